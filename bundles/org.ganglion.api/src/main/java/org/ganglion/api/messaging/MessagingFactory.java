@@ -1,0 +1,16 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.api.messaging;
+
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Opens further connections beside the device's own: for commands, publishers and tests. */
+@ProviderType
+public interface MessagingFactory {
+    /**
+     * Opens a connection and returns at once; the connecting goes on in the background until it succeeds.
+     *
+     * @param settings to whom, as whom, and within which bounds
+     * @return the connection, to be closed by the caller
+     */
+    Connection connect(ConnectionSettings settings);
+}
