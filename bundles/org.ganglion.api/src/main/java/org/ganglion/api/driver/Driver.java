@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.api.driver;
+
+import java.util.List;
+import java.util.Set;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Variable;
+import org.osgi.annotation.versioning.ConsumerType;
+
+/**
+ * The service that executes transforms, or a region or the whole of a network, on a piece of hardware or an emulator of it. Marked
+ * with {@link DriverKind}. Called by any thread.
+ */
+@ConsumerType
+public interface Driver {
+    /**
+     * Says which nodes it can execute.
+     *
+     * @param network the whole network
+     * @param open ids of the nodes that no one else executes yet
+     * @param board what the board is
+     */
+    Answer claims(Network network, Set<String> open, Board board);
+
+    /** The state of the nodes of a claim; a node without state is left out by declaring nothing for it. */
+    default List<NodeVariable> variables(Network network, Claim claim) {
+        return List.of();
+    }
+
+    /**
+     * Makes a stage ready: compiles, programs a device. Runs in the background and may block. Whatever it opened is closed by
+     * {@link Stage#close}, and before this method throws.
+     *
+     * @throws GanglionException DEVICE, UNSUPPORTED or INCONSISTENT
+     */
+    Stage prepare(StageContext context);
+
+    /** The energy of its operations. */
+    EnergyTable energy();
+
+    /**
+     * A variable of one of the nodes that a driver claims.
+     *
+     * @param node its id
+     * @param variable the array
+     */
+    record NodeVariable(String node, Variable variable) {}
+}

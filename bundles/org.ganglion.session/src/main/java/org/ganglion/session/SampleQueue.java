@@ -1,0 +1,42 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.session;
+
+import org.ganglion.api.stream.Sample;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** A bounded queue before a session, with the session's thread behind it. Safe for use by several threads. */
+@ProviderType
+public interface SampleQueue extends AutoCloseable {
+    /**
+     * Puts a sample at the end; never blocks.
+     *
+     * @return false if the queue was full and its oldest sample went
+     */
+    boolean offer(Sample sample);
+
+    /** The session behind it. */
+    Session session();
+
+    /** Samples waiting. */
+    int waiting();
+
+    /** Samples taken in. */
+    long accepted();
+
+    /** Samples that went because the queue was full. */
+    long dropped();
+
+    /** Samples whose handling ended, with or without a result. */
+    long handled();
+
+    /**
+     * Waits until no sample is waiting or under way.
+     *
+     * @return false if the time ran out
+     */
+    boolean drain(java.time.Duration atMost) throws InterruptedException;
+
+    /** Ends the thread after the sample under way, and closes the session. Bounded in time. */
+    @Override
+    void close();
+}

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.session;
+
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Consumer;
+import org.ganglion.api.driver.Operations;
+import org.ganglion.api.engine.Provider;
+import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Port;
+import org.ganglion.api.network.Signal;
+import org.osgi.annotation.versioning.ProviderType;
+
+/**
+ * A model being run. {@link #input}, {@link #step}, {@link #output}, {@link #signal} and {@link #reset} belong to one thread at a
+ * time, the session's thread; all else may be called by any thread.
+ */
+@ProviderType
+public interface Session extends AutoCloseable {
+    /** As given when it was opened. */
+    String name();
+
+    /** What runs. */
+    Network network();
+
+    /** The inputs, in the order of the network's Input nodes. */
+    List<Port> inputs();
+
+    /** The outputs, in the order of the network's Output nodes. */
+    List<Port> outputs();
+
+    /** The buffer of an input. Ask anew for each step: an exchange puts another one in its place. */
+    Signal input(int index);
+
+    /** The buffer of an output. Ask anew after each step. */
+    Signal output(int index);
+
+    /**
+     * What a node sent in the last step. Ask anew after each step.
+     *
+     * @throws org.ganglion.api.GanglionException NOT_FOUND if there is none or it is inside hardware
+     */
+    Signal signal(String node);
+
+    /**
+     * Runs one step on what the inputs hold. A prepared exchange is made before it. A provider that throws or returns values that are
+     * not finite is put in quarantine, the state restored from the last checkpoint, the steps since replayed on the next provider,
+     * and then this step made.
+     *
+     * @return false if the session is parked: no provider is left; the step was not made and may be tried again
+     * @throws org.ganglion.api.GanglionException STOPPED if it is closed, PROVIDER_FAILED if the input itself is not finite
+     */
+    boolean step();
+
+    /** Number of steps made. */
+    long steps();
+
+    /** Sets states, traces and delays to their initial values; learned weights stay. */
+    void reset();
+
+    /** Adds the operations of the last step. */
+    void count(Operations into);
+
+    /** The energy of the last step in microjoules; an estimate. */
+    double microjoules();
+
+    /** Whether no provider is left. */
+    boolean parked();
+
+    /** Who runs it. */
+    List<Provider> providers();
+
+    /**
+     * Ranks providers anew and exchanges what is to be exchanged, make before break.
+     *
+     * @param names symbolic names of bundles, the first ranks highest; others rank below as ever
+     * @return completes after the exchange with what happened, or with null if nothing had to be exchanged
+     */
+    CompletableFuture<SessionEvent.Exchanged> prefer(List<String> names);
+
+    /** Copies the state between two steps. */
+    CompletableFuture<Snapshot> snapshot();
+
+    /**
+     * Takes over, between two steps, every variable of equal node, name, unit and shape.
+     *
+     * @return completes with the variables of the snapshot that found no place
+     */
+    CompletableFuture<List<String>> restore(Snapshot snapshot);
+
+    /** What happened since it was opened. */
+    SessionStatistics statistics();
+
+    /** Tells of events, on the thread where they happen; the listener must not block. */
+    AutoCloseable listen(Consumer<SessionEvent> listener);
+
+    /** Ends it and frees its stages. Bounded in time even if a provider hangs. */
+    @Override
+    void close();
+}
