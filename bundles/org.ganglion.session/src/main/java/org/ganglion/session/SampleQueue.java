@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.session;
 
+import java.time.Duration;
+import java.util.List;
 import org.ganglion.api.stream.Sample;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -13,6 +15,12 @@ public interface SampleQueue extends AutoCloseable {
      * @return false if the queue was full and its oldest sample went
      */
     boolean offer(Sample sample);
+
+    /**
+     * Takes back the samples that wait, oldest first; the one under way is not among them. They count as neither handled nor dropped:
+     * who replaces a session offers them to the next one's queue.
+     */
+    List<Sample> withdraw();
 
     /** The session behind it. */
     Session session();
@@ -34,7 +42,7 @@ public interface SampleQueue extends AutoCloseable {
      *
      * @return false if the time ran out
      */
-    boolean drain(java.time.Duration atMost) throws InterruptedException;
+    boolean drain(Duration atMost) throws InterruptedException;
 
     /** Ends the thread after the sample under way, and closes the session. Bounded in time. */
     @Override

@@ -12,7 +12,7 @@ public interface Sink {
      * Makes ready to take results. Does not block.
      *
      * @param pipeline name of the pipeline
-     * @param settings of the pipeline, by name
+     * @param settings of the pipeline that begin with {@code sink.<kind>.}, without that prefix
      * @throws GanglionException USAGE, NOT_FOUND or STORAGE
      */
     Outlet open(String pipeline, Map<String, String> settings);
@@ -22,6 +22,9 @@ public interface Sink {
     interface Outlet extends AutoCloseable {
         /** Takes a result. */
         void accept(Result result);
+
+        /** Results that were taken and could not be passed on, so far: no room, a full disk. */
+        long lost();
 
         /** Ends; what was taken is written. */
         @Override

@@ -2,7 +2,6 @@
 package org.ganglion.api.stream;
 
 import java.util.Map;
-import java.util.function.Predicate;
 import org.ganglion.api.GanglionException;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -13,16 +12,24 @@ public interface Source {
      * Begins to deliver samples. Does not block.
      *
      * @param pipeline name of the pipeline
-     * @param settings of the pipeline, by name
-     * @param pipelineQueue takes a sample, or returns false if the queue was full and something was dropped; never blocks; called by
-     *     any thread of the source, one at a time
-     * @param ended called once with null when the source has no more samples, or with the failure that ended it
-     * @return ends the delivery when closed
+     * @param settings of the pipeline that begin with {@code source.}, without that prefix
+     * @param intake takes the samples
+     * @return the delivery
      * @throws GanglionException USAGE, NOT_FOUND or DEVICE
      */
-    AutoCloseable open(
-            String pipeline,
-            Map<String, String> settings,
-            Predicate<Sample> pipelineQueue,
-            java.util.function.Consumer<GanglionException> ended);
+    Delivery open(String pipeline, Map<String, String> settings, Intake intake);
+
+    /** A source at work. */
+    @ConsumerType
+    interface Delivery extends AutoCloseable {
+        /** Number of values of each sample, or 0 where samples themselves say it. */
+        int columns();
+
+        /** Input that could not be made a sample, so far: malformed messages, unreadable rows. */
+        long refused();
+
+        /** Ends the delivery; nothing is offered after it returns. Bounded in time. */
+        @Override
+        void close();
+    }
 }
