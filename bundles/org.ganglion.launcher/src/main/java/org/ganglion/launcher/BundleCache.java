@@ -1,0 +1,120 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.launcher;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.Comparator;
+import java.util.stream.Stream;
+
+/**
+ * The folder in which the framework remembers what is installed.
+ *
+ * <p>It is reused only if the last run stopped cleanly, with the same bundles, since the machine was started; otherwise
+ * it is rebuilt. Of two processes that want the same folder at the same time, the second works in a folder of its own.
+ */
+final class BundleCache {
+    private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private final Path folder;
+    private final boolean temporary;
+    private final boolean reused;
+    private final FileChannel lock;
+    private final String mark;
+    private boolean closed;
+
+    private BundleCache(Path folder, boolean temporary, boolean reused, FileChannel lock, String mark) {
+        this.folder = folder;
+        this.temporary = temporary;
+        this.reused = reused;
+        this.lock = lock;
+        this.mark = mark;
+    }
+
+    static BundleCache open(Path folder, BundleSet bundles) throws LaunchFailure {
+        try {
+            Files.createDirectories(folder);
+            String mark = bundles.fingerprint() + bootId();
+            FileChannel lock = lock(folder.resolve("lock"));
+            if (lock == null) {
+                Path own = Files.createTempDirectory(folder.toAbsolutePath().getParent(), folder.getFileName() + "-");
+                return new BundleCache(own, true, false, null, mark);
+            }
+            boolean reused = takeMark(folder.resolve("clean"), mark);
+            if (!reused) {
+                delete(folder.resolve("bundles"));
+            }
+            return new BundleCache(folder, false, reused, lock, mark);
+        } catch (IOException unusable) {
+            throw LaunchFailure.of("cannot use the bundle cache " + folder + ": " + unusable, unusable);
+        }
+    }
+
+    /** After a power cut it is not known what of the cache reached the disk, so a cache lives as long as the boot. */
+    private static String bootId() throws IOException {
+        return Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID) : "";
+    }
+
+    private static FileChannel lock(Path file) throws IOException {
+        FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+        FileLock held = channel.tryLock();
+        if (held == null) {
+            channel.close();
+            return null;
+        }
+        return channel;
+    }
+
+    /** The mark is gone while the framework runs: a run that never comes to its end leaves none. */
+    private static boolean takeMark(Path file, String mark) throws IOException {
+        if (!Files.exists(file)) {
+            return false;
+        }
+        boolean same = Files.readString(file).equals(mark);
+        Files.delete(file);
+        return same;
+    }
+
+    Path storage() {
+        return folder.resolve("bundles");
+    }
+
+    /** Whether the bundles of the set are installed in it already. */
+    boolean isReused() {
+        return reused;
+    }
+
+    /**
+     * Gives the folder free, once.
+     *
+     * @param clean whether the framework ran the bundles of the set and stopped cleanly
+     */
+    void close(boolean clean) throws IOException {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        if (temporary) {
+            delete(folder);
+            return;
+        }
+        try (lock) {
+            if (clean) {
+                Files.writeString(folder.resolve("clean"), mark);
+            }
+        }
+    }
+
+    private static void delete(Path folder) throws IOException {
+        if (Files.exists(folder)) {
+            try (Stream<Path> found = Files.walk(folder)) {
+                for (Path each : (Iterable<Path>) found.sorted(Comparator.reverseOrder())::iterator) {
+                    Files.delete(each);
+                }
+            }
+        }
+    }
+}

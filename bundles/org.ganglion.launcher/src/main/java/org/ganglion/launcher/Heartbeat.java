@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.launcher;
+
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.FileChannel;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import java.util.function.BooleanSupplier;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
+
+/**
+ * Writes a growing number to a file every second, as long as the framework answers and nobody says it is not alive.
+ *
+ * <p>A number and not the file's time: boards without a clock battery change their time by years while they run. A
+ * bundle that knows better than the launcher whether the device still works registers a {@link BooleanSupplier} with
+ * the property {@code ganglion.launcher=alive}; while one answers false, or does not answer, there is no heartbeat.
+ */
+final class Heartbeat {
+    private static final String ALIVE = "(ganglion.launcher=alive)";
+    private static final long PERIOD_MILLIS = 1000;
+
+    private final Path file;
+    private final BundleContext context;
+
+    private Heartbeat(Path file, BundleContext context) {
+        this.file = file;
+        this.context = context;
+    }
+
+    static void start(Path file, BundleContext context) {
+        Thread thread = new Thread(new Heartbeat(file, context)::beat, "ganglion-heartbeat");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private void beat() {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+            for (long beats = 1; ; Thread.sleep(PERIOD_MILLIS)) {
+                if (isAlive()) {
+                    byte[] number = String.format("%019d%n", beats++).getBytes(StandardCharsets.US_ASCII);
+                    channel.write(ByteBuffer.wrap(number), 0);
+                }
+            }
+        } catch (IOException | InvalidSyntaxException failed) {
+            // without a heartbeat the supervisor starts the process again; here is why
+            System.err.println("ganglion: the heartbeat " + file + " ends: " + failed);
+        } catch (IllegalStateException stopped) {
+            return; // the framework has stopped, and its context with it
+        } catch (InterruptedException asked) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private boolean isAlive() throws InvalidSyntaxException {
+        for (ServiceReference<BooleanSupplier> reference : context.getServiceReferences(BooleanSupplier.class, ALIVE)) {
+            BooleanSupplier alive = context.getService(reference);
+            try {
+                if (alive != null && !alive.getAsBoolean()) {
+                    return false;
+                }
+            } finally {
+                context.ungetService(reference);
+            }
+        }
+        return true;
+    }
+}
