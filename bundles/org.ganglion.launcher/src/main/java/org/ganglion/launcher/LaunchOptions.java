@@ -31,8 +31,7 @@ record LaunchOptions(
         int stopSeconds,
         boolean verbose,
         List<String> arguments) {
-    static final String USAGE =
-            """
+    static final String USAGE = """
             usage: java -cp launcher.jar:framework.jar org.ganglion.launcher.Launcher [OPTION]... [KEY=VALUE]... [-- ARGUMENT...]
 
               --bundles DIR         start the bundles in DIR (required)

@@ -121,7 +121,8 @@ final class LaunchedFramework {
         try {
             bundle.start(START);
         } catch (BundleException failed) {
-            String what = failed.getType() == BundleException.RESOLVE_ERROR ? " cannot be resolved: " : " does not start: ";
+            String what =
+                    failed.getType() == BundleException.RESOLVE_ERROR ? " cannot be resolved: " : " does not start: ";
             throw LaunchFailure.of("bundle " + name(bundle) + what + reason(failed), failed);
         }
     }
@@ -138,7 +139,9 @@ final class LaunchedFramework {
         }
         String message = cause.getMessage() == null ? cause.toString() : cause.getMessage();
         if (!(cause instanceof BundleException)) {
-            message = cause.getMessage() == null ? cause.toString() : cause.getClass().getSimpleName() + ": " + message;
+            message = cause.getMessage() == null
+                    ? cause.toString()
+                    : cause.getClass().getSimpleName() + ": " + message;
         }
         int repeated = message.indexOf(" Unresolved requirements:");
         return (repeated < 0 ? message : message.substring(0, repeated)).replaceAll("\\s+", " ");

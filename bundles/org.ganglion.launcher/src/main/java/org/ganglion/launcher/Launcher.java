@@ -58,8 +58,7 @@ public final class Launcher {
     private static Launcher of(LaunchOptions options) throws LaunchFailure {
         BundleSet bundles = BundleSet.of(options.bundles(), options.framework().get(BundleSet.ORDER));
         BundleCache cache = BundleCache.open(options.cache(), bundles);
-        LaunchedFramework framework =
-                new LaunchedFramework(options.framework(), cache, bundles, options.stopSeconds());
+        LaunchedFramework framework = new LaunchedFramework(options.framework(), cache, bundles, options.stopSeconds());
         return new Launcher(options, framework, cache);
     }
 

@@ -36,7 +36,8 @@ final class StopBound implements SynchronousBundleListener {
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt();
         }
-        System.err.println("ganglion: the framework did not stop within " + seconds + " s; the process ends without it");
+        System.err.println(
+                "ganglion: the framework did not stop within " + seconds + " s; the process ends without it");
         Runtime.getRuntime().halt(exitCode.getAsInt() == 0 ? UNCLEAN : exitCode.getAsInt());
     }
 }

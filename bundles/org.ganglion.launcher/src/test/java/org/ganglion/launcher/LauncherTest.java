@@ -124,7 +124,9 @@ class LauncherTest {
         String line = ended.errors().get(0);
         assertTrue(line.startsWith("ganglion: bundle test.two 1.0.0 cannot be resolved: "), line);
         assertTrue(line.contains("osgi.wiring.package=no.such"), line);
-        assertEquals(List.of("stopped test.one"), ended.errors().subList(1, ended.errors().size()));
+        assertEquals(
+                List.of("stopped test.one"),
+                ended.errors().subList(1, ended.errors().size()));
     }
 
     @Test
@@ -157,10 +159,14 @@ class LauncherTest {
     void givenACleanStop_whenStartedAgain_thenTheCacheIsReusedAndHoldsTheFoldersBundlesOnly() throws Exception {
         Path other = Files.move(bundle("test.other", Map.of()), folder.resolve("other.jar"));
         Path manifest = folder.resolve("cache/bundles/bundle1/bundle.info");
-        assertEquals("[0 org.apache.felix.framework, 1 test.one]\n", run(List.of(), "bundles", other.toUri().toString()).output());
+        assertEquals(
+                "[0 org.apache.felix.framework, 1 test.one]\n",
+                run(List.of(), "bundles", other.toUri().toString()).output());
         Object first = Files.readAttributes(manifest, "unix:ino").get("ino");
 
-        assertEquals("[0 org.apache.felix.framework, 1 test.one]\n", run(List.of(), "bundles").output());
+        assertEquals(
+                "[0 org.apache.felix.framework, 1 test.one]\n",
+                run(List.of(), "bundles").output());
         assertEquals(first, Files.readAttributes(manifest, "unix:ino").get("ino"));
 
         bundle("test.zero", Map.of());

@@ -70,9 +70,7 @@ final class LineFormatter extends Formatter {
         if (logger == null || logger.isEmpty()) {
             return "-";
         }
-        return logger.startsWith(OWN)
-                ? logger.substring(OWN.length())
-                : logger.substring(logger.lastIndexOf('.') + 1);
+        return logger.startsWith(OWN) ? logger.substring(OWN.length()) : logger.substring(logger.lastIndexOf('.') + 1);
     }
 
     private static void appendCauses(StringBuilder line, Throwable thrown) {

@@ -63,8 +63,9 @@ record LogLevels(Level root, Map<String, Level> named) {
             case "info" -> Level.INFO;
             case "debug" -> Level.FINE;
             case "trace" -> Level.FINEST;
-            default -> throw new IllegalArgumentException(
-                    "'" + name + "' is not a log level: off, error, warn, info, debug or trace");
+            default ->
+                throw new IllegalArgumentException(
+                        "'" + name + "' is not a log level: off, error, warn, info, debug or trace");
         };
     }
 
