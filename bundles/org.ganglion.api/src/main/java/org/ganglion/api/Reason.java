@@ -7,6 +7,8 @@ public enum Reason {
     USAGE(Category.REQUEST),
     /** A named file, model, node or device does not exist. */
     NOT_FOUND(Category.REQUEST),
+    /** Nobody whom the device trusts has signed it. */
+    UNTRUSTED(Category.REQUEST),
     /** A file or message is not what its format says. */
     MALFORMED(Category.CONTENT),
     /** The content is well-formed and uses something that is not supported. */
