@@ -25,7 +25,10 @@ public interface Stage extends AutoCloseable {
     /** Brings the engine's state into the hardware, after that was set. */
     default void push() {}
 
-    /** Takes over weights that a learning rule changed, synapses {@code from} (inclusive) to {@code to} (exclusive). */
+    /**
+     * Takes over weights that a learning rule changed, synapses {@code from} (inclusive) to {@code to} (exclusive); the bias may have
+     * changed with them.
+     */
     default void weightsChanged(String node, int from, int to) {}
 
     /**

@@ -16,7 +16,8 @@ public interface Inbox {
     int longestDelay();
 
     /**
-     * The sums that arrive {@code delay} steps from now; 0 is this step. Ask anew in each step: the ring turns.
+     * The sums that arrive {@code delay} steps from now; 0 is this step. Ask anew in each step: the ring turns. Only to be read by
+     * the population that it belongs to: the array may be the sender's own.
      *
      * @param delay 0 to {@link #longestDelay}
      */

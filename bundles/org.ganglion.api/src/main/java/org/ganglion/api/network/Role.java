@@ -5,7 +5,10 @@ package org.ganglion.api.network;
 public enum Role {
     /** State of a population or transform, such as a membrane potential. Set to its initial value by a reset. */
     STATE,
-    /** A learned weight. Survives a reset; exported as a new model version. */
+    /**
+     * A learned weight, or what a rule must know to go on learning it. Survives a reset; those named like a parameter of their node
+     * are exported as a new model version.
+     */
     WEIGHT,
     /** A learning rule's own memory. Set to its initial value by a reset. */
     TRACE,

@@ -21,6 +21,12 @@ public interface Weights {
     /** A weight per synapse. The same array for the life of a plan. */
     double[] f64();
 
+    /**
+     * What each target gets in every step beside what its synapses bring, or null where the transform has no bias. Learns with the
+     * weights. The same array for the life of a plan.
+     */
+    double[] bias();
+
     /** First synapse of each source, and one past the last synapse; length {@link #sources} + 1. */
     int[] rowStart();
 
@@ -36,6 +42,9 @@ public interface Weights {
     /** The synapses of each target, sources ascending; made on first use. */
     int[] columnSynapse();
 
-    /** Says that a learning rule changed the synapses from {@code from} (inclusive) to {@code to} (exclusive). */
+    /**
+     * Says that a learning rule changed the synapses from {@code from} (inclusive) to {@code to} (exclusive), or the bias; for the
+     * bias alone both are 0.
+     */
     void changed(int from, int to);
 }
