@@ -2,8 +2,14 @@
 package org.ganglion.api.stream;
 
 import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Locale;
 import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** The service that reads samples from files of one format. Called by any thread. */
@@ -25,6 +31,38 @@ public interface SampleFormat {
      * @throws GanglionException MALFORMED, UNSUPPORTED or TOO_LARGE, naming file, line and column
      */
     Rows open(Path file) throws IOException;
+
+    /** The most bytes of a file that {@link #recognizes} is given. */
+    int HEAD = 64;
+
+    /**
+     * The format of a file: what its content looks like counts, and its name's ending where that leaves a choice.
+     *
+     * @param formats to choose from
+     * @throws GanglionException UNSUPPORTED if it is none of them
+     */
+    static SampleFormat of(Collection<? extends SampleFormat> formats, Path file) throws IOException {
+        byte[] head;
+        try (InputStream in = Files.newInputStream(file)) {
+            head = in.readNBytes(HEAD);
+        }
+        String name = file.getFileName().toString().toLowerCase(Locale.ROOT);
+        List<? extends SampleFormat> byContent =
+                formats.stream().filter(format -> format.recognizes(head)).toList();
+        Collection<? extends SampleFormat> candidates = byContent.isEmpty() ? formats : byContent;
+        for (SampleFormat format : candidates) {
+            if (name.endsWith("." + format.extension())) {
+                return format;
+            }
+        }
+        if (byContent.isEmpty()) {
+            throw new GanglionException(
+                    Reason.UNSUPPORTED,
+                    file + ": neither the content nor the name is that of a known format; known are "
+                            + formats.stream().map(SampleFormat::extension).sorted().toList());
+        }
+        return byContent.get(0);
+    }
 
     /** The rows of a file, one after the other. Used by one thread. */
     @ConsumerType
