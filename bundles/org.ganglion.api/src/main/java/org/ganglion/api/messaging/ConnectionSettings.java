@@ -144,7 +144,8 @@ public record ConnectionSettings(
      * @param longestDelay the bound of all later ones, doubled from the first
      * @param outboxLength messages per class of topics that may wait
      * @param outboxBytes payload bytes that may wait in all
-     * @param inboxLength messages that may wait for one handler
+     * @param inboxLength messages of QoS 0 that may wait for one handler
+     * @param inboxBytes payload bytes of QoS 0 that may wait for one handler
      * @param receiveMaximum unacknowledged messages that the broker may send
      * @param window unacknowledged messages to send; the broker's own limit wins where lower
      * @param maximumPacketSize the largest packet to accept, in bytes
@@ -158,6 +159,7 @@ public record ConnectionSettings(
             int outboxLength,
             long outboxBytes,
             int inboxLength,
+            long inboxBytes,
             int receiveMaximum,
             int window,
             int maximumPacketSize) {
@@ -171,6 +173,7 @@ public record ConnectionSettings(
             within("outboxLength", outboxLength, 1, 1_000_000);
             within("outboxBytes", outboxBytes, 1, 1L << 40);
             within("inboxLength", inboxLength, 1, 1_000_000);
+            within("inboxBytes", inboxBytes, 1, 1L << 40);
             within("receiveMaximum", receiveMaximum, 1, 65_535);
             within("window", window, 1, 65_535);
             within("maximumPacketSize", maximumPacketSize, 1024, 268_435_455);
@@ -186,7 +189,7 @@ public record ConnectionSettings(
          * What fits most boards.
          *
          * @return keep alive 30 s, session 1 h, connect 10 s, delays 1 s to 5 min, outbox 1000 per class and 8 MiB,
-         *     inbox 1000, receive 64, window 64, packets of 1 MiB
+         *     inbox 1000 and 4 MiB, receive 64, window 64, packets of 1 MiB
          */
         public static Bounds defaults() {
             return new Bounds(
@@ -198,6 +201,7 @@ public record ConnectionSettings(
                     1000,
                     8L << 20,
                     1000,
+                    4L << 20,
                     64,
                     64,
                     1 << 20);

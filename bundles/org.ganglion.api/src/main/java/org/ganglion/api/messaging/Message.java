@@ -10,7 +10,7 @@ import java.util.Objects;
  *
  * @param topic where it goes or came from, without wild cards
  * @param payload the bytes, possibly none
- * @param qos 0 at most once, 1 at least once, 2 exactly once
+ * @param qos 0 at most once, 1 at least once; 2 is not offered: it needs state that no crash may lose on either side
  * @param retained outgoing: the broker keeps it for later subscribers; received: it was kept
  * @param responseTopic where an answer is wanted, or {@code null}
  * @param correlationData what an answer repeats, or {@code null}
@@ -38,8 +38,8 @@ public record Message(
     public Message {
         Topics.checkTopic(topic);
         Objects.requireNonNull(payload, "payload");
-        if (qos < 0 || qos > 2) {
-            throw new IllegalArgumentException("quality of service " + qos + " is not 0, 1 or 2");
+        if (qos < 0 || qos > 1) {
+            throw new IllegalArgumentException("quality of service " + qos + " is not 0 or 1");
         }
         if (expirySeconds < 0 || expirySeconds > 0xFFFF_FFFFL) {
             throw new IllegalArgumentException("expiry of " + expirySeconds + " s is not within 0 to 4294967295");
@@ -52,7 +52,7 @@ public record Message(
      *
      * @param topic where it goes
      * @param payload the bytes
-     * @param qos 0, 1 or 2
+     * @param qos 0 or 1
      * @return the message
      */
     public static Message of(String topic, byte[] payload, int qos) {
@@ -64,7 +64,7 @@ public record Message(
      *
      * @param topic where it goes
      * @param json the document
-     * @param qos 0, 1 or 2
+     * @param qos 0 or 1
      * @return the message
      */
     public static Message json(String topic, String json, int qos) {

@@ -31,7 +31,7 @@ public interface Messaging {
     CompletableFuture<Outcome> deliver(Message message);
 
     /**
-     * Waits until everything published so far has been delivered or dropped.
+     * Waits until nothing waits or is under way: all that was published has been delivered or dropped.
      *
      * @param limit how long to wait at most
      * @return whether nothing is left
@@ -43,7 +43,7 @@ public interface Messaging {
      * Receives what matches a topic filter from now on, over all reconnections.
      *
      * @param topicFilter a topic, possibly with wild cards, possibly shared ({@code $share/name/filter})
-     * @param qos the best quality of service wanted: 0, 1 or 2
+     * @param qos the best quality of service wanted: 0 or 1
      * @param handler called for each message
      * @return ends the subscription when closed
      */

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.mqtt;
+
+import java.time.Duration;
+import java.util.concurrent.Future;
+import java.util.concurrent.ScheduledExecutorService;
+import java.util.concurrent.TimeUnit;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttActionListener;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Connects, notices the loss, and connects again for as long as it takes. All decisions are taken on one thread. */
+final class Reconnection {
+    /** Hears of sessions, on the loop's thread. */
+    interface Observer {
+        void begins(Session attempt);
+
+        void opened(Session session);
+
+        void ended(Session session, String reason);
+
+        void arrived(String topic, MqttMessage packet);
+    }
+
+    private static final Logger LOG = LoggerFactory.getLogger(Reconnection.class);
+
+    /** Who is thrown out sooner than this has not been welcome: the delays go on growing. */
+    private static final long SETTLED_AFTER = TimeUnit.SECONDS.toNanos(30);
+
+    private static final Duration GRACE = Duration.ofMillis(250);
+    private static final Duration FAREWELL = Duration.ofMillis(500);
+
+    private final BrokerClient client;
+    private final ScheduledExecutorService loop;
+    private final Backoff backoff;
+    private final Duration connectTimeout;
+    private final int window;
+    private final Counters counters;
+    private final Observer observer;
+    private final String broker;
+    private Session session;
+    private boolean resume;
+    private boolean reported;
+    private boolean closed;
+    private Future<?> patience;
+
+    Reconnection(
+            BrokerClient client,
+            ScheduledExecutorService loop,
+            Backoff backoff,
+            Duration connectTimeout,
+            int window,
+            Counters counters,
+            Observer observer) {
+        this.client = client;
+        this.loop = loop;
+        this.backoff = backoff;
+        this.connectTimeout = connectTimeout;
+        this.window = window;
+        this.counters = counters;
+        this.observer = observer;
+        this.broker = client.getServerURI();
+        client.setCallback(new Events());
+    }
+
+    void start() {
+        loop.execute(this::attempt);
+    }
+
+    /** Ends the connection; called on the loop. */
+    void close() {
+        closed = true;
+        Session last = session;
+        if (last == null) {
+            return;
+        }
+        boolean wasOpen = last.isOpen();
+        last.end();
+        leave(wasOpen);
+        observer.ended(last, "closed");
+    }
+
+    private void leave(boolean politely) {
+        try {
+            if (politely) {
+                client.sayGoodbye(FAREWELL);
+            } else {
+                client.abandon();
+            }
+            client.close(true);
+        } catch (MqttException | RuntimeException e) {
+            LOG.debug("The connection to {} ends roughly: {}", broker, e.toString());
+        }
+    }
+
+    private void attempt() {
+        if (closed) {
+            return;
+        }
+        Session now = new Session();
+        session = now;
+        observer.begins(now);
+        try {
+            client.attempt(resume, new Attempt(now));
+            patience = loop.schedule(
+                    () -> giveUp(now), connectTimeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+        } catch (MqttException | RuntimeException e) {
+            failed(now, e.toString());
+        }
+    }
+
+    private void giveUp(Session attempt) {
+        if (attempt == session && attempt.isAttempt()) {
+            abandon();
+            failed(attempt, "no answer within " + connectTimeout.toMillis() + " ms");
+        }
+    }
+
+    private void abandon() {
+        try {
+            client.abandon();
+        } catch (MqttException | RuntimeException e) {
+            LOG.debug("The attempt to connect to {} ends roughly: {}", broker, e.toString());
+        }
+    }
+
+    private void failed(Session attempt, String reason) {
+        if (attempt != session || closed || !attempt.end()) {
+            return;
+        }
+        counters.failedConnects.increment();
+        patience.cancel(false);
+        again(attempt, "cannot connect to " + broker + ": " + reason);
+    }
+
+    private void opened(Session attempt, MqttProperties granted) {
+        if (attempt != session || closed || !attempt.open(granted, window)) {
+            return;
+        }
+        patience.cancel(false);
+        counters.connects.increment();
+        resume = true;
+        reported = false;
+        LOG.info("Connected to {}", broker);
+        observer.opened(attempt);
+    }
+
+    private void lost(Session lost, String reason) {
+        if (lost != session || closed || !lost.end()) {
+            return;
+        }
+        if (lost.age() >= SETTLED_AFTER) {
+            backoff.settled();
+        }
+        again(lost, "lost the connection to " + broker + ": " + reason);
+    }
+
+    private void again(Session ended, String reason) {
+        long delay = backoff.next();
+        if (reported) {
+            LOG.debug("Again: {}; next attempt in {} ms", reason, delay);
+        } else {
+            LOG.warn("Offline: {}; next attempt in {} ms, messages wait in the outbox", reason, delay);
+            reported = true;
+        }
+        observer.ended(ended, reason);
+        loop.schedule(this::attempt, delay, TimeUnit.MILLISECONDS);
+    }
+
+    private static String reason(Throwable problem) {
+        Throwable cause = problem instanceof MqttException && problem.getCause() != null ? problem.getCause() : problem;
+        return cause.getMessage() == null ? cause.toString() : cause.getMessage();
+    }
+
+    private final class Attempt implements MqttActionListener {
+        private final Session attempt;
+
+        Attempt(Session attempt) {
+            this.attempt = attempt;
+        }
+
+        @Override
+        public void onSuccess(IMqttToken token) {
+            MqttProperties granted = token.getResponseProperties();
+            loop.execute(() -> opened(attempt, granted));
+        }
+
+        @Override
+        public void onFailure(IMqttToken token, Throwable problem) {
+            loop.execute(() -> failed(attempt, reason(problem)));
+        }
+    }
+
+    private final class Events implements MqttCallback {
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {
+            Throwable problem = response.getException();
+            String reason = problem == null ? "the broker says " + response.getReturnCode() : reason(problem);
+            loop.execute(() -> {
+                if (session != null && !session.isAttempt()) {
+                    lost(session, reason);
+                } else if (session != null) {
+                    failed(session, reason);
+                }
+            });
+        }
+
+        @Override
+        public void messageArrived(String topic, MqttMessage packet) {
+            observer.arrived(topic, packet);
+        }
+
+        @Override
+        public void mqttErrorOccurred(MqttException problem) {
+            LOG.debug("MQTT error from {}: {}", broker, problem.toString());
+        }
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {
+            // each message has its own listener
+        }
+
+        @Override
+        public void connectComplete(boolean reconnect, String uri) {
+            // each attempt has its own listener
+        }
+
+        @Override
+        public void authPacketArrived(int reason, MqttProperties properties) {
+            // no extended authentication is asked for
+        }
+    }
+}
