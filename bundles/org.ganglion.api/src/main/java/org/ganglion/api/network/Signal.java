@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.api.network;
 
+import java.util.Arrays;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -44,4 +47,61 @@ public interface Signal {
 
     /** Says that every element has a value. */
     void dense();
+
+    /**
+     * Copies all elements, widened, whatever the form: a spike is 1, an element that is not listed is 0.
+     *
+     * @param into at least {@code offset} + {@link #size} long
+     * @param offset of the first element
+     */
+    default void read(double[] into, int offset) {
+        if (form() == Form.DENSE) {
+            for (int i = 0, size = size(); i < size; i++) {
+                into[offset + i] = value(i);
+            }
+            return;
+        }
+        Arrays.fill(into, offset, offset + size(), 0);
+        for (int k = 0, count = count(); k < count; k++) {
+            into[offset + index()[k]] = form() == Form.SPIKES ? 1 : value(k);
+        }
+    }
+
+    /**
+     * Fills all elements in form DENSE.
+     *
+     * @param from at least {@code offset} + {@link #size} long; for an integer type whole numbers in its range
+     * @param offset of the first element
+     * @throws GanglionException INCONSISTENT, naming the element, if an integer type cannot hold a value
+     */
+    default void write(double[] from, int offset) {
+        for (int i = 0, size = size(); i < size; i++) {
+            double value = from[offset + i];
+            switch (type()) {
+                case F64 -> f64()[i] = value;
+                case F32 -> f32()[i] = (float) value;
+                case I32 -> i32()[i] = whole(value, Integer.MIN_VALUE, Integer.MAX_VALUE, i);
+                case I8 -> i8()[i] = (byte) whole(value, Byte.MIN_VALUE, Byte.MAX_VALUE, i);
+            }
+        }
+        dense();
+    }
+
+    private double value(int entry) {
+        return switch (type()) {
+            case F64 -> f64()[entry];
+            case F32 -> f32()[entry];
+            case I32 -> i32()[entry];
+            case I8 -> i8()[entry];
+        };
+    }
+
+    private static int whole(double value, int least, int most, int element) {
+        if (value != Math.rint(value) || value < least || value > most) {
+            throw new GanglionException(
+                    Reason.INCONSISTENT,
+                    "element " + element + " is " + value + ", not a whole number from " + least + " to " + most);
+        }
+        return (int) value;
+    }
 }
