@@ -1,0 +1,181 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.engine.tflite;
+
+import java.util.BitSet;
+
+/**
+ * Checks that a subgraph can be run: every reference leads somewhere, every tensor has elements before it is read and gets them
+ * from one place only, and all of it fits into a board's memory. Native kernels trust what is checked here.
+ */
+final class GraphCheck {
+    /** What the tensors that are computed may take in all; the models of MLPerf Tiny take 0.05 to 0.3 MB. */
+    private static final long MAX_COMPUTED_BYTES = 256L << 20;
+
+    private static final float SMALLEST_SCALE = 1e-20f;
+    private static final float LARGEST_SCALE = 1e20f;
+
+    private final Subgraph graph;
+    private final OperatorCheck operators;
+    private final BitSet filled = new BitSet();
+
+    GraphCheck(Subgraph graph) {
+        this.graph = graph;
+        this.operators = new OperatorCheck(graph);
+    }
+
+    void run() {
+        checkTensors();
+        checkReferences(graph.inputs(), graph.path() + ".inputs");
+        checkReferences(graph.outputs(), graph.path() + ".outputs");
+        fillInputs();
+        for (GraphOperator operator : graph.operators()) {
+            checkReads(operator);
+            checkWrites(operator);
+            if (operator.kind() != BuiltinOperator.CUSTOM) {
+                operators.check(operator);
+            }
+        }
+        for (int index : graph.outputs()) {
+            Require.consistent(filled.get(index), graph.path() + ".outputs", "names tensor %d, which nothing computes", index);
+        }
+    }
+
+    private void checkTensors() {
+        long computed = 0;
+        for (GraphTensor tensor : graph.tensors()) {
+            Require.supported(tensor.type().isFixed(), tensor.path() + ".type", "is %s", tensor.type());
+            Require.supported(tensor.elements() > 0, tensor.path() + ".shape", "has no elements");
+            checkAffine(tensor);
+            if (tensor.isConstant()) {
+                checkConstant(tensor);
+            } else {
+                computed += tensor.bytes();
+            }
+        }
+        Require.bounded(
+                computed <= MAX_COMPUTED_BYTES,
+                graph.path() + ".tensors",
+                "take %d bytes, at most %d are allowed",
+                computed,
+                MAX_COMPUTED_BYTES);
+    }
+
+    private static void checkConstant(GraphTensor tensor) {
+        Require.consistent(
+                tensor.data().length() == tensor.bytes(),
+                tensor.path() + ".buffer",
+                "holds %d bytes, the shape needs %d",
+                tensor.data().length(),
+                tensor.bytes());
+        long alignment = Math.max(1, Math.min(8, tensor.type().bytes(1)));
+        Require.wellFormed(
+                tensor.data().start() % Math.min(4, alignment) == 0, tensor.path() + ".buffer", "is not aligned");
+    }
+
+    private static void checkAffine(GraphTensor tensor) {
+        Affine affine = tensor.affine();
+        if (affine.isAbsent()) {
+            return;
+        }
+        String field = tensor.path() + ".quantization";
+        if (!affine.isPerTensor()) {
+            int dimension = affine.dimension();
+            Require.consistent(
+                    dimension >= 0 && dimension < tensor.rank() && tensor.shape()[dimension] == affine.scale().length,
+                    field,
+                    "has %d scales for dimension %d",
+                    affine.scale().length,
+                    dimension);
+        }
+        for (float scale : affine.scale()) {
+            Require.consistent(scale >= SMALLEST_SCALE && scale <= LARGEST_SCALE, field, "has the scale %s", scale);
+        }
+        for (long zeroPoint : affine.zeroPoint()) {
+            Require.consistent(
+                    zeroPoint >= lowest(tensor.type()) && zeroPoint <= highest(tensor.type()),
+                    field,
+                    "has the zero point %d, no value of %s",
+                    zeroPoint,
+                    tensor.type());
+        }
+    }
+
+    private static long lowest(ElementType type) {
+        return switch (type) {
+            case INT4 -> -8;
+            case INT8 -> Byte.MIN_VALUE;
+            case INT16 -> Short.MIN_VALUE;
+            case INT32 -> Integer.MIN_VALUE;
+            default -> 0;
+        };
+    }
+
+    private static long highest(ElementType type) {
+        return switch (type) {
+            case INT4 -> 7;
+            case INT8 -> Byte.MAX_VALUE;
+            case UINT8 -> 255;
+            case INT16 -> Short.MAX_VALUE;
+            case UINT16 -> 65535;
+            case INT32 -> Integer.MAX_VALUE;
+            default -> 0;
+        };
+    }
+
+    private void checkReferences(int[] indices, String field) {
+        Require.wellFormed(indices.length > 0, field, "is empty");
+        BitSet seen = new BitSet();
+        for (int index : indices) {
+            Require.consistent(
+                    index >= 0 && index < graph.tensors().size(),
+                    field,
+                    "names tensor %d, there are %d",
+                    index,
+                    graph.tensors().size());
+            Require.consistent(!seen.get(index), field, "names tensor %d twice", index);
+            seen.set(index);
+        }
+    }
+
+    private void fillInputs() {
+        for (int i = 0; i < graph.tensors().size(); i++) {
+            GraphTensor tensor = graph.tensors().get(i);
+            filled.set(i, tensor.isConstant());
+        }
+        for (int index : graph.inputs()) {
+            Require.consistent(!filled.get(index), graph.path() + ".inputs", "names tensor %d, which is not computed", index);
+            filled.set(index);
+        }
+    }
+
+    private void checkReads(GraphOperator operator) {
+        for (int index : operator.inputs()) {
+            if (index == -1) {
+                continue;
+            }
+            Require.consistent(
+                    index >= 0 && index < graph.tensors().size(),
+                    operator.path() + ".inputs",
+                    "names tensor %d, there are %d",
+                    index,
+                    graph.tensors().size());
+            Require.consistent(
+                    filled.get(index), operator.path() + ".inputs", "names tensor %d, which no operator before computes", index);
+        }
+    }
+
+    private void checkWrites(GraphOperator operator) {
+        Require.wellFormed(operator.outputs().length > 0, operator.path() + ".outputs", "is empty");
+        for (int index : operator.outputs()) {
+            Require.consistent(
+                    index >= 0 && index < graph.tensors().size(),
+                    operator.path() + ".outputs",
+                    "names tensor %d, there are %d",
+                    index,
+                    graph.tensors().size());
+            Require.consistent(
+                    !filled.get(index), operator.path() + ".outputs", "names tensor %d, which has its elements already", index);
+            filled.set(index);
+        }
+    }
+}

@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.engine.tflite;
+
+import static org.ganglion.engine.tflite.BuiltinOperator.*;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * How many tensors an operator takes and gives, and how the sizes of its outputs follow from those of its inputs.
+ *
+ * @param fewestInputs that must be given, from the first
+ * @param mostInputs that may be given
+ * @param mostOutputs that may be given; at least one is
+ * @param size the relation of sizes
+ * @param options the table of the schema's union that must follow, or 0 where none needs to
+ */
+record OperatorRule(int fewestInputs, int mostInputs, int mostOutputs, Size size, int options) {
+    /** How the number of elements of the outputs follows from the inputs. */
+    enum Size {
+        /** The output has the shape of the first input. */
+        SAME_SHAPE,
+        /** The output has as many elements as the first input. */
+        SAME_COUNT,
+        /** The output has the shape to which the inputs extend each other. */
+        BROADCAST,
+        /** No output has more elements than the first input. */
+        NOT_MORE,
+        /** All outputs together have as many elements as all inputs of the output's type together. */
+        TOTAL,
+        /** As the geometry of the operator says, see {@link OperatorCheck}. */
+        OWN
+    }
+
+    private static final int MANY = 1024;
+    private static final Map<BuiltinOperator, OperatorRule> RULES = new EnumMap<>(BuiltinOperator.class);
+
+    static {
+        one(Size.SAME_SHAPE, FLOOR, LOGISTIC, RELU, RELU_N1_TO_1, RELU_0_TO_1, RELU6, TANH, EXP, LOG_SOFTMAX, NEG, SIN);
+        one(Size.SAME_SHAPE, COS, LOG, SQRT, RSQRT, SQUARE, ABS, CEIL, ROUND, ELU, HARD_SWISH, GELU, LEAKY_RELU, SIGN);
+        one(Size.SAME_SHAPE, LOGICAL_NOT, QUANTIZE, DEQUANTIZE, CAST, L2_NORMALIZATION);
+        one(Size.SAME_COUNT, SQUEEZE, DEPTH_TO_SPACE, SPACE_TO_DEPTH);
+        two(Size.BROADCAST, ADD, SUB, MUL, DIV, MAXIMUM, MINIMUM, POW, FLOOR_DIV, FLOOR_MOD, SQUARED_DIFFERENCE);
+        two(Size.BROADCAST, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL, LOGICAL_AND, LOGICAL_OR, PRELU);
+        two(Size.NOT_MORE, MEAN, SUM, REDUCE_PROD, REDUCE_MAX, REDUCE_MIN, REDUCE_ANY, REDUCE_ALL, ARG_MAX, ARG_MIN);
+        two(Size.SAME_COUNT, TRANSPOSE, EXPAND_DIMS);
+        two(Size.SAME_SHAPE, REVERSE_V2, CUMSUM);
+        two(Size.OWN, PAD, MIRROR_PAD, RESIZE_BILINEAR, RESIZE_NEAREST_NEIGHBOR, BATCH_MATMUL, SPLIT);
+        put(new OperatorRule(3, 3, 1, Size.OWN, 0), PADV2);
+        put(new OperatorRule(3, 3, 1, Size.NOT_MORE, 0), SLICE);
+        put(new OperatorRule(4, 4, 1, Size.NOT_MORE, 0), STRIDED_SLICE);
+        put(new OperatorRule(3, 3, 1, Size.BROADCAST, 0), SELECT_V2);
+        put(new OperatorRule(1, 2, 1, Size.SAME_COUNT, 0), RESHAPE);
+        put(new OperatorRule(1, MANY, 1, Size.TOTAL, 10), CONCATENATION);
+        put(new OperatorRule(1, MANY, 1, Size.TOTAL, 0), PACK);
+        put(new OperatorRule(1, 1, MANY, Size.TOTAL, 0), UNPACK);
+        put(new OperatorRule(1, 1, 1, Size.SAME_SHAPE, 9), SOFTMAX);
+        put(new OperatorRule(1, 1, 1, Size.OWN, 5), AVERAGE_POOL_2D, MAX_POOL_2D);
+        put(new OperatorRule(2, 3, 1, Size.OWN, 1), CONV_2D);
+        put(new OperatorRule(2, 3, 1, Size.OWN, 2), DEPTHWISE_CONV_2D);
+        put(new OperatorRule(2, 3, 1, Size.OWN, 8), FULLY_CONNECTED);
+        put(new OperatorRule(3, 4, 1, Size.OWN, 49), TRANSPOSE_CONV);
+    }
+
+    private static void one(Size size, BuiltinOperator... kinds) {
+        put(new OperatorRule(1, 1, 1, size, 0), kinds);
+    }
+
+    private static void two(Size size, BuiltinOperator... kinds) {
+        put(new OperatorRule(2, 2, size == Size.OWN ? MANY : 1, size, 0), kinds);
+    }
+
+    private static void put(OperatorRule rule, BuiltinOperator... kinds) {
+        for (BuiltinOperator kind : kinds) {
+            RULES.put(kind, rule);
+        }
+    }
+
+    /** Returns the rule of an operator, or null where there is none, so that it cannot be run. */
+    static OperatorRule of(BuiltinOperator kind) {
+        return RULES.get(kind);
+    }
+}
