@@ -9,6 +9,7 @@ import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
+import org.ganglion.api.network.State;
 import org.osgi.annotation.versioning.ProviderType;
 
 /**
@@ -41,6 +42,13 @@ public interface Session extends AutoCloseable {
      * @throws org.ganglion.api.GanglionException NOT_FOUND if there is none or it is inside hardware
      */
     Signal signal(String node);
+
+    /**
+     * The variables of a node as the last step left them, for recording. Ask anew after each step.
+     *
+     * @throws org.ganglion.api.GanglionException NOT_FOUND if the node has none or is inside hardware
+     */
+    State state(String node);
 
     /**
      * Runs one step on what the inputs hold. A prepared exchange is made before it. A provider that throws or returns values that are
