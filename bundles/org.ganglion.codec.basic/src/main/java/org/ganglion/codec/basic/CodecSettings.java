@@ -47,6 +47,8 @@ record CodecSettings(String codec, Map<String, String> values) {
 
     private GanglionException wrong(String key, String text, String expected, Exception cause) {
         return new GanglionException(
-                Reason.USAGE, "codec '" + codec + "': setting '" + key + "' is '" + text + "'; give " + expected, cause);
+                Reason.USAGE,
+                "codec '" + codec + "': setting '" + key + "' is '" + text + "'; give " + expected,
+                cause);
     }
 }

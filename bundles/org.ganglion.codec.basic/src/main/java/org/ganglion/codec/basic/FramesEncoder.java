@@ -22,7 +22,8 @@ public final class FramesEncoder implements Encoder {
         Frame frame = new Frame(KIND, port).real();
         int size = port.size();
         if (elements < size || elements % size != 0) {
-            throw frame.usage("gets " + elements + " values, which are not whole frames of " + size + " for '" + port + "'");
+            throw frame.usage(
+                    "gets " + elements + " values, which are not whole frames of " + size + " for '" + port + "'");
         }
         int frames = elements / size;
         CodecSettings read = new CodecSettings(KIND, settings);

@@ -51,7 +51,9 @@ public final class QuantizeEncoder implements Encoder {
         for (int i = 0; i < into.size(); i++) {
             double value = sample[offset + i];
             out[i] = nearest(
-                    scale == null ? value : value / scale.scale() + scale.zeroPoint(), Integer.MIN_VALUE, Integer.MAX_VALUE);
+                    scale == null ? value : value / scale.scale() + scale.zeroPoint(),
+                    Integer.MIN_VALUE,
+                    Integer.MAX_VALUE);
         }
         into.dense();
     }

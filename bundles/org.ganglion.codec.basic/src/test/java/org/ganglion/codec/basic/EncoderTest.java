@@ -24,7 +24,8 @@ class EncoderTest {
     private static final Port THREE = Port.real("x", 3);
     private static final double[] SAMPLE = {9, 1, -2, 0.5, 9};
 
-    private static ArraySignal encode(Encoder encoder, Port port, int elements, int step, Map<String, String> settings) {
+    private static ArraySignal encode(
+            Encoder encoder, Port port, int elements, int step, Map<String, String> settings) {
         ArraySignal signal = new ArraySignal(port);
         encoder.open(elements, port, Options.DEFAULT, settings).encode(SAMPLE, 1, step, step, signal);
         return signal;
@@ -51,16 +52,25 @@ class EncoderTest {
 
     @Test
     void givenAPulse_whenTheSecondStepComes_thenItIsSilent() {
-        assertArrayEquals(new double[] {1, -2, 0.5}, encode(new PulseEncoder(), THREE, 3, 0, Map.of()).f64());
-        assertArrayEquals(new double[3], encode(new PulseEncoder(), THREE, 3, 1, Map.of()).f64());
+        assertArrayEquals(
+                new double[] {1, -2, 0.5},
+                encode(new PulseEncoder(), THREE, 3, 0, Map.of()).f64());
+        assertArrayEquals(
+                new double[3], encode(new PulseEncoder(), THREE, 3, 1, Map.of()).f64());
     }
 
     @Test
     void givenThreeFramesOfOneValue_whenFramesAreEncoded_thenEachStepTakesItsOwnAndThenNone() {
         Port one = Port.real("x", 1);
-        assertArrayEquals(new double[] {1}, encode(new FramesEncoder(), one, 3, 0, Map.of()).f64());
-        assertArrayEquals(new double[] {0.5}, encode(new FramesEncoder(), one, 3, 2, Map.of()).f64());
-        assertArrayEquals(new double[] {0}, encode(new FramesEncoder(), one, 3, 3, Map.of()).f64());
+        assertArrayEquals(
+                new double[] {1},
+                encode(new FramesEncoder(), one, 3, 0, Map.of()).f64());
+        assertArrayEquals(
+                new double[] {0.5},
+                encode(new FramesEncoder(), one, 3, 2, Map.of()).f64());
+        assertArrayEquals(
+                new double[] {0},
+                encode(new FramesEncoder(), one, 3, 3, Map.of()).f64());
     }
 
     @Test
@@ -85,21 +95,30 @@ class EncoderTest {
         assertEquals(Form.SPIKES, signal.form());
         assertEquals(1, signal.count());
         assertEquals(0, signal.index()[0]);
-        assertEquals(0, encode(new SpikesEncoder(), THREE, 3, 1, Map.of("steps", "first")).count());
+        assertEquals(
+                0,
+                encode(new SpikesEncoder(), THREE, 3, 1, Map.of("steps", "first"))
+                        .count());
         assertEquals(2, encode(new SpikesEncoder(), THREE, 3, 1, Map.of()).count());
     }
 
     @Test
     void givenAPortWithoutSpikes_whenSpikesAreEncoded_thenOnesAndZerosAreWritten() {
         Port dense = new Port("x", new int[] {3}, Dtype.F64, Set.of(Form.DENSE), null);
-        assertArrayEquals(new double[] {1, 0, 1}, encode(new SpikesEncoder(), dense, 3, 0, Map.of()).f64());
+        assertArrayEquals(
+                new double[] {1, 0, 1},
+                encode(new SpikesEncoder(), dense, 3, 0, Map.of()).f64());
     }
 
     @Test
     void givenAQuantisedPort_whenRealNumbersAreQuantised_thenItsScaleAndZeroPointAreUsed() {
         Port port = typed(Dtype.I8, new Quantization(0.5, 3), 3);
-        assertArrayEquals(new byte[] {5, -1, 4}, encode(new QuantizeEncoder(), port, 3, 0, Map.of()).i8());
-        assertArrayEquals(new byte[] {1, -2, 1}, encode(new QuantizeEncoder(), port, 3, 0, Map.of("raw", "true")).i8());
+        assertArrayEquals(
+                new byte[] {5, -1, 4},
+                encode(new QuantizeEncoder(), port, 3, 0, Map.of()).i8());
+        assertArrayEquals(
+                new byte[] {1, -2, 1},
+                encode(new QuantizeEncoder(), port, 3, 0, Map.of("raw", "true")).i8());
     }
 
     @Test
@@ -126,8 +145,9 @@ class EncoderTest {
         assertUsage("quantize", () -> encode(new CurrentEncoder(), typed(Dtype.I8, null, 3), 3, 0, Map.of()));
         assertUsage("multiple", () -> encode(new RepeatEncoder(), THREE, 2, 0, Map.of()));
         assertUsage("whole frames", () -> encode(new FramesEncoder(), THREE, 4, 0, Map.of()));
-        assertUsage("raw=true", () -> encode(
-                new QuantizeEncoder(), typed(Dtype.I8, null, 3), 3, 0, Map.of("raw", "false")));
+        assertUsage(
+                "raw=true",
+                () -> encode(new QuantizeEncoder(), typed(Dtype.I8, null, 3), 3, 0, Map.of("raw", "false")));
         assertUsage("all, first", () -> encode(new SpikesEncoder(), THREE, 3, 0, Map.of("steps", "none")));
     }
 
