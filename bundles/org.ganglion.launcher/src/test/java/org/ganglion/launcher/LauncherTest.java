@@ -82,8 +82,12 @@ class LauncherTest {
     }
 
     private Started start(List<String> options, String... arguments) throws IOException {
-        List<String> line = new ArrayList<>(List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+        List<String> line = new ArrayList<>();
+        line.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
+        if (Runtime.version().feature() >= 24) {
+            line.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        line.addAll(List.of(
                 "-Xshare:auto",
                 "-XX:TieredStopAtLevel=1",
                 "-cp",

@@ -24,13 +24,14 @@ public class LogLevelsTest {
     @Test
     void givenNoServiceLoaderMediator_whenABundleAsksForALogger_thenItIsTheJdkProviders() {
         assertEquals("org.slf4j.jul.JDK14LoggerAdapter", LOG.getClass().getName());
-        assertEquals(
-                "org.ganglion.log", FrameworkUtil.getBundle(LOG.getClass()).getSymbolicName());
+        assertEquals("org.ganglion.log", FrameworkUtil.getBundle(LOG.getClass()).getSymbolicName());
     }
 
     @Test
     void givenTheLogService_whenABundleLogsThroughIt_thenItsLevelIsTheSame(@InjectService LogService service) {
-        assertEquals(LOG.isDebugEnabled(), service.getLogger("org.ganglion.some.Name").isDebugEnabled());
+        assertEquals(
+                LOG.isDebugEnabled(),
+                service.getLogger("org.ganglion.some.Name").isDebugEnabled());
         assertTrue(service.getLogger("org.ganglion.some.Name").isInfoEnabled());
     }
 
