@@ -1,0 +1,221 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.model;
+
+import java.io.BufferedOutputStream;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.command.Command;
+import org.ganglion.api.command.CommandContext;
+import org.ganglion.api.driver.Operations;
+import org.ganglion.api.json.Json;
+import org.ganglion.api.stream.RowFormat;
+import org.ganglion.api.stream.SampleFormat;
+import org.ganglion.model.Model;
+import org.ganglion.model.Models;
+import org.ganglion.session.Session;
+import org.ganglion.session.SessionSettings;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+
+/** Runs a model on a file of samples. */
+@Component
+public final class InferCommand implements Command {
+    private static final Option INPUT =
+            Option.of("--input", "FILE", "samples: CSV (a row a step), WAV or NPY; of a .tflite a row holds one flattened input");
+    private static final Option REAL =
+            Option.flag("--real", "rows and results are real numbers, also where the model's are quantised integers");
+    private static final Option RECORD = new Option(
+            "--record", "NODE[,NODE]", "count spikes of these nodes, and write their signals to --out; NODE:VARIABLE writes a variable", true);
+    private static final Option OUT =
+            Option.of("--out", "FILE", "write CSV: a row a step, the output's elements, then the recorded nodes'");
+    private static final Option FORMAT = Option.of("--format", "json|text", "of the summary on standard output, default json");
+
+    private final Models models;
+    private final List<SampleFormat> formats;
+    private final RowFormat csv;
+
+    /** Made by the component runtime. */
+    @Activate
+    public InferCommand(
+            @Reference Models models,
+            @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policyOption = ReferencePolicyOption.GREEDY)
+                    List<SampleFormat> formats,
+            @Reference RowFormat csv) {
+        this.models = models;
+        this.formats = List.copyOf(formats);
+        this.csv = csv;
+    }
+
+    @Override
+    public String name() {
+        return "infer";
+    }
+
+    @Override
+    public String summary() {
+        return "runs a model on a file of samples";
+    }
+
+    @Override
+    public String description() {
+        return """
+                Runs MODEL on every row of the input and prints, as the last line, one JSON object:
+                  model, engine, steps
+                  output.sum      each output element, summed over all steps (spike counts)
+                  output.argmax   index of the largest sum
+                  output.values   each output element in the last step
+                  spikes          number of spikes of each recorded node
+                  latency_us      median and p99 of a step
+                  ops             MACs, ACs and membrane updates as NeuroBench counts them, over all steps
+                  energy_uJ_estimate
+
+                  ganglion infer net.nir --input spikes.csv --dt 1e-4 --record hidden --out trace.csv
+                  ganglion infer net.nir --input spikes.csv --record hidden:v --out potential.csv
+                  ganglion infer keywords.tflite --input features.csv
+                """;
+    }
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(new Argument("MODEL", "a .nir, a .tflite or a model bundle", true));
+    }
+
+    @Override
+    public List<Option> options() {
+        return Stream.concat(Stream.of(INPUT, REAL, RECORD, OUT, FORMAT), RunOptions.all().stream()).toList();
+    }
+
+    @Override
+    public int run(CommandContext context) throws IOException {
+        Path input = context.path(context.option(INPUT.name())
+                .orElseThrow(() -> new GanglionException(Reason.USAGE, "--input FILE is missing; see 'ganglion infer --help'")));
+        String format = context.option(FORMAT.name()).orElse("json");
+        if (!format.equals("json") && !format.equals("text")) {
+            throw new GanglionException(Reason.USAGE, "--format is json or text, not '" + format + "'");
+        }
+        Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
+        try (Session session = models.open(model, RunOptions.given(context), SessionSettings.DEFAULT);
+                SampleReader samples = SampleReader.open(formats, input, session.inputs());
+                ResultWriter results = writer(context)) {
+            Map<String, Object> summary = infer(context, model, session, samples, results);
+            if (summary == null) {
+                return 1;
+            }
+            context.out().println(format.equals("json") ? Json.write(summary) : text(summary));
+            return 0;
+        }
+    }
+
+    private ResultWriter writer(CommandContext context) throws IOException {
+        Optional<String> out = context.option(OUT.name());
+        return out.isEmpty() ? null : new ResultWriter(context.path(out.get()));
+    }
+
+    private Map<String, Object> infer(
+            CommandContext context, Model model, Session session, SampleReader samples, ResultWriter results) throws IOException {
+        boolean real = context.flag(REAL.name());
+        InputFeed feed = new InputFeed(session, real);
+        OutputReading outputs = new OutputReading(session, real);
+        Recording recording = new Recording(session, context.options(RECORD.name()));
+        Operations operations = new Operations();
+        Latencies latencies = new Latencies();
+        double microjoules = 0;
+        for (double[] row = samples.next(); row != null; row = samples.next()) {
+            if (context.cancelled()) {
+                context.err().println("ganglion infer: cancelled at " + samples.place());
+                return null;
+            }
+            long start = System.nanoTime();
+            step(session, feed, row, samples);
+            latencies.add(System.nanoTime() - start);
+            session.count(operations);
+            microjoules += session.microjoules();
+            double[] values = outputs.take();
+            recording.count();
+            if (results != null) {
+                results.write(values, recording);
+            }
+        }
+        if (latencies.count() == 0) {
+            throw new GanglionException(Reason.MALFORMED, "the input has no rows");
+        }
+        return summary(model, latencies, outputs, recording, operations, microjoules);
+    }
+
+    private static void step(Session session, InputFeed feed, double[] row, SampleReader samples) {
+        try {
+            feed.feed(row);
+        } catch (GanglionException e) {
+            throw e.at(samples.place());
+        }
+        if (!session.step()) {
+            throw new GanglionException(Reason.MISSING_CAPABILITY, "no provider is left that can run the model");
+        }
+    }
+
+    private static Map<String, Object> summary(
+            Model model, Latencies latencies, OutputReading outputs, Recording recording, Operations operations, double microjoules) {
+        Map<String, Object> output = new LinkedHashMap<>();
+        output.put("sum", Numbers.plain(outputs.sums()));
+        output.put("argmax", outputs.argmax());
+        output.put("values", Numbers.plain(outputs.values()));
+        Map<String, Object> ops = new LinkedHashMap<>();
+        ops.put("macs", operations.macs);
+        ops.put("acs", operations.acs);
+        ops.put("membrane_updates", operations.membraneUpdates);
+        Map<String, Object> latency = new LinkedHashMap<>();
+        latency.put("median", Numbers.rounded(latencies.micros(0.5)));
+        latency.put("p99", Numbers.rounded(latencies.micros(0.99)));
+        Map<String, Object> summary = new LinkedHashMap<>();
+        summary.put("model", model.name());
+        summary.put("engine", model.engine());
+        summary.put("steps", latencies.count());
+        summary.put("output", output);
+        summary.put("spikes", recording.spikes());
+        summary.put("latency_us", latency);
+        summary.put("ops", ops);
+        summary.put("energy_uJ_estimate", microjoules);
+        return summary;
+    }
+
+    private static String text(Map<String, Object> summary) {
+        StringBuilder lines = new StringBuilder();
+        summary.forEach((name, value) -> lines.append(String.format("%-20s %s%n", name, Json.write(value))));
+        return lines.toString().stripTrailing();
+    }
+
+    /** Writes what came out of each step. */
+    private final class ResultWriter implements AutoCloseable {
+        private final RowFormat.Writer rows;
+        private double[] row = new double[0];
+
+        ResultWriter(Path file) throws IOException {
+            rows = csv.write(new BufferedOutputStream(Files.newOutputStream(file)));
+        }
+
+        void write(double[] values, Recording recording) throws IOException {
+            if (row.length < values.length) {
+                row = new double[values.length + recording.size()];
+            }
+            System.arraycopy(values, 0, row, 0, values.length);
+            row = recording.appendTo(row, values.length);
+            rows.row(row, row.length);
+        }
+
+        @Override
+        public void close() throws IOException {
+            rows.close();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.model;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.command.Command.Option;
+import org.ganglion.api.command.CommandContext;
+
+/** The options that say how a model is run. */
+final class RunOptions {
+    static final Option DT = Option.of("--dt", "S", "length of a step in seconds, default 1e-4 or what the model says");
+    static final Option RESET = Option.of("--reset", "zero|subtract", "what a spike does to the potential, default zero");
+    static final Option SET =
+            new Option("--set", "KEY=VALUE", "any option that 'inspect' shows, such as integrator=exact", true);
+
+    private RunOptions() {}
+
+    static List<Option> all() {
+        return List.of(DT, RESET, SET);
+    }
+
+    /** The options given, by the keys of {@link org.ganglion.api.network.Options#with}. */
+    static Map<String, String> given(CommandContext context) {
+        Map<String, String> set = new LinkedHashMap<>();
+        for (String pair : context.options(SET.name())) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new GanglionException(Reason.USAGE, "--set takes KEY=VALUE, is '" + pair + "'");
+            }
+            set.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+        context.option(DT.name()).ifPresent(value -> set.put("dt", value));
+        context.option(RESET.name()).ifPresent(value -> set.put("reset", value));
+        return set;
+    }
+}
