@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.launcher;
 
-import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Dictionary;
@@ -53,20 +52,20 @@ final class LaunchedFramework {
         this.stopBound = new StopBound(stopSeconds, this::exitCode);
     }
 
-    void start(List<String> arguments, PrintStream results) throws LaunchFailure {
+    void start(List<String> arguments) throws LaunchFailure {
         try {
             framework.init();
             BundleContext context = framework.getBundleContext();
             context.addBundleListener(stopBound);
-            offer(context, Supplier.class, "arguments", (Supplier<String[]>) () -> arguments.toArray(new String[0]));
             offer(context, IntConsumer.class, "exit", (IntConsumer) this::exit);
-            offer(context, PrintStream.class, "output", results);
             List<Bundle> installed = install(context);
             framework.start();
             for (Bundle bundle : installed) {
                 start(bundle);
             }
             started = true;
+            // last, so that whoever acts on them finds every bundle started
+            offer(context, Supplier.class, "arguments", (Supplier<String[]>) () -> arguments.toArray(new String[0]));
         } catch (BundleException failed) {
             throw LaunchFailure.of("the framework does not start: " + reason(failed), failed);
         }

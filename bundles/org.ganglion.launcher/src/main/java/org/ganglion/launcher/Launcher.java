@@ -2,15 +2,14 @@
 package org.ganglion.launcher;
 
 import java.io.IOException;
-import java.io.PrintStream;
 
 /**
  * Starts Felix with the bundles of a folder, and ends with the code that one of them asks for.
  *
- * <p>Bundles find three services with the property {@code ganglion.launcher}: {@code arguments}, a
- * {@code Supplier<String[]>} of the command line's arguments; {@code exit}, an {@code IntConsumer} that stops the
- * framework and sets the process's exit code; {@code output}, the {@code PrintStream} of standard output. System.out is
- * standard error: what a library prints there is never taken for a result.
+ * <p>Bundles find two services with the property {@code ganglion.launcher}: {@code exit}, an {@code IntConsumer} that
+ * stops the framework and sets the process's exit code; and, once all bundles are started, {@code arguments}, a
+ * {@code Supplier<String[]>} of the command line's arguments. System.out is standard error: what a library prints there
+ * is never taken for a result, and whoever has results writes to the process's standard output itself.
  */
 public final class Launcher {
     private final LaunchOptions options;
@@ -29,18 +28,16 @@ public final class Launcher {
      * @param line see {@link LaunchOptions#USAGE}
      */
     public static void main(String... line) {
-        PrintStream results = System.out;
-        System.setOut(System.err);
         if (line.length == 1 && line[0].equals("--help")) {
-            results.print(LaunchOptions.USAGE);
-            results.flush();
+            System.out.print(LaunchOptions.USAGE);
             return;
         }
+        System.setOut(System.err);
         LaunchOptions options = null;
         int code;
         try {
             options = LaunchOptions.parse(line);
-            code = of(options).run(results);
+            code = of(options).run();
         } catch (LaunchFailure failure) {
             System.err.println("ganglion: " + failure.getMessage());
             if (options != null && options.verbose() && failure.getCause() != null) {
@@ -50,7 +47,6 @@ public final class Launcher {
         } catch (InterruptedException interrupted) {
             code = 1;
         }
-        results.flush();
         // a bundle's thread that was not ended must not keep the process
         System.exit(code);
     }
@@ -62,9 +58,9 @@ public final class Launcher {
         return new Launcher(options, framework, cache);
     }
 
-    private int run(PrintStream results) throws LaunchFailure, InterruptedException {
+    private int run() throws LaunchFailure, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "ganglion-shutdown"));
-        framework.start(options.arguments(), results);
+        framework.start(options.arguments());
         if (options.heartbeat() != null) {
             // a daemon: it ends with the framework, which it asks
             Heartbeat.start(options.heartbeat(), framework.context());
