@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.format.samples;
+
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.stream.SampleFormat;
+
+/** What the tests of all formats share. */
+final class Reading {
+
+    private Reading() {}
+
+    /** A file below {@code shared/data}, found by walking up from the working folder. */
+    static Path shared(String relative) {
+        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
+            Path found = folder.resolve("shared").resolve("data").resolve(relative);
+            if (Files.exists(found)) {
+                return found;
+            }
+        }
+        assumeTrue(false, "reference data " + relative + " is not there");
+        throw new AssertionError("unreachable");
+    }
+
+    static List<double[]> all(SampleFormat format, Path file) throws IOException {
+        try (SampleFormat.Rows rows = format.open(file)) {
+            List<double[]> all = new ArrayList<>();
+            double[] row = new double[rows.columns()];
+            while (rows.next(row)) {
+                all.add(row.clone());
+            }
+            return all;
+        }
+    }
+
+    /** Asserts that reading a file fails with a reason and says the file and all of {@code words}. */
+    static void refused(SampleFormat format, Path file, Reason reason, String... words) {
+        GanglionException e = assertThrows(GanglionException.class, () -> all(format, file));
+        assertTrue(e.reason() == reason, e.reason() + ": " + e.getMessage());
+        assertTrue(e.getMessage().startsWith(file + ": "), e::getMessage);
+        for (String word : words) {
+            assertTrue(e.getMessage().contains(word), () -> "'" + word + "' is not in: " + e.getMessage());
+        }
+    }
+
+    /** Bytes that this thread allocates while all rows but the first {@code warm} are read. */
+    static long allocatedPerRow(SampleFormat format, Path file, int warm) throws IOException {
+        var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (SampleFormat.Rows rows = format.open(file)) {
+            double[] row = new double[rows.columns()];
+            for (int i = 0; i < warm; i++) {
+                assertTrue(rows.next(row));
+            }
+            long before = threads.getCurrentThreadAllocatedBytes();
+            long count = 0;
+            while (rows.next(row)) {
+                count++;
+            }
+            return (threads.getCurrentThreadAllocatedBytes() - before) / count;
+        }
+    }
+}
