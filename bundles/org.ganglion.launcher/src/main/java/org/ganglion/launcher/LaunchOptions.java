@@ -32,7 +32,7 @@ record LaunchOptions(
         boolean verbose,
         List<String> arguments) {
     static final String USAGE = """
-            usage: java -cp launcher.jar:framework.jar org.ganglion.launcher.Launcher [OPTION]... [KEY=VALUE]... [-- ARGUMENT...]
+            usage: java -jar launcher.jar [OPTION]... [KEY=VALUE]... [-- ARGUMENT...]
 
               --bundles DIR         start the bundles in DIR (required)
               --cache DIR           keep the bundle cache in DIR (required)
