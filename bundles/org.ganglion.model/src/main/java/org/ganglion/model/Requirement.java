@@ -24,7 +24,9 @@ public record Requirement(String namespace, String attribute, String value) impl
         Objects.requireNonNull(value);
         if (!FORM.matcher(namespace + ';' + attribute + '=' + value).matches()) {
             throw new GanglionException(
-                    Reason.MALFORMED, "'" + namespace + ';' + attribute + '=' + value + "' is not a capability such as ganglion.neuron;type=LIF");
+                    Reason.MALFORMED,
+                    "'" + namespace + ';' + attribute + '=' + value
+                            + "' is not a capability such as ganglion.neuron;type=LIF");
         }
     }
 
@@ -36,7 +38,8 @@ public record Requirement(String namespace, String attribute, String value) impl
     public static Requirement parse(String text) {
         Matcher matcher = FORM.matcher(text);
         if (!matcher.matches()) {
-            throw new GanglionException(Reason.MALFORMED, "'" + text + "' is not a capability such as ganglion.neuron;type=LIF");
+            throw new GanglionException(
+                    Reason.MALFORMED, "'" + text + "' is not a capability such as ganglion.neuron;type=LIF");
         }
         return new Requirement(matcher.group(1), matcher.group(2), matcher.group(3));
     }

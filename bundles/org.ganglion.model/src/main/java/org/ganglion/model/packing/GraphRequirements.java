@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.model.packing;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import org.ganglion.api.codec.CodecKind;
+import org.ganglion.api.driver.DriverKind;
+import org.ganglion.api.engine.EngineKind;
+import org.ganglion.api.learning.LearningRules;
+import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Plasticity;
+import org.ganglion.api.neuron.NeuronTypes;
+import org.ganglion.model.Requirement;
+
+/** The capabilities that a network needs, found in its graph. */
+final class GraphRequirements {
+    /** The types of NIR that hold no state per neuron, and the flatbuffer; every other type is a population. */
+    private static final Set<String> TRANSFORMS = Set.of(
+            "Affine",
+            "Linear",
+            "Scale",
+            "Conv1d",
+            "Conv2d",
+            "SumPool2d",
+            "AvgPool2d",
+            "Flatten",
+            "Delay",
+            "Threshold",
+            "tflite.Model");
+
+    private GraphRequirements() {}
+
+    /**
+     * Finds them.
+     *
+     * @param pipeline the settings of a pipeline, whose keys {@code encoder} and {@code decoder} name codecs
+     */
+    static List<Requirement> of(String engine, Network network, Map<String, String> pipeline) {
+        Set<Requirement> found = new TreeSet<>();
+        found.add(new Requirement(EngineKind.NAMESPACE, "kind", engine));
+        for (Node node : network.nodes().values()) {
+            if (!node.type().equals(Node.INPUT) && !node.type().equals(Node.OUTPUT)) {
+                found.add(of(node));
+            }
+        }
+        for (Plasticity plasticity : network.plasticity().values()) {
+            found.add(new Requirement(LearningRules.NAMESPACE, "rule", plasticity.rule()));
+        }
+        for (String codec : List.of("encoder", "decoder")) {
+            if (pipeline.containsKey(codec)) {
+                found.add(new Requirement(CodecKind.NAMESPACE, "kind", pipeline.get(codec)));
+            }
+        }
+        return List.copyOf(found);
+    }
+
+    private static Requirement of(Node node) {
+        return TRANSFORMS.contains(node.type())
+                ? new Requirement(DriverKind.NAMESPACE, "ops", node.type())
+                : new Requirement(NeuronTypes.NAMESPACE, "type", node.type());
+    }
+}
