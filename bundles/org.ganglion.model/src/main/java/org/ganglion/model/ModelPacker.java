@@ -27,7 +27,6 @@ public interface ModelPacker {
      * @param version of the model; else the description's, else 1.0.0
      * @param set options that win over the description's
      * @param selfTestInput a file of samples, a row a step; else the description's, else generated numbers
-     * @param selfTest whether to run the model and record its output; without, a model can be packed where a plugin that it needs is missing
      * @param tolerance of the self-test; else the description's, else 0 for networks, 1 for integer outputs, 1e-4 for other flatbuffers
      */
     record Order(
@@ -36,7 +35,6 @@ public interface ModelPacker {
             Optional<String> name,
             Optional<String> version,
             Map<String, String> set,
-            boolean selfTest,
             Optional<Path> selfTestInput,
             OptionalDouble tolerance) {
         /** Copies. */
@@ -52,7 +50,6 @@ public interface ModelPacker {
                     Optional.empty(),
                     Optional.empty(),
                     Map.of(),
-                    true,
                     Optional.empty(),
                     OptionalDouble.empty());
         }

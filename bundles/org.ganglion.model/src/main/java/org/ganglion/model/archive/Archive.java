@@ -68,17 +68,20 @@ public final class Archive {
         ByteBuffer end = littleEndian(content.read(endAt, ArchiveWriter.END_LENGTH));
         if (end.getInt(0) != ArchiveWriter.END_SIGNATURE || end.getShort(20) != 0) {
             throw new GanglionException(
-                    Reason.MALFORMED, place + ": does not end as an archive does; it is cut off, or something was appended");
+                    Reason.MALFORMED,
+                    place + ": does not end as an archive does; it is cut off, or something was appended");
         }
         int count = Short.toUnsignedInt(end.getShort(10));
         long directoryLength = Integer.toUnsignedLong(end.getInt(12));
         long directoryAt = Integer.toUnsignedLong(end.getInt(16));
         if (end.getInt(4) != 0 || end.getShort(8) != end.getShort(10) || directoryAt + directoryLength != endAt) {
-            throw new GanglionException(Reason.MALFORMED, place + ": the archive's end does not describe its directory");
+            throw new GanglionException(
+                    Reason.MALFORMED, place + ": the archive's end does not describe its directory");
         }
         if (count > MOST_ENTRIES || directoryLength > LARGEST_DIRECTORY) {
             throw new GanglionException(
-                    Reason.TOO_LARGE, place + ": has " + count + " entries; a model bundle has at most " + MOST_ENTRIES);
+                    Reason.TOO_LARGE,
+                    place + ": has " + count + " entries; a model bundle has at most " + MOST_ENTRIES);
         }
         byte[] directory = content.read(directoryAt, (int) directoryLength);
         return new Archive(place, content, directoryAt, entries(place, littleEndian(directory), count));
@@ -90,7 +93,8 @@ public final class Archive {
             entries.add(entry(place, directory));
         }
         if (directory.hasRemaining()) {
-            throw new GanglionException(Reason.MALFORMED, place + ": the archive's directory has more than its entries");
+            throw new GanglionException(
+                    Reason.MALFORMED, place + ": the archive's directory has more than its entries");
         }
         return entries;
     }
@@ -155,7 +159,9 @@ public final class Archive {
             throw wrong(Reason.MALFORMED, entry, "lies outside of the archive");
         }
         ByteBuffer local = littleEndian(content.read(entry.offset(), ArchiveWriter.LOCAL_LENGTH));
-        long dataAt = entry.offset() + ArchiveWriter.LOCAL_LENGTH + Short.toUnsignedInt(local.getShort(26))
+        long dataAt = entry.offset()
+                + ArchiveWriter.LOCAL_LENGTH
+                + Short.toUnsignedInt(local.getShort(26))
                 + Short.toUnsignedInt(local.getShort(28));
         if (dataAt + entry.packed() > directoryAt) {
             throw wrong(Reason.MALFORMED, entry, "lies outside of the archive");
@@ -216,7 +222,10 @@ public final class Archive {
                 || Integer.toUnsignedLong(local.getInt(18)) != entry.packed()
                 || Integer.toUnsignedLong(local.getInt(22)) != entry.length()
                 || !name.equals(entry.name())) {
-            throw wrong(Reason.MALFORMED, entry, "is described otherwise at its place ('" + name + "') than in the archive's directory");
+            throw wrong(
+                    Reason.MALFORMED,
+                    entry,
+                    "is described otherwise at its place ('" + name + "') than in the archive's directory");
         }
         return dataAt;
     }
@@ -240,11 +249,15 @@ public final class Archive {
      */
     public void checkLayout() {
         long at = 0;
-        List<Entry> byPlace = entries.stream().sorted(Comparator.comparingLong(Entry::offset)).toList();
+        List<Entry> byPlace =
+                entries.stream().sorted(Comparator.comparingLong(Entry::offset)).toList();
         for (Entry entry : byPlace) {
             if (entry.offset() != at) {
-                throw wrong(Reason.MALFORMED, entry, "begins at " + entry.offset() + ", the one before ends at " + at
-                        + ": something is hidden between them, or they overlap");
+                throw wrong(
+                        Reason.MALFORMED,
+                        entry,
+                        "begins at " + entry.offset() + ", the one before ends at " + at
+                                + ": something is hidden between them, or they overlap");
             }
             at = dataOffset(entry) + entry.packed();
         }

@@ -21,6 +21,7 @@ public final class ArchiveWriter {
 
     /** The field that zipalign of Android uses for padding; readers skip it. */
     private static final short PADDING_FIELD = (short) 0xd935;
+
     private static final int FIELD_HEADER = 4;
     private static final short VERSION = 10;
     /** 1 January 1980, the first day of the format. */

@@ -40,8 +40,8 @@ public final class BundleHeaders {
         headers.headers.put(MODEL, manifest.name() + ";version=\"" + manifest.version() + '"');
         headers.headers.put(
                 "Provide-Capability",
-                "ganglion.model;name=\"" + manifest.name() + "\";engine=\"" + manifest.engine() + "\";version:Version=\""
-                        + manifest.version() + '"');
+                "ganglion.model;name=\"" + manifest.name() + "\";engine=\"" + manifest.engine()
+                        + "\";version:Version=\"" + manifest.version() + '"');
         if (!manifest.requirements().isEmpty()) {
             headers.headers.put(
                     "Require-Capability",
@@ -81,7 +81,9 @@ public final class BundleHeaders {
             String line = name + ": " + value;
             text.append(line, 0, Math.min(LONGEST_LINE, line.length())).append("\r\n");
             for (int from = LONGEST_LINE; from < line.length(); from += LONGEST_LINE - 1) {
-                text.append(' ').append(line, from, Math.min(from + LONGEST_LINE - 1, line.length())).append("\r\n");
+                text.append(' ')
+                        .append(line, from, Math.min(from + LONGEST_LINE - 1, line.length()))
+                        .append("\r\n");
             }
         });
         return text.append("\r\n").toString().getBytes(StandardCharsets.US_ASCII);

@@ -11,6 +11,7 @@ import org.osgi.service.component.annotations.Component;
 public final class DataOnlyInspection implements ModelInspection {
     @Override
     public ModelManifest inspect(Path bundle) {
-        return ModelArchive.open(bundle.getFileName().toString(), Content.of(bundle)).manifest();
+        return ModelArchive.open(bundle.getFileName().toString(), Content.of(bundle))
+                .manifest();
     }
 }

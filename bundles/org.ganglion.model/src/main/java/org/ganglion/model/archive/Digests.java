@@ -36,7 +36,8 @@ public final class Digests {
         if (!found.equals(announced.sha256())) {
             throw new GanglionException(
                     Reason.DIGEST_MISMATCH,
-                    place + ": entry '" + announced.entry() + "' has the SHA-256 " + found + ", announced is " + announced.sha256());
+                    place + ": entry '" + announced.entry() + "' has the SHA-256 " + found + ", announced is "
+                            + announced.sha256());
         }
     }
 }

@@ -59,7 +59,8 @@ final class HeaderNames {
 
     private static GanglionException refused(String place, String name, String why) {
         return new GanglionException(
-                Reason.UNSUPPORTED, place + ": header '" + name + "' " + why + "; a model bundle holds nothing but data");
+                Reason.UNSUPPORTED,
+                place + ": header '" + name + "' " + why + "; a model bundle holds nothing but data");
     }
 
     /** The first header that differs, for a message. */

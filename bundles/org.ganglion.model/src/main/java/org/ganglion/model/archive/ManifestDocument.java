@@ -45,8 +45,12 @@ public final class ManifestDocument {
         json.put("format", manifest.format());
         json.put("file", content(manifest.file()));
         json.put("options", manifest.options());
-        json.put("plasticity", manifest.plasticity().stream().map(PlasticityDocument::write).toList());
-        json.put("requirements", manifest.requirements().stream().map(Requirement::toString).toList());
+        json.put(
+                "plasticity",
+                manifest.plasticity().stream().map(PlasticityDocument::write).toList());
+        json.put(
+                "requirements",
+                manifest.requirements().stream().map(Requirement::toString).toList());
         manifest.selfTest().ifPresent(test -> json.put("selfTest", selfTest(test)));
         json.put("pipeline", manifest.pipeline());
         return Json.writePretty(json).getBytes(StandardCharsets.UTF_8);
@@ -83,7 +87,8 @@ public final class ManifestDocument {
         if (json.integer("schema") != ModelManifest.SCHEMA) {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
-                    place + ": field 'schema' is " + json.integer("schema") + ", this runtime reads " + ModelManifest.SCHEMA);
+                    place + ": field 'schema' is " + json.integer("schema") + ", this runtime reads "
+                            + ModelManifest.SCHEMA);
         }
         String format = word(json, "format");
         return new ModelManifest(
@@ -114,7 +119,8 @@ public final class ManifestDocument {
         if (!NAME.matcher(name).matches()) {
             throw new GanglionException(
                     Reason.MALFORMED,
-                    place + ": the name '" + name + "' is not 1 to 64 of letters, digits, underscore and hyphen, beginning with one of the first two");
+                    place + ": the name '" + name
+                            + "' is not 1 to 64 of letters, digits, underscore and hyphen, beginning with one of the first two");
         }
         return name;
     }
@@ -127,7 +133,8 @@ public final class ManifestDocument {
     public static String checkVersion(String place, String version) {
         if (!VERSION.matcher(version).matches()) {
             throw new GanglionException(
-                    Reason.MALFORMED, place + ": the version '" + version + "' is not like 1, 1.2, 1.2.3 or 1.2.3.beta");
+                    Reason.MALFORMED,
+                    place + ": the version '" + version + "' is not like 1, 1.2, 1.2.3 or 1.2.3.beta");
         }
         return version;
     }
@@ -195,12 +202,13 @@ public final class ManifestDocument {
                 (int) steps, (int) inputs, (int) outputs, tolerance, json.texts("providers"), input, expected);
     }
 
-    private static void checkNumbers(JsonObject json, String name, ModelManifest.Content content, long steps, long elements) {
+    private static void checkNumbers(
+            JsonObject json, String name, ModelManifest.Content content, long steps, long elements) {
         if (elements < 1 || elements > Integer.MAX_VALUE || steps * elements * Double.BYTES != content.length()) {
             throw new GanglionException(
                     Reason.INCONSISTENT,
-                    json.place() + ": field '" + name + "': " + content.length() + " bytes are not " + steps + " steps of " + elements
-                            + " numbers");
+                    json.place() + ": field '" + name + "': " + content.length() + " bytes are not " + steps
+                            + " steps of " + elements + " numbers");
         }
     }
 }

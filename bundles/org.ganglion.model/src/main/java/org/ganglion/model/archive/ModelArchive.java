@@ -34,7 +34,8 @@ public final class ModelArchive {
         this.place = place;
         if (content.length() > LARGEST) {
             throw new GanglionException(
-                    Reason.TOO_LARGE, place + ": has " + content.length() + " bytes; a model bundle has at most " + LARGEST);
+                    Reason.TOO_LARGE,
+                    place + ": has " + content.length() + " bytes; a model bundle has at most " + LARGEST);
         }
         archive = Archive.open(place, content);
         checkHarmless();
@@ -82,7 +83,8 @@ public final class ModelArchive {
     private Archive.Entry required(String name) {
         Archive.Entry entry = entries.get(name);
         if (entry == null) {
-            throw new GanglionException(Reason.MALFORMED, place + ": is not a model bundle: it has no entry '" + name + "'");
+            throw new GanglionException(
+                    Reason.MALFORMED, place + ": is not a model bundle: it has no entry '" + name + "'");
         }
         return entry;
     }
@@ -113,7 +115,8 @@ public final class ModelArchive {
         if (!headers.getEntries().isEmpty()) {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
-                    place + ": " + BundleHeaders.ENTRY + " has a section of its own for '" + headers.getEntries().keySet().iterator().next() + "'");
+                    place + ": " + BundleHeaders.ENTRY + " has a section of its own for '"
+                            + headers.getEntries().keySet().iterator().next() + "'");
         }
     }
 
@@ -121,7 +124,8 @@ public final class ModelArchive {
         try {
             return new Manifest(new ByteArrayInputStream(bytes));
         } catch (IOException | IllegalArgumentException e) {
-            throw new GanglionException(Reason.MALFORMED, place + ": " + BundleHeaders.ENTRY + ": " + e.getMessage(), e);
+            throw new GanglionException(
+                    Reason.MALFORMED, place + ": " + BundleHeaders.ENTRY + ": " + e.getMessage(), e);
         }
     }
 
@@ -156,12 +160,14 @@ public final class ModelArchive {
         Archive.Entry entry = required(content.entry());
         if (!entry.stored()) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED, place + ": entry '" + entry.name() + "' is compressed; models are stored as they are");
+                    Reason.UNSUPPORTED,
+                    place + ": entry '" + entry.name() + "' is compressed; models are stored as they are");
         }
         if (entry.length() != content.length()) {
             throw new GanglionException(
                     Reason.INCONSISTENT,
-                    place + ": entry '" + entry.name() + "' has " + entry.length() + " bytes, announced are " + content.length());
+                    place + ": entry '" + entry.name() + "' has " + entry.length() + " bytes, announced are "
+                            + content.length());
         }
         read(content);
         used.add(entry.name());

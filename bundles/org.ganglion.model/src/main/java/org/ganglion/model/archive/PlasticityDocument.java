@@ -43,7 +43,10 @@ public final class PlasticityDocument {
      */
     public static Plasticity read(JsonObject json) {
         return new Plasticity(
-                json.text("node"), json.text("rule"), parameters(json.objectOrEmpty("parameters")), json.text("modulator", null));
+                json.text("node"),
+                json.text("rule"),
+                parameters(json.objectOrEmpty("parameters")),
+                json.text("modulator", null));
     }
 
     private static Parameters parameters(JsonObject json) {
@@ -63,7 +66,9 @@ public final class PlasticityDocument {
     }
 
     private static Tensor vector(List<?> list) {
-        double[] values = list.stream().mapToDouble(element -> ((Number) element).doubleValue()).toArray();
+        double[] values = list.stream()
+                .mapToDouble(element -> ((Number) element).doubleValue())
+                .toArray();
         return Tensor.of(values, values.length);
     }
 }

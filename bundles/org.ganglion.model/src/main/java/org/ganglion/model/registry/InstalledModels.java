@@ -60,7 +60,10 @@ final class InstalledModels {
         }
         publish();
         ModelEvent event = event(before, after);
-        LOG.info("model {} {}", after == null ? before : after, event.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
+        LOG.info(
+                "model {} {}",
+                after == null ? before : after,
+                event.getClass().getSimpleName().toLowerCase(java.util.Locale.ROOT));
         tell(event);
     }
 

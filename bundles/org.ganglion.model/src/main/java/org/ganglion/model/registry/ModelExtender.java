@@ -92,7 +92,8 @@ final class ModelExtender implements BundleTrackerCustomizer<CompletableFuture<M
             try (InputStream in = url.openStream()) {
                 byte[] bytes = in.readNBytes((int) most);
                 if (in.read() >= 0) {
-                    throw new GanglionException(Reason.TOO_LARGE, "entry '" + name + "' has more than " + most + " bytes");
+                    throw new GanglionException(
+                            Reason.TOO_LARGE, "entry '" + name + "' has more than " + most + " bytes");
                 }
                 return bytes;
             }

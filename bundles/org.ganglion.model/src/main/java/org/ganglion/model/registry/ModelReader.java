@@ -34,7 +34,8 @@ final class ModelReader {
     Model read(String place, Content content) {
         if (content.length() > ModelArchive.LARGEST) {
             throw new GanglionException(
-                    Reason.TOO_LARGE, place + ": has " + content.length() + " bytes; at most " + ModelArchive.LARGEST + " are read");
+                    Reason.TOO_LARGE,
+                    place + ": has " + content.length() + " bytes; at most " + ModelArchive.LARGEST + " are read");
         }
         byte[] head = content.read(0, (int) Math.min(HEAD, content.length()));
         Model model = ModelArchive.recognizes(head) ? bundled(place, content) : plain(place, head, content);
@@ -71,16 +72,24 @@ final class ModelReader {
     private static String nameOf(String place) {
         String file = Path.of(place).getFileName().toString();
         int dot = file.lastIndexOf('.');
-        String name = (dot > 0 ? file.substring(0, dot) : file).replaceAll("[^A-Za-z0-9_-]", "-").replaceAll("^[_-]+", "");
+        String name = (dot > 0 ? file.substring(0, dot) : file)
+                .replaceAll("[^A-Za-z0-9_-]", "-")
+                .replaceAll("^[_-]+", "");
         return name.isEmpty() ? "model" : name.substring(0, Math.min(64, name.length()));
     }
 
     private ModelFormat recognize(String place, byte[] head) {
         List<ModelFormat> known = formats.get();
-        return known.stream().filter(format -> format.recognizes(head)).findFirst().orElseThrow(() -> new GanglionException(
-                Reason.UNSUPPORTED,
-                place + ": is neither a model bundle nor of a known format; known are "
-                        + known.stream().map(ModelFormat::extension).sorted().toList()));
+        return known.stream()
+                .filter(format -> format.recognizes(head))
+                .findFirst()
+                .orElseThrow(() -> new GanglionException(
+                        Reason.UNSUPPORTED,
+                        place + ": is neither a model bundle nor of a known format; known are "
+                                + known.stream()
+                                        .map(ModelFormat::extension)
+                                        .sorted()
+                                        .toList()));
     }
 
     /** The network of a packed model, with what its manifest adds. */
@@ -90,8 +99,9 @@ final class ModelReader {
         if (!format.extension().equals(manifest.format()) || !format.engine().equals(manifest.engine())) {
             throw new GanglionException(
                     Reason.INCONSISTENT,
-                    place + ": the model file is of the format " + format.extension() + " for the engine " + format.engine()
-                            + ", the manifest says " + manifest.format() + " and " + manifest.engine());
+                    place + ": the model file is of the format " + format.extension() + " for the engine "
+                            + format.engine() + ", the manifest says " + manifest.format() + " and "
+                            + manifest.engine());
         }
         Network network = format.read(place, bytes);
         return described(place, network, manifest);

@@ -39,7 +39,12 @@ public final class ModelRegistry implements Models {
     private final Sessions sessions;
     private final InstalledModels installed = new InstalledModels();
     private final ThreadPoolExecutor thread = new ThreadPoolExecutor(
-            1, 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), work -> new Thread(work, "ganglion-models"));
+            1,
+            1,
+            IDLE_SECONDS,
+            TimeUnit.SECONDS,
+            new LinkedBlockingQueue<>(),
+            work -> new Thread(work, "ganglion-models"));
     private final ModelReader reader = new ModelReader(() -> this.formats);
     private final ModelExtender extender;
 
@@ -88,9 +93,12 @@ public final class ModelRegistry implements Models {
 
     @Override
     public Session open(String name, Map<String, String> set, SessionSettings settings) {
-        Model model = installed.find(name).orElseThrow(() -> new GanglionException(
-                Reason.NOT_FOUND,
-                "there is no model '" + name + "'; installed are " + installed.all().stream().map(Model::name).toList()));
+        Model model = installed
+                .find(name)
+                .orElseThrow(() -> new GanglionException(
+                        Reason.NOT_FOUND,
+                        "there is no model '" + name + "'; installed are "
+                                + installed.all().stream().map(Model::name).toList()));
         return open(model, set, settings);
     }
 

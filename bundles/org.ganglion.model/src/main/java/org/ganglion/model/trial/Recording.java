@@ -36,7 +36,8 @@ public record Recording(double[][] inputs, double[][] outputs, List<String> prov
                 outputs[step] = terminals.step(inputs[step]);
                 if (!Arrays.stream(outputs[step]).allMatch(Double::isFinite)) {
                     throw new GanglionException(
-                            Reason.PROVIDER_FAILED, model + ": step " + step + " of the self-test gives values that are not finite");
+                            Reason.PROVIDER_FAILED,
+                            model + ": step " + step + " of the self-test gives values that are not finite");
                 }
             }
             return new Recording(inputs, outputs, SelfTestRun.providers(session));

@@ -29,7 +29,8 @@ public final class SelfTestInput {
         try (SampleFormat.Rows source = SampleFormat.of(formats, file).open(file)) {
             if (source.columns() != inputs) {
                 throw new GanglionException(
-                        Reason.INCONSISTENT, file + ": has " + source.columns() + " columns, the model " + inputs + " inputs");
+                        Reason.INCONSISTENT,
+                        file + ": has " + source.columns() + " columns, the model " + inputs + " inputs");
             }
             double[] row = new double[inputs];
             while (rows.size() < Math.min(steps, mostSteps(inputs)) && source.next(row)) {

@@ -52,8 +52,7 @@ public final class SelfTestRun {
 
     static Session open(Sessions sessions, Model model, List<String> prefer) {
         SessionSettings usual = SessionSettings.DEFAULT;
-        SessionSettings settings =
-                new SessionSettings(prefer, usual.only(), usual.checkpointSteps(), usual.deadline());
+        SessionSettings settings = new SessionSettings(prefer, usual.only(), usual.checkpointSteps(), usual.deadline());
         return sessions.open(model.name() + "-self-test", model.engine(), model.network(), settings);
     }
 
@@ -73,8 +72,8 @@ public final class SelfTestRun {
         SelfTestVectors vectors = model.selfTestVectors();
         Terminals terminals = new Terminals(session);
         if (terminals.inputs() != test.inputs() || terminals.outputs() != test.outputs()) {
-            String message = model + ": the self-test has " + test.inputs() + " inputs and " + test.outputs() + " outputs, the network "
-                    + terminals.inputs() + " and " + terminals.outputs();
+            String message = model + ": the self-test has " + test.inputs() + " inputs and " + test.outputs()
+                    + " outputs, the network " + terminals.inputs() + " and " + terminals.outputs();
             return outcome(session, false, false, 0, Double.NaN, test.tolerance(), message);
         }
         double largest = 0;
@@ -85,7 +84,8 @@ public final class SelfTestRun {
                 double difference = difference(output[i], vectors.expected()[step][i]);
                 if (difference > largest) {
                     largest = difference;
-                    where = ", at step " + step + ", output " + i + ": " + output[i] + " instead of " + vectors.expected()[step][i];
+                    where = ", at step " + step + ", output " + i + ": " + output[i] + " instead of "
+                            + vectors.expected()[step][i];
                 }
             }
         }
@@ -100,8 +100,9 @@ public final class SelfTestRun {
     private SelfTestOutcome judge(Session session, ModelManifest.SelfTest test, double largest, String where) {
         if (!Set.copyOf(providers(session)).equals(Set.copyOf(test.providers()))) {
             boolean finite = !Double.isInfinite(largest);
-            String message = model + ": " + test.steps() + " steps " + (finite ? "ran" : "gave values that are not finite") + " on "
-                    + providers(session) + "; the expected output is that of " + test.providers() + ", largest difference " + largest;
+            String message = model + ": " + test.steps() + " steps "
+                    + (finite ? "ran" : "gave values that are not finite") + " on " + providers(session)
+                    + "; the expected output is that of " + test.providers() + ", largest difference " + largest;
             return outcome(session, finite, false, test.steps(), largest, test.tolerance(), message);
         }
         boolean passed = largest <= test.tolerance();
@@ -117,8 +118,13 @@ public final class SelfTestRun {
     }
 
     private SelfTestOutcome outcome(
-            Session session, boolean passed, boolean compared, int steps, double largest, double tolerance, String message) {
-        return new SelfTestOutcome(
-                passed, compared, steps, largest, tolerance, providers(session), 0, message);
+            Session session,
+            boolean passed,
+            boolean compared,
+            int steps,
+            double largest,
+            double tolerance,
+            String message) {
+        return new SelfTestOutcome(passed, compared, steps, largest, tolerance, providers(session), 0, message);
     }
 }

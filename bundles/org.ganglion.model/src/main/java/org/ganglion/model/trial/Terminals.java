@@ -92,7 +92,8 @@ final class Terminals {
     private static double whole(Dtype type, double value, int low, int high) {
         if (value != Math.rint(value) || value < low || value > high) {
             throw new GanglionException(
-                    Reason.INCONSISTENT, "the input takes whole numbers of " + low + " to " + high + " (" + type + "), not " + value);
+                    Reason.INCONSISTENT,
+                    "the input takes whole numbers of " + low + " to " + high + " (" + type + "), not " + value);
         }
         return value;
     }
