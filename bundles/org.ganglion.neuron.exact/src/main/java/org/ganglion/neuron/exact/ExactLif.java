@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.neuron.exact;
+
+import java.util.List;
+import org.ganglion.api.network.Default;
+import org.ganglion.api.network.Inbox;
+import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Options;
+import org.ganglion.api.network.Signal;
+import org.ganglion.api.network.Variable;
+import org.ganglion.api.neuron.NeuronModel;
+import org.ganglion.api.neuron.NeuronTypes;
+import org.ganglion.api.neuron.Population;
+import org.ganglion.api.neuron.PopulationSite;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Leaky integrate-and-fire by the exact solution for input that is constant within the step: {@code v = v_inf + (v - v_inf)
+ * exp(-dt/tau)} with {@code v_inf = v_leak + r x}; a spike where {@code v > v_threshold} at the end of the step, and the reset in the same
+ * step.
+ */
+@Component
+@NeuronTypes(type = "LIF", integrator = "exact")
+public final class ExactLif implements NeuronModel<ExactLif.Parameters> {
+    /**
+     * As in NIR.
+     *
+     * @param tau s
+     * @param r Ohm
+     * @param vLeak V
+     * @param vThreshold V
+     * @param vReset V
+     */
+    public record Parameters(
+            double[] tau, double[] r, double[] vLeak, double[] vThreshold, @Default("0") double[] vReset) {
+        /** Checks. */
+        public Parameters {
+            TimeConstants.requirePositive("tau", tau);
+        }
+    }
+
+    @Override
+    public Class<Parameters> parameters() {
+        return Parameters.class;
+    }
+
+    @Override
+    public List<Variable> variables(Node node, Parameters parameters, Options options) {
+        return List.of(Variable.state("v", "V", 0, node.output().shape()));
+    }
+
+    @Override
+    public Population populate(Parameters parameters, PopulationSite site) {
+        return new Neurons(parameters, site);
+    }
+
+    private static final class Neurons implements Population {
+        private final double[] left;
+        private final double[] r;
+        private final double[] vLeak;
+        private final Firing firing;
+        private final double[] v;
+        private final Inbox inbox;
+        private final Signal output;
+
+        Neurons(Parameters parameters, PopulationSite site) {
+            this.left = TimeConstants.left(parameters.tau, site.options().dt());
+            this.r = parameters.r;
+            this.vLeak = parameters.vLeak;
+            this.firing = new Firing(parameters.vThreshold, parameters.vReset, site.options().reset());
+            this.v = site.state().f64("v");
+            this.inbox = site.inbox(0);
+            this.output = site.output();
+        }
+
+        @Override
+        public void step(long t) {
+            double[] x = inbox.slot(0);
+            for (int i = 0; i < v.length; i++) {
+                double vInf = vLeak[i] + r[i] * x[i];
+                v[i] = vInf + (v[i] - vInf) * left[i];
+            }
+            firing.fire(v, output);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.neuron.integrate;
+
+import java.util.List;
+import org.ganglion.api.network.Default;
+import org.ganglion.api.network.Inbox;
+import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Options;
+import org.ganglion.api.network.Signal;
+import org.ganglion.api.network.Variable;
+import org.ganglion.api.neuron.NeuronModel;
+import org.ganglion.api.neuron.NeuronTypes;
+import org.ganglion.api.neuron.Population;
+import org.ganglion.api.neuron.PopulationSite;
+import org.osgi.service.component.annotations.Component;
+
+/**
+ * Leaky integrate-and-fire by forward Euler: {@code v += dt/tau ((v_leak - v) + r x)}, a spike where {@code v > v_threshold}, and the
+ * reset in the same step.
+ */
+@Component(property = "service.ranking:Integer=100")
+@NeuronTypes(type = "LIF", integrator = "euler")
+public final class EulerLif implements NeuronModel<EulerLif.Parameters> {
+    /**
+     * As in NIR.
+     *
+     * @param tau s
+     * @param r Ohm
+     * @param vLeak V
+     * @param vThreshold V
+     * @param vReset V
+     */
+    public record Parameters(
+            double[] tau, double[] r, double[] vLeak, double[] vThreshold, @Default("0") double[] vReset) {
+        /** Checks. */
+        public Parameters {
+            TimeConstants.requirePositive("tau", tau);
+        }
+    }
+
+    @Override
+    public Class<Parameters> parameters() {
+        return Parameters.class;
+    }
+
+    @Override
+    public List<Variable> variables(Node node, Parameters parameters, Options options) {
+        TimeConstants.perStep("tau", parameters.tau, options.dt());
+        return List.of(Variable.state("v", "V", 0, node.output().shape()));
+    }
+
+    @Override
+    public Population populate(Parameters parameters, PopulationSite site) {
+        return new Neurons(parameters, site);
+    }
+
+    private static final class Neurons implements Population {
+        private final double[] share;
+        private final double[] r;
+        private final double[] vLeak;
+        private final Firing firing;
+        private final double[] v;
+        private final Inbox inbox;
+        private final Signal output;
+
+        Neurons(Parameters parameters, PopulationSite site) {
+            this.share = TimeConstants.perStep("tau", parameters.tau, site.options().dt());
+            this.r = parameters.r;
+            this.vLeak = parameters.vLeak;
+            this.firing = new Firing(parameters.vThreshold, parameters.vReset, site.options().reset());
+            this.v = site.state().f64("v");
+            this.inbox = site.inbox(0);
+            this.output = site.output();
+        }
+
+        @Override
+        public void step(long t) {
+            double[] x = inbox.slot(0);
+            for (int i = 0; i < v.length; i++) {
+                v[i] += share[i] * ((vLeak[i] - v[i]) + r[i] * x[i]);
+            }
+            firing.fire(v, output);
+        }
+    }
+}
