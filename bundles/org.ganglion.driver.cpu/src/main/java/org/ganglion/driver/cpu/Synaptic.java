@@ -1,0 +1,253 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.driver.cpu;
+
+import java.util.Arrays;
+import org.ganglion.api.driver.Operations;
+import org.ganglion.api.driver.Stage;
+import org.ganglion.api.driver.StageContext;
+import org.ganglion.api.network.Inbox;
+import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Options;
+import org.ganglion.api.network.Signal;
+import org.ganglion.api.network.Weights;
+
+/**
+ * Affine and Linear: {@code y = W x + b}. Starts from b and adds the row of every source that is not 0, sources ascending, so that the
+ * result does not depend on the form of the input.
+ */
+final class Synaptic implements Transform {
+    @Override
+    public void check(Node node, Options options) {
+        node.parameters().tensor("weight");
+    }
+
+    @Override
+    public Stage prepare(Node node, StageContext context) {
+        Weights weights = context.weights(node.id());
+        ActiveElements input = new ActiveElements(context.input(node.id(), 0));
+        Sum sum;
+        if (weights.delay() != null) {
+            int longest = Arrays.stream(weights.delay()).max().orElse(0);
+            sum = new DelayedRows(weights, context.outbox(node.id(), longest));
+        } else {
+            Signal output = context.output(node.id(), 0);
+            sum = weights.dense() ? new DenseRows(weights, output) : new SparseRows(weights, output);
+        }
+        return new Synapses(weights, input, sum);
+    }
+
+    /** Adds rows of weights. */
+    private interface Sum {
+        void of(ActiveElements input);
+    }
+
+    private static final class Synapses implements Stage {
+        private final Weights weights;
+        private final ActiveElements input;
+        private final Sum sum;
+        private final int[] nonZero;
+        private final SynapticCount count = new SynapticCount();
+
+        Synapses(Weights weights, ActiveElements input, Sum sum) {
+            this.weights = weights;
+            this.input = input;
+            this.sum = sum;
+            this.nonZero = new int[weights.sources()];
+            push();
+        }
+
+        @Override
+        public void step(long t) {
+            input.find();
+            sum.of(input);
+            long effective = 0;
+            int[] index = input.index();
+            for (int n = 0, active = input.count(); n < active; n++) {
+                effective += nonZero[index[n]];
+            }
+            count.set(effective, input.unit());
+        }
+
+        @Override
+        public void push() {
+            countNonZero(0, weights.sources());
+        }
+
+        @Override
+        public void weightsChanged(String node, int from, int to) {
+            if (from == to) {
+                return;
+            }
+            int targets = weights.targets();
+            if (weights.dense()) {
+                countNonZero(from / targets, (to - 1) / targets + 1);
+            } else {
+                countNonZero(0, weights.sources());
+            }
+        }
+
+        private void countNonZero(int fromSource, int toSource) {
+            double[] w = weights.f64();
+            boolean dense = weights.dense();
+            int targets = weights.targets();
+            int[] start = dense ? null : weights.rowStart();
+            for (int s = fromSource; s < toSource; s++) {
+                int first = dense ? s * targets : start[s];
+                int end = dense ? first + targets : start[s + 1];
+                int found = 0;
+                for (int k = first; k < end; k++) {
+                    if (w[k] != 0) {
+                        found++;
+                    }
+                }
+                nonZero[s] = found;
+            }
+        }
+
+        @Override
+        public void count(Operations into) {
+            count.addTo(into);
+        }
+
+        @Override
+        public void close() {
+            // holds nothing that must be freed
+        }
+    }
+
+    private abstract static class OutputRows implements Sum {
+        final Weights weights;
+        final Signal output;
+
+        OutputRows(Weights weights, Signal output) {
+            this.weights = weights;
+            this.output = output;
+        }
+
+        @Override
+        public void of(ActiveElements input) {
+            double[] y = output.f64();
+            double[] bias = weights.bias();
+            if (bias == null) {
+                Arrays.fill(y, 0);
+            } else {
+                System.arraycopy(bias, 0, y, 0, y.length);
+            }
+            add(input, y);
+            output.dense();
+        }
+
+        abstract void add(ActiveElements input, double[] y);
+    }
+
+    private static final class DenseRows extends OutputRows {
+        DenseRows(Weights weights, Signal output) {
+            super(weights, output);
+        }
+
+        @Override
+        void add(ActiveElements input, double[] y) {
+            if (y.length == 1) {
+                addToOne(input, y);
+            } else if (input.unit()) {
+                addSigns(input, y);
+            } else {
+                addProducts(input, y);
+            }
+        }
+
+        private void addToOne(ActiveElements input, double[] y) {
+            double[] w = weights.f64();
+            int[] index = input.index();
+            double[] x = input.values();
+            double sum = y[0];
+            for (int n = 0, active = input.count(); n < active; n++) {
+                sum += x[n] * w[index[n]];
+            }
+            y[0] = sum;
+        }
+
+        private void addSigns(ActiveElements input, double[] y) {
+            double[] w = weights.f64();
+            int[] index = input.index();
+            double[] x = input.values();
+            for (int n = 0, active = input.count(); n < active; n++) {
+                int row = index[n] * y.length;
+                if (x[n] > 0) {
+                    for (int t = 0; t < y.length; t++) {
+                        y[t] += w[row + t];
+                    }
+                } else {
+                    for (int t = 0; t < y.length; t++) {
+                        y[t] -= w[row + t];
+                    }
+                }
+            }
+        }
+
+        private void addProducts(ActiveElements input, double[] y) {
+            double[] w = weights.f64();
+            int[] index = input.index();
+            double[] x = input.values();
+            for (int n = 0, active = input.count(); n < active; n++) {
+                int row = index[n] * y.length;
+                double factor = x[n];
+                for (int t = 0; t < y.length; t++) {
+                    y[t] += factor * w[row + t];
+                }
+            }
+        }
+    }
+
+    private static final class SparseRows extends OutputRows {
+        SparseRows(Weights weights, Signal output) {
+            super(weights, output);
+        }
+
+        @Override
+        void add(ActiveElements input, double[] y) {
+            double[] w = weights.f64();
+            int[] start = weights.rowStart();
+            int[] target = weights.target();
+            int[] index = input.index();
+            double[] x = input.values();
+            for (int n = 0, active = input.count(); n < active; n++) {
+                double factor = x[n];
+                for (int k = start[index[n]], end = start[index[n] + 1]; k < end; k++) {
+                    y[target[k]] += factor * w[k];
+                }
+            }
+        }
+    }
+
+    /** Adds to steps to come. */
+    private static final class DelayedRows implements Sum {
+        private final Weights weights;
+        private final Inbox ring;
+
+        DelayedRows(Weights weights, Inbox ring) {
+            this.weights = weights;
+            this.ring = ring;
+        }
+
+        @Override
+        public void of(ActiveElements input) {
+            double[] bias = weights.bias();
+            double[] now = ring.slot(0);
+            for (int t = 0; bias != null && t < now.length; t++) {
+                now[t] += bias[t];
+            }
+            double[] w = weights.f64();
+            int[] start = weights.rowStart();
+            int[] target = weights.target();
+            int[] delay = weights.delay();
+            int[] index = input.index();
+            double[] x = input.values();
+            for (int n = 0, active = input.count(); n < active; n++) {
+                for (int k = start[index[n]], end = start[index[n] + 1]; k < end; k++) {
+                    ring.add(target[k], delay[k], x[n] * w[k]);
+                }
+            }
+        }
+    }
+}
