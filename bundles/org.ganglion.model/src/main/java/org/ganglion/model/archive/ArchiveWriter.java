@@ -5,6 +5,7 @@ import java.io.ByteArrayOutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.function.Consumer;
 import java.util.zip.CRC32;
 
 /**
@@ -27,9 +28,19 @@ public final class ArchiveWriter {
     /** 1 January 1980, the first day of the format. */
     private static final short DATE = 1 << 5 | 1;
 
-    private final ByteArrayOutputStream archive = new ByteArrayOutputStream();
+    private final Consumer<byte[]> archive;
     private final ByteArrayOutputStream directory = new ByteArrayOutputStream();
+    private int written;
     private int entries;
+
+    /**
+     * Nothing is written yet.
+     *
+     * @param archive takes the archive's bytes, piece by piece
+     */
+    public ArchiveWriter(Consumer<byte[]> archive) {
+        this.archive = archive;
+    }
 
     /** Adds an entry. */
     public void add(String name, byte[] content) {
@@ -44,7 +55,7 @@ public final class ArchiveWriter {
      */
     public void add(String name, byte[] content, int alignment) {
         byte[] nameBytes = name.getBytes(StandardCharsets.US_ASCII);
-        int offset = archive.size();
+        int offset = written;
         int padding = padding(offset + LOCAL_LENGTH + nameBytes.length, alignment);
         CRC32 crc = new CRC32();
         crc.update(content);
@@ -66,8 +77,8 @@ public final class ArchiveWriter {
         if (padding > 0) {
             header.putShort(PADDING_FIELD).putShort((short) (padding - FIELD_HEADER));
         }
-        archive.writeBytes(header.array());
-        archive.writeBytes(content);
+        write(header.array());
+        write(content);
     }
 
     private void writeCentral(byte[] name, byte[] content, int crc, int offset) {
@@ -85,15 +96,19 @@ public final class ArchiveWriter {
         header.putInt(crc).putInt(content.length).putInt(content.length).putShort((short) name.length);
     }
 
-    /** The archive's bytes. Nothing can be added afterwards. */
-    public byte[] finish() {
-        int directoryAt = archive.size();
-        archive.writeBytes(directory.toByteArray());
+    /** Writes the directory. Nothing can be added afterwards. */
+    public void finish() {
+        int directoryAt = written;
+        write(directory.toByteArray());
         ByteBuffer end = littleEndian(END_LENGTH);
         end.putInt(END_SIGNATURE).putInt(0).putShort((short) entries).putShort((short) entries);
         end.putInt(directory.size()).putInt(directoryAt);
-        archive.writeBytes(end.array());
-        return archive.toByteArray();
+        write(end.array());
+    }
+
+    private void write(byte[] bytes) {
+        written = Math.addExact(written, bytes.length);
+        archive.accept(bytes);
     }
 
     private static ByteBuffer littleEndian(int length) {

@@ -46,6 +46,14 @@ public final class ModelArchive {
         checkAgreement(headers, document);
         checkContents();
         archive.checkLayout();
+        checkForm(content, document);
+    }
+
+    /** The last word: the archive is, byte for byte, what packing its contents gives. */
+    private void checkForm(Content content, byte[] document) {
+        FormCheck check = new FormCheck(place, content);
+        BundleLayout.write(manifest, document, this::read, check);
+        check.end();
     }
 
     /** Whether these first bytes of a file are those of an archive. */
@@ -169,7 +177,6 @@ public final class ModelArchive {
                     place + ": entry '" + entry.name() + "' has " + entry.length() + " bytes, announced are "
                             + content.length());
         }
-        read(content);
         used.add(entry.name());
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.model.packing;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,8 +19,8 @@ import org.ganglion.model.Model;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.model.ModelPacker;
 import org.ganglion.model.Models;
-import org.ganglion.model.archive.ArchiveWriter;
 import org.ganglion.model.archive.BundleHeaders;
+import org.ganglion.model.archive.BundleLayout;
 import org.ganglion.model.archive.Digests;
 import org.ganglion.model.archive.ManifestDocument;
 import org.ganglion.model.archive.ModelArchive;
@@ -35,9 +36,6 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** Packs models with the formats, engines and providers of this framework. */
 @Component
 public final class BundlePacker implements ModelPacker {
-    /** So that equal weights stand in equal blocks of the transfer, and can be mapped. */
-    static final int ALIGNMENT = 4096;
-
     private static final String DEFAULT_VERSION = "1.0.0";
     private static final double INTEGER_TOLERANCE = 1;
     private static final double FLATBUFFER_TOLERANCE = 1e-4;
@@ -165,15 +163,9 @@ public final class BundlePacker implements ModelPacker {
     private static Packed packed(ModelManifest manifest, byte[] file, Optional<Recording> recording) {
         byte[] document = ManifestDocument.write(manifest);
         BundleHeaders headers = BundleHeaders.of(manifest, document);
-        ArchiveWriter archive = new ArchiveWriter();
-        archive.add(BundleHeaders.ENTRY, headers.write());
-        archive.add(ManifestDocument.ENTRY, document);
-        recording.ifPresent(run -> {
-            archive.add(ManifestDocument.INPUT_ENTRY, Recording.bytes(run.inputs()));
-            archive.add(ManifestDocument.EXPECTED_ENTRY, Recording.bytes(run.outputs()));
-        });
-        archive.add(manifest.file().entry(), file, ALIGNMENT);
-        byte[] bytes = archive.finish();
+        ByteArrayOutputStream archive = new ByteArrayOutputStream(file.length + BundleLayout.ALIGNMENT * 2);
+        BundleLayout.write(manifest, document, wanted -> content(wanted, file, recording), archive::writeBytes);
+        byte[] bytes = archive.toByteArray();
         return new Packed(
                 manifest,
                 headers.symbolicName(),
@@ -181,5 +173,15 @@ public final class BundlePacker implements ModelPacker {
                 bytes,
                 Digests.sha256(bytes),
                 recording.map(Recording::silent).orElse(false));
+    }
+
+    private static byte[] content(ModelManifest.Content wanted, byte[] file, Optional<Recording> recording) {
+        return switch (wanted.entry()) {
+            case ManifestDocument.INPUT_ENTRY ->
+                Recording.bytes(recording.orElseThrow().inputs());
+            case ManifestDocument.EXPECTED_ENTRY ->
+                Recording.bytes(recording.orElseThrow().outputs());
+            default -> file;
+        };
     }
 }
