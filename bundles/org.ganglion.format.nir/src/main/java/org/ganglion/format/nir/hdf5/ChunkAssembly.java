@@ -46,6 +46,31 @@ final class ChunkAssembly {
         file.budget().release(working);
     }
 
+    /** The number of chunks that cover the dataset. */
+    long chunkCount() {
+        long count = 1;
+        for (int axis = 0; axis < chunk.length; axis++) {
+            count *= chunksAlong(axis);
+        }
+        return count;
+    }
+
+    /** Where a chunk begins that is counted in row-major order. */
+    long[] offsetOf(long number) {
+        long[] offset = new long[chunk.length];
+        long rest = number;
+        for (int axis = chunk.length - 1; axis >= 0; axis--) {
+            long along = chunksAlong(axis);
+            offset[axis] = rest % along * chunk[axis];
+            rest /= along;
+        }
+        return offset;
+    }
+
+    private long chunksAlong(int axis) {
+        return (shape[axis] + chunk[axis] - 1) / chunk[axis];
+    }
+
     int chunkBytes() {
         return chunkBytes;
     }

@@ -168,6 +168,8 @@ public final class Dataset {
         if (layout instanceof Layout.Chunked chunked && chunked.tree() != -1) {
             ChunkAssembly assembly = assembly(chunked.chunk(), bytes);
             new ChunkTree(file, space.rank(), path, assembly::place).walk(chunked.tree());
+        } else if (layout instanceof Layout.ArrayOfChunks indexed && indexed.array() != -1) {
+            new FixedArray(file, path, assembly(indexed.chunk(), bytes)).walk(indexed.array());
         } else if (layout instanceof Layout.SingleChunk single && single.address() != -1) {
             ChunkAssembly assembly = assembly(single.chunk(), bytes);
             long storedSize = single.storedSize() < 0 ? assembly.chunkBytes() : single.storedSize();

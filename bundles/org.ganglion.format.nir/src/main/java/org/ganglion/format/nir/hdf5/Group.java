@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.format.nir.hdf5;
 
-import java.util.LinkedHashMap;
+import java.util.HashSet;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -61,7 +61,7 @@ public final class Group {
         if (header.find(ObjectHeader.LAYOUT, "layout").isPresent()) {
             throw Hdf5Exception.mismatch(pathOf(name), "is a dataset where a group is expected");
         }
-        Set<Long> chain = new java.util.HashSet<>(ancestors);
+        Set<Long> chain = new HashSet<>(ancestors);
         chain.add(address);
         return open(file, header, pathOf(name), chain);
     }
@@ -78,19 +78,5 @@ public final class Group {
 
     private String pathOf(String name) {
         return path.equals("/") ? "/" + name : path + "/" + name;
-    }
-
-    /** The links of a group, whichever way they are stored. */
-    private static final class Links {
-
-        static Map<String, Long> read(FileBytes file, ObjectHeader header, String path) throws Hdf5Exception {
-            Map<String, Long> links = new LinkedHashMap<>();
-            Optional<Cursor> table = header.find(ObjectHeader.SYMBOL_TABLE, "symbol table message");
-            if (table.isPresent()) {
-                SymbolTable.read(file, table.get(), links);
-                return links;
-            }
-            throw Hdf5Exception.unsupported(path, "is a group of the new style, which is not supported");
-        }
     }
 }

@@ -4,6 +4,12 @@ package org.ganglion.format.nir.hdf5;
 /** Where the elements of a dataset stand. */
 sealed interface Layout {
 
+    /** Indexes of chunks in version 4. */
+    int SINGLE_CHUNK = 1;
+
+    /** Indexes of chunks in version 4. */
+    int FIXED_ARRAY = 3;
+
     /** In the object header itself. */
     record Compact(Cursor content) implements Layout {}
 
@@ -12,6 +18,9 @@ sealed interface Layout {
 
     /** In chunks that a version 1 B-tree finds; the address is -1 where nothing was ever written. */
     record Chunked(long tree, int[] chunk) implements Layout {}
+
+    /** In chunks that a fixed array finds; the address is -1 where nothing was ever written. */
+    record ArrayOfChunks(long array, int[] chunk) implements Layout {}
 
     /** In a single chunk; storedSize is -1 where no filter was applied. */
     record SingleChunk(long address, int[] chunk, long storedSize, long filterMask) implements Layout {}
@@ -67,7 +76,11 @@ sealed interface Layout {
         }
         int[] chunk = withoutElementSize(cursor, sizes(cursor, dimensions, width));
         int index = cursor.u8();
-        if (index != 1) {
+        if (index == FIXED_ARRAY) {
+            cursor.skip(1);
+            return new ArrayOfChunks(cursor.offset(), chunk);
+        }
+        if (index != SINGLE_CHUNK) {
             throw cursor.unsupported("finds its chunks by an index of type " + index);
         }
         boolean filtered = (flags & 0x02) != 0;

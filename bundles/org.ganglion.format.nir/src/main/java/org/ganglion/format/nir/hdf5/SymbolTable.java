@@ -2,7 +2,6 @@
 package org.ganglion.format.nir.hdf5;
 
 import java.util.HashSet;
-import java.util.Map;
 import java.util.Set;
 
 /** The names and addresses of a group in the old style: a version 1 B-tree over nodes of symbols. */
@@ -15,20 +14,18 @@ final class SymbolTable {
     private final FileBytes file;
     private final String path;
     private final LocalHeap names;
-    private final Map<String, Long> links;
-    private final int limit;
+    private final Links links;
     private final Set<Long> seen = new HashSet<>();
 
-    private SymbolTable(FileBytes file, String path, LocalHeap names, Map<String, Long> links) {
+    private SymbolTable(FileBytes file, String path, LocalHeap names, Links links) {
         this.file = file;
         this.path = path;
         this.names = names;
         this.links = links;
-        this.limit = file.limits().links();
     }
 
     /** Adds the links that a symbol-table message points to. */
-    static void read(FileBytes file, Cursor message, Map<String, Long> links) throws Hdf5Exception {
+    static void read(FileBytes file, Cursor message, Links links) throws Hdf5Exception {
         long tree = message.offset();
         LocalHeap names = LocalHeap.read(file, message.offset(), message.path());
         new SymbolTable(file, message.path(), names, links).walk(tree, -1);
@@ -76,19 +73,7 @@ final class SymbolTable {
             if (cacheType == SOFT_LINK) {
                 throw node.unsupported("names the soft link \"" + name + "\"");
             }
-            add(node, name, header);
-        }
-    }
-
-    private void add(Cursor node, String name, long header) throws Hdf5Exception {
-        if (name.isEmpty() || name.indexOf('/') >= 0) {
-            throw node.damaged("holds the name \"" + name + "\"");
-        }
-        if (links.size() >= limit) {
-            throw Hdf5Exception.tooLarge(path, "holds more than " + limit + " links");
-        }
-        if (links.put(name, header) != null) {
-            throw node.damaged("holds the name \"" + name + "\" twice");
+            links.add(name, header);
         }
     }
 
