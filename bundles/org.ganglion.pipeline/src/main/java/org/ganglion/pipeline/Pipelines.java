@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.pipeline;
+
+import java.util.List;
+import java.util.Optional;
+import org.ganglion.api.GanglionException;
+import org.ganglion.session.Session;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** The service that knows all pipelines. Safe for use by several threads; nothing blocks. */
+@ProviderType
+public interface Pipelines {
+    /** The factory PID of a pipeline's configuration. */
+    String PID = "org.ganglion.pipeline";
+
+    /** All pipelines, by name. */
+    List<PipelineStatus> pipelines();
+
+    /** The pipeline of this name. */
+    Optional<PipelineStatus> pipeline(String name);
+
+    /** The session that a pipeline runs now; another one when the model is replaced. */
+    Optional<Session> session(String name);
+
+    /**
+     * Resets the state of a pipeline's session before its next sample; learned weights stay.
+     *
+     * @throws GanglionException NOT_FOUND if there is no such pipeline
+     */
+    void reset(String name);
+
+    /**
+     * Tells of all pipelines, first of the status of those that are there, on the caller's thread.
+     *
+     * @return ends the listening when closed
+     */
+    AutoCloseable listen(PipelineListener listener);
+}

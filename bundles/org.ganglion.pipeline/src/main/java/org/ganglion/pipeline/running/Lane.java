@@ -1,0 +1,203 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.pipeline.running;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import org.ganglion.api.stream.Result;
+import org.ganglion.api.stream.Sample;
+import org.ganglion.model.Model;
+import org.ganglion.pipeline.settings.PipelineSettings;
+import org.ganglion.session.SampleQueue;
+import org.ganglion.session.Session;
+import org.ganglion.session.SessionEvent;
+import org.ganglion.session.Sessions;
+import org.ganglion.session.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One model's time in a pipeline: its session, the queue before it, and how samples are handled. Fields that the session's thread reads
+ * are volatile; all methods but those of {@link SampleWork} belong to the pipeline's thread.
+ */
+final class Lane {
+    private static final Logger LOG = LoggerFactory.getLogger(Lane.class);
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
+    private final Model model;
+    private final String label;
+    private final Sessions sessions;
+    private final Session session;
+    private final Gate gate;
+    private final AutoCloseable listening;
+    private SampleQueue queue;
+    private volatile Fitting fitting;
+    private volatile SampleWork latest;
+    private volatile boolean closing;
+    private volatile long resetsAsked;
+    private volatile long resetsMade;
+    private volatile long finished;
+
+    /**
+     * How samples are handled from the next one on.
+     *
+     * @param settings of the pipeline
+     * @param codecs which serve it
+     */
+    record Fitting(PipelineSettings settings, CodecPlan codecs) {}
+
+    Lane(Model model, Sessions sessions, Session session, Gate gate, Consumer<SessionEvent> events) {
+        this.model = model;
+        this.label = model.name() + '/' + model.version();
+        this.sessions = sessions;
+        this.session = session;
+        this.gate = gate;
+        this.listening = session.listen(events);
+    }
+
+    /** Puts the queue before the session; from now on samples may come. */
+    void start(Fitting first, Consumer<Result> results) {
+        fitting = first;
+        queue = sessions.queue(session, first.settings().capacity(), this::newWork, results);
+    }
+
+    private SampleWork newWork() {
+        SampleWork work = new SampleWork(this);
+        latest = work;
+        return work;
+    }
+
+    Model model() {
+        return model;
+    }
+
+    /** Name and version of the model. */
+    String label() {
+        return label;
+    }
+
+    Session session() {
+        return session;
+    }
+
+    SampleQueue queue() {
+        return queue;
+    }
+
+    boolean isOf(Sessions service) {
+        return sessions == service;
+    }
+
+    boolean runs(Model other) {
+        return model.version().equals(other.version()) && model.sha256().equals(other.sha256());
+    }
+
+    Fitting fitting() {
+        return fitting;
+    }
+
+    /** Handles samples otherwise from the next one on. */
+    void fit(Fitting changed) {
+        fitting = changed;
+    }
+
+    /** Says that a sample has left the queue. */
+    void sampleLeft() {
+        gate.left();
+    }
+
+    boolean isClosing() {
+        return closing;
+    }
+
+    void askReset() {
+        resetsAsked++; // only by the pipeline's thread
+    }
+
+    /** Whether the state is to be reset before the next sample. On the session's thread. */
+    boolean resetDue(PipelineSettings settings) {
+        return resetsAsked != resetsMade
+                || switch (settings.reset()) {
+                    case NEVER -> false;
+                    case SAMPLE -> true;
+                    case WINDOW -> finished % settings.window() == 0;
+                };
+    }
+
+    /** Says that a sample was handled to its end. On the session's thread. */
+    void sampleFinished(long resetsSeen) {
+        resetsMade = resetsSeen;
+        finished = finished + 1; // one thread at a time
+    }
+
+    long resetsAsked() {
+        return resetsAsked;
+    }
+
+    /** Samples whose handling ended. */
+    long handled() {
+        return queue == null ? 0 : queue.handled();
+    }
+
+    /** Waits until no sample is under way; the gate is shut. */
+    boolean drain(Duration atMost) {
+        try {
+            return queue == null || queue.drain(atMost);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    /** A copy of the state, or null if the session gives none in time. */
+    Snapshot snapshot() {
+        try {
+            return session.snapshot().get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("{}: the state cannot be carried over: {}", label, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        return null;
+    }
+
+    /** Takes a state over. */
+    void restore(Snapshot snapshot) {
+        try {
+            List<String> discarded = session.restore(snapshot).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
+            if (discarded.isEmpty()) {
+                LOG.info("{}: took over the state of step {}", label, snapshot.step());
+            } else {
+                LOG.warn("{}: took over the state of step {}, but for {}", label, snapshot.step(), discarded);
+            }
+        } catch (ExecutionException | TimeoutException e) {
+            LOG.warn("{}: begins with a fresh state: {}", label, e.toString());
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /**
+     * Ends it.
+     *
+     * @return the sample that was under way and whose handling did not end, or null
+     */
+    Sample close() {
+        closing = true;
+        if (queue == null) {
+            session.close();
+        } else {
+            queue.close();
+        }
+        try {
+            listening.close();
+        } catch (Exception e) {
+            LOG.warn("{}: cannot end listening to the session", label, e);
+        }
+        SampleWork last = latest;
+        return last == null ? null : last.unfinished();
+    }
+}

@@ -1,0 +1,486 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.pipeline.running;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.RejectedExecutionException;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.stream.Result;
+import org.ganglion.api.stream.Sample;
+import org.ganglion.api.stream.Source;
+import org.ganglion.model.Model;
+import org.ganglion.model.Models;
+import org.ganglion.pipeline.PipelineState;
+import org.ganglion.pipeline.PipelineStatus;
+import org.ganglion.pipeline.parts.Parts;
+import org.ganglion.pipeline.settings.PipelineSettings;
+import org.ganglion.session.Session;
+import org.ganglion.session.SessionEvent;
+import org.ganglion.session.Sessions;
+import org.ganglion.session.Snapshot;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * One pipeline. Whenever its configuration or a part changes, its own thread compares what is with what should be and makes the
+ * difference: nothing else opens or closes anything here. Samples go past this thread, from the source through the {@link Gate} to the
+ * session's queue.
+ */
+public final class Pipeline {
+    private static final Logger LOG = LoggerFactory.getLogger(Pipeline.class);
+    private static final long FIRST_RETRY_MILLIS = 250;
+    private static final long LAST_RETRY_MILLIS = 30_000;
+    private static final Duration FAREWELL = Duration.ofSeconds(1);
+    private static final long JOIN_SECONDS = 10;
+
+    private final String name;
+    private final Parts parts;
+    private final Audience audience;
+    private final Gate gate = new Gate(1);
+    private final Tally tally = new Tally();
+    private final Outlets outlets;
+    private final ScheduledThreadPoolExecutor thread;
+    private final AtomicBoolean due = new AtomicBoolean();
+    private final Runnable watcher = this::changed;
+
+    private volatile Map<String, String> configured;
+    private volatile Lane lane;
+    private volatile Inflow inflow;
+    private volatile Shown shown = new Shown(PipelineState.WAITING, List.of());
+    private volatile long handledBefore;
+    private volatile long refusedBefore;
+    private volatile double deadlineMicros;
+    private volatile boolean closed;
+
+    // the pipeline's thread only
+    private Snapshot carried;
+    private String carriedOf = "";
+    private ScheduledFuture<?> retry;
+    private long retryMillis = FIRST_RETRY_MILLIS;
+
+    private record Shown(PipelineState state, List<String> reasons) {}
+
+    /** What one comparison found wanting. */
+    private static final class Findings {
+        final List<String> missing = new ArrayList<>();
+        final List<String> failures = new ArrayList<>();
+        boolean hold;
+
+        void add(GanglionException failure) {
+            (failure.reason() == Reason.MISSING_CAPABILITY ? missing : failures).add(failure.getMessage());
+        }
+
+        boolean none() {
+            return missing.isEmpty() && failures.isEmpty();
+        }
+
+        List<String> all() {
+            List<String> all = new ArrayList<>(failures);
+            all.addAll(missing);
+            return all;
+        }
+    }
+
+    /**
+     * Makes a pipeline and returns at once.
+     *
+     * @param name of the pipeline
+     * @param configured the configuration, each value as a text
+     */
+    public Pipeline(String name, Map<String, String> configured, Parts parts, Audience audience) {
+        this.name = name;
+        this.configured = Map.copyOf(configured);
+        this.parts = parts;
+        this.audience = audience;
+        this.outlets = new Outlets(name);
+        this.thread = new ScheduledThreadPoolExecutor(1, task -> {
+            Thread made = new Thread(task, "ganglion-pipeline-" + name);
+            made.setDaemon(true);
+            return made;
+        });
+        thread.setKeepAliveTime(5, TimeUnit.SECONDS);
+        thread.allowCoreThreadTimeOut(true);
+        thread.setRemoveOnCancelPolicy(true);
+        parts.watch(watcher);
+        changed();
+    }
+
+    /** The name. */
+    public String name() {
+        return name;
+    }
+
+    /** Takes another configuration; what it does not touch goes on. */
+    public void configure(Map<String, String> changed) {
+        configured = Map.copyOf(changed);
+        changed();
+    }
+
+    /** The session that runs now. */
+    public Optional<Session> session() {
+        Lane now = lane;
+        return now == null ? Optional.empty() : Optional.of(now.session());
+    }
+
+    /** Resets the state before the next sample. */
+    public void reset() {
+        execute(() -> {
+            if (lane != null) {
+                lane.askReset();
+            }
+        });
+    }
+
+    private void changed() {
+        if (due.compareAndSet(false, true)) {
+            execute(() -> {
+                due.set(false);
+                retryMillis = FIRST_RETRY_MILLIS;
+                compare();
+            });
+        }
+    }
+
+    private void execute(Runnable task) {
+        try {
+            thread.execute(task);
+        } catch (RejectedExecutionException afterClose) {
+            LOG.trace("pipeline {} is closed", name, afterClose);
+        }
+    }
+
+    // ---- comparing what is with what should be; on the pipeline's thread ----
+
+    private void compare() {
+        if (closed) {
+            return;
+        }
+        Findings findings = new Findings();
+        try {
+            findings.hold = true; // until all before the source is there
+            followModel(findings);
+            boolean ready = lane != null && followCodecs(findings);
+            ready &= followSinks(findings);
+            findings.hold = !ready;
+            if (ready && !gate.isOpen()) {
+                gate.open(lane.queue());
+            }
+            followSource(findings);
+        } catch (GanglionException failure) {
+            findings.add(failure);
+        } catch (RuntimeException broken) {
+            LOG.error("pipeline {}", name, broken);
+            findings.failures.add(broken.toString());
+        }
+        if (findings.hold) {
+            gate.shut();
+        }
+        show(findings);
+        retryIf(!findings.none() || ending());
+    }
+
+    private PipelineSettings settings(Model model) {
+        return PipelineSettings.of(configured, model.manifest().pipeline());
+    }
+
+    private void followModel(Findings findings) {
+        Optional<Models> models = parts.models();
+        Optional<Sessions> sessions = parts.sessions();
+        if (models.isEmpty() || sessions.isEmpty()) {
+            findings.missing.add(models.isEmpty() ? "the service of models" : "the service of sessions");
+        }
+        if (lane != null && (models.isEmpty() || !sessions.map(lane::isOf).orElse(false))) {
+            retire();
+        }
+        if (models.isEmpty() || sessions.isEmpty()) {
+            return;
+        }
+        String wanted = PipelineSettings.of(configured, Map.of()).model();
+        Optional<Model> model = models.get().model(wanted);
+        if (model.isEmpty()) {
+            findings.missing.add("model '" + wanted + "'");
+            retire();
+        } else if (lane == null) {
+            begin(models.get(), sessions.get(), model.get());
+        } else {
+            adjust(models.get(), sessions.get(), model.get(), findings);
+        }
+    }
+
+    private void begin(Models models, Sessions sessions, Model model) {
+        PipelineSettings settings = settings(model);
+        Lane opened = open(models, sessions, model, settings);
+        gate.resize(settings.capacity());
+        if (carried != null && settings.carry() && carriedOf.equals(model.name())) {
+            opened.restore(carried);
+        }
+        carried = null;
+        run(opened);
+    }
+
+    /** A lane whose codecs are known to open, and whose queue is ready. */
+    private Lane open(Models models, Sessions sessions, Model model, PipelineSettings settings) {
+        Session session = models.open(model, settings.set(), settings.session());
+        Lane opened = new Lane(model, sessions, session, gate, this::event);
+        try {
+            CodecPlan codecs = CodecPlan.of(settings, session, parts);
+            codecs.open();
+            opened.start(new Lane.Fitting(settings, codecs), this::emit);
+            return opened;
+        } catch (RuntimeException refused) {
+            opened.close();
+            throw refused;
+        }
+    }
+
+    private void run(Lane opened) {
+        lane = opened;
+        PipelineSettings settings = opened.fitting().settings();
+        double micros = settings.deadline().isZero()
+                ? settings.steps() * opened.session().network().options().dt() * 1e6
+                : settings.deadline().toNanos() / 1000.0;
+        deadlineMicros = settings.realTime() ? micros : 0;
+    }
+
+    private void adjust(Models models, Sessions sessions, Model model, Findings findings) {
+        PipelineSettings wanted = settings(model);
+        if (!lane.runs(model) || !wanted.opensLike(lane.fitting().settings())) {
+            try {
+                replace(models, sessions, model, wanted);
+            } catch (GanglionException refused) {
+                // the model that runs goes on until the new one can
+                findings.add(refused.at("model " + model.name() + '/' + model.version()));
+            }
+        } else if (!wanted.session()
+                .prefer()
+                .equals(lane.fitting().settings().session().prefer())) {
+            prefer(wanted.session().prefer());
+        }
+    }
+
+    private void prefer(List<String> names) {
+        LOG.info("pipeline {}: prefers {}", name, names);
+        lane.session().prefer(names).whenComplete((exchanged, failure) -> {
+            if (failure != null) {
+                LOG.warn("pipeline {}: cannot exchange for {}: {}", name, names, failure.toString());
+            }
+        });
+    }
+
+    /** Opens the new one beside the old one, and changes over between two samples. */
+    private void replace(Models models, Sessions sessions, Model model, PipelineSettings settings) {
+        Lane before = lane;
+        Lane after = open(models, sessions, model, settings);
+        gate.shut();
+        Snapshot state = end(before);
+        gate.resize(settings.capacity());
+        if (state != null && settings.carry() && before.model().name().equals(model.name())) {
+            after.restore(state);
+        }
+        run(after);
+        LOG.info("pipeline {}: {} in place of {}", name, after.label(), before.label());
+    }
+
+    /** Ends the lane for want of its model or services; its state waits for their return. */
+    private void retire() {
+        if (lane != null) {
+            LOG.info("pipeline {}: {} ends", name, lane.label());
+            gate.shut();
+            String model = lane.model().name();
+            carried = end(lane);
+            carriedOf = model;
+            lane = null;
+        }
+    }
+
+    /** Ends a lane, the gate shut; what was not handled to its end is put back. */
+    private Snapshot end(Lane ending) {
+        Duration deadline = ending.fitting().settings().session().deadline();
+        boolean idle = ending.session().parked() ? ending.drain(FAREWELL) : ending.drain(deadline.multipliedBy(2));
+        Snapshot state = ending.snapshot();
+        Sample unfinished = ending.close();
+        handledBefore += ending.handled();
+        if (!idle && unfinished != null) {
+            handledBefore--;
+            gate.putBack(unfinished);
+        }
+        return state;
+    }
+
+    private boolean followCodecs(Findings findings) {
+        try {
+            PipelineSettings settings = settings(lane.model());
+            CodecPlan codecs = CodecPlan.of(settings, lane.session(), parts);
+            Lane.Fitting wanted = new Lane.Fitting(settings, codecs);
+            if (!wanted.equals(lane.fitting())) {
+                codecs.open();
+                lane.fit(wanted);
+                run(lane);
+            }
+            return true;
+        } catch (GanglionException failure) {
+            findings.add(failure);
+            return false;
+        }
+    }
+
+    private boolean followSinks(Findings findings) {
+        Map<String, String> suggested =
+                lane == null ? Map.of() : lane.model().manifest().pipeline();
+        List<String> absent =
+                outlets.follow(PipelineSettings.of(configured, suggested).sinks(), parts);
+        absent.forEach(kind -> findings.missing.add("sink '" + kind + "'"));
+        return absent.isEmpty();
+    }
+
+    private void followSource(Findings findings) {
+        PipelineSettings settings = PipelineSettings.of(
+                configured, lane == null ? Map.of() : lane.model().manifest().pipeline());
+        Optional<Source> service = parts.source(settings.source().kind());
+        Inflow now = inflow;
+        if (now != null && !(service.isPresent() && now.isOf(settings.source(), service.get()))) {
+            closeInflow();
+        } else if (now != null && now.failure() != null) {
+            findings.add(now.failure());
+            if (now.failure().reason().category() != Reason.Category.CONTENT) {
+                closeInflow(); // and open it again at the next try
+            }
+            return;
+        }
+        if (service.isEmpty()) {
+            findings.missing.add("source '" + settings.source().kind() + "'");
+        } else if (inflow == null && gate.isOpen()) {
+            Inflow opened = new Inflow(settings.source(), service.get(), gate, watcher);
+            inflow = opened;
+            try {
+                opened.open(name);
+            } catch (RuntimeException refused) {
+                inflow = null;
+                throw refused;
+            }
+        }
+    }
+
+    private void closeInflow() {
+        Inflow closing = inflow;
+        closing.close();
+        refusedBefore += closing.refused();
+        inflow = null;
+    }
+
+    /** Whether the source has ended and samples are still to be handled. */
+    private boolean ending() {
+        return inflow != null && inflow.hasEnded() && shown.state() != PipelineState.ENDED;
+    }
+
+    private void retryIf(boolean wanted) {
+        if (retry != null) {
+            retry.cancel(false);
+            retry = null;
+        }
+        if (wanted && !closed) {
+            long wait = ending() ? FIRST_RETRY_MILLIS / 10 : retryMillis;
+            retryMillis = Math.min(LAST_RETRY_MILLIS, 2 * retryMillis);
+            retry = thread.schedule(this::compare, wait, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void show(Findings findings) {
+        PipelineState state = PipelineState.RUNNING;
+        if (findings.hold || inflow == null || inflow.failure() != null) {
+            state = findings.failures.isEmpty() ? PipelineState.WAITING : PipelineState.FAILED;
+        } else if (inflow.hasEnded() && gate.waiting() == 0 && lane.drain(Duration.ofMillis(50))) {
+            state = PipelineState.ENDED;
+        }
+        Shown next = new Shown(state, findings.all());
+        if (!next.equals(shown)) {
+            shown = next;
+            LOG.info("pipeline {}: {}{}", name, state, next.reasons().isEmpty() ? "" : ": " + next.reasons());
+            audience.changed(status());
+        }
+    }
+
+    // ---- on the session's thread ----
+
+    private void emit(Result result) {
+        tally.add(result, deadlineMicros);
+        outlets.accept(result);
+        audience.result(name, result);
+    }
+
+    private void event(SessionEvent event) {
+        audience.session(name, event);
+        if (event instanceof SessionEvent.Parked || event instanceof SessionEvent.Resumed) {
+            execute(() -> audience.changed(status()));
+        }
+    }
+
+    // ---- any thread ----
+
+    /** How it is now. */
+    public PipelineStatus status() {
+        Lane now = lane;
+        Inflow source = inflow;
+        Shown told = shown;
+        boolean parked = now != null && now.session().parked() && told.state() == PipelineState.RUNNING;
+        long handled = handledBefore + (now == null ? 0 : now.handled());
+        long results = Math.min(handled, tally.results());
+        return new PipelineStatus(
+                name,
+                now == null ? configured.getOrDefault("model", "") : now.label(),
+                parked ? PipelineState.PARKED : told.state(),
+                told.reasons(),
+                gate.accepted(),
+                gate.waiting(),
+                handled,
+                tally.results(),
+                handled - results,
+                gate.dropped(),
+                tally.overruns(),
+                refusedBefore + (source == null ? 0 : source.refused()),
+                outlets.lost(),
+                tally.latencies(),
+                tally.work(),
+                now == null ? null : now.session().statistics());
+    }
+
+    /** Ends source, session and sinks, in this order. Bounded in time. */
+    public void close() {
+        parts.unwatch(watcher);
+        execute(this::closeAll);
+        thread.shutdown();
+        try {
+            if (!thread.awaitTermination(JOIN_SECONDS, TimeUnit.SECONDS)) {
+                LOG.warn("pipeline {}: something does not close within {} s and is left behind", name, JOIN_SECONDS);
+                thread.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void closeAll() {
+        closed = true;
+        if (inflow != null) {
+            closeInflow();
+        }
+        gate.shut();
+        if (lane != null) {
+            lane.drain(FAREWELL);
+            lane.close();
+            handledBefore += lane.handled();
+            lane = null;
+        }
+        outlets.close();
+        shown = new Shown(PipelineState.CLOSED, List.of());
+        audience.changed(status());
+    }
+}

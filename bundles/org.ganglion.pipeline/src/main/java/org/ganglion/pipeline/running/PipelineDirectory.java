@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.pipeline.running;
+
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.pipeline.PipelineListener;
+import org.ganglion.pipeline.PipelineStatus;
+import org.ganglion.pipeline.Pipelines;
+import org.ganglion.session.Session;
+import org.osgi.service.component.annotations.Component;
+
+/** The pipelines that are configured. */
+@Component(service = {Pipelines.class, PipelineDirectory.class})
+public final class PipelineDirectory implements Pipelines {
+    private final List<Pipeline> running = new CopyOnWriteArrayList<>();
+    private final Audience audience = new Audience();
+
+    /** Who listens to all pipelines. */
+    public Audience audience() {
+        return audience;
+    }
+
+    /** Lists a pipeline. */
+    public void add(Pipeline pipeline) {
+        running.add(pipeline);
+    }
+
+    /** Lists it no longer. */
+    public void remove(Pipeline pipeline) {
+        running.remove(pipeline);
+    }
+
+    @Override
+    public List<PipelineStatus> pipelines() {
+        return running.stream()
+                .map(Pipeline::status)
+                .sorted(Comparator.comparing(PipelineStatus::name))
+                .toList();
+    }
+
+    private Optional<Pipeline> find(String name) {
+        return running.stream().filter(p -> p.name().equals(name)).findFirst();
+    }
+
+    @Override
+    public Optional<PipelineStatus> pipeline(String name) {
+        return find(name).map(Pipeline::status);
+    }
+
+    @Override
+    public Optional<Session> session(String name) {
+        return find(name).flatMap(Pipeline::session);
+    }
+
+    @Override
+    public void reset(String name) {
+        find(name)
+                .orElseThrow(() -> new GanglionException(
+                        Reason.NOT_FOUND,
+                        "there is no pipeline '" + name + "'; there are "
+                                + running.stream().map(Pipeline::name).toList()))
+                .reset();
+    }
+
+    @Override
+    public AutoCloseable listen(PipelineListener listener) {
+        AutoCloseable registration = audience.add(listener);
+        pipelines().forEach(listener::changed);
+        return registration;
+    }
+}

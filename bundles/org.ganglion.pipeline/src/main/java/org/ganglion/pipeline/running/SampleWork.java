@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.pipeline.running;
+
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.driver.Operations;
+import org.ganglion.api.stream.Result;
+import org.ganglion.api.stream.Sample;
+import org.ganglion.pipeline.settings.PipelineSettings;
+import org.ganglion.session.SampleHandler;
+import org.ganglion.session.Session;
+
+/**
+ * Encode, step, decode. A step allocates nothing; a sample allocates its {@link Result} and the array of its values: 72 bytes and 8 per
+ * value.
+ */
+final class SampleWork implements SampleHandler {
+    private final Lane lane;
+    private final Operations operations = new Operations();
+    private Lane.Fitting fitting;
+    private Codecs codecs;
+    private volatile Sample underWay;
+
+    SampleWork(Lane lane) {
+        this.lane = lane;
+    }
+
+    /** The sample whose handling was broken off because the lane closed, or null. */
+    Sample unfinished() {
+        return underWay;
+    }
+
+    @Override
+    public Result handle(Session session, Sample sample) {
+        underWay = sample;
+        lane.sampleLeft();
+        boolean ended = false;
+        try {
+            Result result = work(session, sample);
+            ended = true;
+            return result;
+        } finally {
+            if (ended || !lane.isClosing()) {
+                underWay = null;
+            }
+        }
+    }
+
+    private Result work(Session session, Sample sample) {
+        Lane.Fitting now = lane.fitting();
+        if (fitting != now) {
+            codecs = fitting != null && fitting.codecs().equals(now.codecs())
+                    ? codecs
+                    : now.codecs().open();
+            fitting = now;
+        }
+        PipelineSettings settings = now.settings();
+        codecs.begin(sample);
+        long resets = lane.resetsAsked();
+        if (lane.resetDue(settings)) {
+            session.reset();
+        }
+        operations.clear();
+        double microjoules = 0;
+        for (int step = 0; step < settings.steps(); step++) {
+            codecs.encode(sample, step, session);
+            if (!session.step()) {
+                throw new GanglionException(Reason.STOPPED, "sample " + sample.id() + ": the session is parked");
+            }
+            codecs.decode(session);
+            session.count(operations);
+            microjoules += session.microjoules();
+        }
+        lane.sampleFinished(resets);
+        return new Result(
+                sample.id(),
+                lane.label(),
+                codecs.result(),
+                (System.nanoTime() - sample.nanos()) / 1000.0,
+                operations.macs,
+                operations.acs,
+                operations.membraneUpdates,
+                microjoules);
+    }
+}
