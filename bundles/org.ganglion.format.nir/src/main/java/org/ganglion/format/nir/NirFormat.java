@@ -41,6 +41,11 @@ public final class NirFormat implements ModelFormat {
         this(new Limits(Math.max(1, configuration.memory_limit_mib()) * BYTES_PER_MIB, Limits.DEFAULT.links()));
     }
 
+    /** A reader with default limits. */
+    public NirFormat() {
+        this(Limits.DEFAULT);
+    }
+
     NirFormat(Limits limits) {
         this.limits = limits;
     }
