@@ -9,6 +9,7 @@ import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
+import org.ganglion.api.network.Plasticity;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.RandomStream;
 import org.ganglion.api.network.Tensor;
@@ -29,6 +30,12 @@ final class ForecastNetwork {
     static final int NEURONS = 80;
     /** Length of a step in seconds. */
     static final double DT = 0.01;
+    /** Steps that a sample takes. */
+    static final int STEPS_PER_SAMPLE = 10;
+    /** How many samples the forecast looks ahead: half of the load's first period. */
+    static final int HORIZON_SAMPLES = 12;
+    /** Of the random weights. */
+    static final long SEED = 7;
 
     private static final double CONNECTION_PROBABILITY = 0.1;
     private static final double RECURRENT_GAIN = 0.15;
@@ -63,6 +70,16 @@ final class ForecastNetwork {
                 new Edge("readout", "forecast"),
                 new Edge("target", "actual"));
         return new Network(nodes, edges, Map.of(), Options.DEFAULT.with("dt", Double.toString(DT)));
+    }
+
+    /** How the read-out learns: from what came true {@link #HORIZON_SAMPLES} later. */
+    static Plasticity plasticity() {
+        Parameters parameters = Parameters.builder()
+                .put("lambda", 0.9998)
+                .put("alpha", 1)
+                .put("horizon", HORIZON_SAMPLES * STEPS_PER_SAMPLE)
+                .build();
+        return new Plasticity("readout", "rls", parameters, "target");
     }
 
     private static void add(Map<String, Node> nodes, Node node) {
