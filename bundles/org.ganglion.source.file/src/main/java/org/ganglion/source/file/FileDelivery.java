@@ -1,0 +1,162 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.source.file;
+
+import java.io.IOException;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.stream.Intake;
+import org.ganglion.api.stream.Sample;
+import org.ganglion.api.stream.SampleFormat;
+import org.ganglion.api.stream.SampleFormat.Rows;
+import org.ganglion.api.stream.Source.Delivery;
+
+/** Reads a file on a thread of its own: at a rate on the monotonic clock, or whenever there is room. */
+final class FileDelivery implements Delivery, Runnable {
+    private static final Duration PATIENCE = Duration.ofSeconds(1);
+    private static final long JOIN_MILLIS = 2000;
+
+    private final FileSettings settings;
+    private final SampleFormat format;
+    private final Intake intake;
+    private final Thread thread;
+    private final int columns;
+    private final double[] row;
+    private final long period;
+    private Rows rows;
+    private volatile boolean closed;
+
+    FileDelivery(String pipeline, FileSettings settings, SampleFormat format, Rows first, Intake intake) {
+        this.settings = settings;
+        this.format = format;
+        this.intake = intake;
+        this.rows = first;
+        this.row = new double[first.columns()];
+        this.columns = Math.multiplyExact(first.columns(), settings.rows());
+        double rate = Double.isNaN(settings.rate()) ? first.rate() / settings.rows() : settings.rate();
+        this.period = rate > 0 ? (long) (1e9 / rate) : 0;
+        this.thread = new Thread(this, "ganglion-source-file-" + pipeline);
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    @Override
+    public void run() {
+        try {
+            deliver();
+            if (!closed) {
+                intake.ended(null);
+            }
+        } catch (GanglionException wrong) {
+            intake.ended(wrong);
+        } catch (IOException e) {
+            intake.ended(
+                    new GanglionException(Reason.STORAGE, "cannot read " + settings.path() + ": " + e.getMessage(), e));
+        } catch (InterruptedException closing) {
+            Thread.currentThread().interrupt();
+        } catch (RuntimeException broken) {
+            intake.ended(new GanglionException(Reason.PROVIDER_FAILED, settings.path() + ": " + broken, broken));
+        } finally {
+            closeRows();
+        }
+    }
+
+    private void deliver() throws IOException, InterruptedException {
+        long id = 0;
+        long due = System.nanoTime();
+        do {
+            long before = id;
+            for (double[] values = next(); values != null && !closed; values = next()) {
+                due = pace(due);
+                if (!hasRoom()) {
+                    return;
+                }
+                intake.offer(new Sample(id, System.nanoTime(), values));
+                id++;
+            }
+            if (id == before && !closed) {
+                throw new GanglionException(
+                        Reason.MALFORMED, settings.path() + ": has no samples of " + settings.rows() + " rows");
+            }
+        } while (settings.loop() && !closed && begin());
+    }
+
+    /** The next sample's values, or null at the end; rows that do not fill a sample are left out. */
+    private double[] next() throws IOException {
+        double[] values = new double[columns];
+        for (int i = 0; i < settings.rows(); i++) {
+            if (!rows.next(row)) {
+                return null;
+            }
+            System.arraycopy(row, 0, values, i * row.length, row.length);
+        }
+        return values;
+    }
+
+    private boolean begin() throws IOException {
+        closeRows();
+        rows = format.open(settings.path());
+        if (rows.columns() != row.length) {
+            throw new GanglionException(
+                    Reason.INCONSISTENT,
+                    settings.path() + ": had " + row.length + " columns and has " + rows.columns() + " now");
+        }
+        return true;
+    }
+
+    /** Waits for its turn; one that comes late is not made up for. */
+    private long pace(long due) {
+        if (period == 0) {
+            return due;
+        }
+        long now = System.nanoTime();
+        long turn = Math.max(due + period, now);
+        for (long left = turn - now; left > 0 && !closed; left = turn - System.nanoTime()) {
+            LockSupport.parkNanos(left);
+        }
+        return turn;
+    }
+
+    private boolean hasRoom() throws InterruptedException {
+        while (settings.lossless() && !closed) {
+            if (intake.awaitSpace(PATIENCE)) {
+                return !closed;
+            }
+        }
+        return !closed;
+    }
+
+    private void closeRows() {
+        try {
+            rows.close();
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public int columns() {
+        return columns;
+    }
+
+    @Override
+    public long refused() {
+        return 0; // a file is right or ends the delivery
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        try {
+            thread.join(PATIENCE.toMillis() + JOIN_MILLIS);
+        } catch (InterruptedException e) {
+            interrupted = true;
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
