@@ -118,10 +118,15 @@ final class ClaimSite implements StageContext {
     Confluence entering(String node, int input) {
         return inputs.computeIfAbsent(new Entrance(node, input), at -> {
             List<TimedEdge> fromOutside = wiring.into(node).stream()
-                    .filter(timed -> timed.edge().input() == input && !claim.nodes().contains(timed.edge().from()))
+                    .filter(timed -> timed.edge().input() == input && isOutside(timed))
                     .toList();
             return wiring.confluence(node, input, fromOutside);
         });
+    }
+
+    /** A node that is claimed alone and feeds itself with a delay does so through the engine. */
+    boolean isOutside(TimedEdge into) {
+        return claim.nodes().size() == 1 || !claim.nodes().contains(into.edge().from());
     }
 
     Iterable<Confluence> entrances() {

@@ -2,13 +2,15 @@
 package org.ganglion.engine.spiking;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
+import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Driver.NodeVariable;
@@ -40,7 +42,7 @@ final class Compilation {
     private final Options options;
     private final SharedSynapses shared;
     private final Map<String, Claimed> claimOf = new HashMap<>();
-    private final Map<Claimed, List<NodeVariable>> declared = new HashMap<>();
+    private final Map<Claimed, List<NodeVariable>> declared = new IdentityHashMap<>();
     private final List<TimedEdge> edges;
     private final Wiring wiring;
     private final StateLayout layout;
@@ -168,7 +170,7 @@ final class Compilation {
 
     private List<Unit> units() {
         List<Unit> units = new ArrayList<>();
-        Set<Claimed> seen = new HashSet<>();
+        Set<Claimed> seen = Collections.newSetFromMap(new IdentityHashMap<>());
         for (String node : network.nodes().keySet()) {
             Claimed claimed = claimOf.get(node);
             if (claimed == null) {
@@ -393,14 +395,14 @@ final class Compilation {
     }
 
     private Signal pre(String node) {
-        Set<String> claim = claimOf.get(node).claim().nodes();
-        if (wiring.into(node).stream().anyMatch(timed -> claim.contains(timed.edge().from()))) {
+        ClaimSite site = sites.get(node);
+        if (!wiring.into(node).stream().allMatch(site::isOutside)) {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
                     "what arrives is inside the claim of " + claimOf.get(node).driver().provider()
                             + ", which does not run the rule '" + network.plasticity().get(node).rule() + "'");
         }
-        return sites.get(node).entering(node, 0).signal();
+        return site.entering(node, 0).signal();
     }
 
     private Signal post(String node) {
@@ -445,7 +447,7 @@ final class Compilation {
         });
     }
 
-    private static <T> T within(String node, java.util.function.Supplier<T> work) {
+    private static <T> T within(String node, Supplier<T> work) {
         try {
             return work.get();
         } catch (GanglionException e) {

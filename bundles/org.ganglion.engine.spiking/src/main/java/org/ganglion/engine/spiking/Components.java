@@ -2,6 +2,7 @@
 package org.ganglion.engine.spiking;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /**
@@ -32,8 +33,8 @@ final class Components {
         this.nextSuccessor = new int[nodes];
         this.path = new int[nodes];
         this.open = new int[nodes];
-        java.util.Arrays.fill(order, UNSEEN);
-        java.util.Arrays.fill(component, UNSEEN);
+        Arrays.fill(order, UNSEEN);
+        Arrays.fill(component, UNSEEN);
     }
 
     /**

@@ -90,6 +90,7 @@ final class Schedule {
             cycle.add(unit);
         }
         Collections.reverse(cycle);
+        Collections.rotate(cycle, -cycle.indexOf(Collections.min(cycle)));
         return cycle;
     }
 

@@ -2,6 +2,7 @@
 package org.ganglion.engine.spiking;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -95,11 +96,11 @@ final class Wiring {
         Port to = network.node(edge.to()).inputs().get(edge.input());
         int[] sentShape = Shapes.withoutLeadingOnes(from.shape());
         int[] takenShape = Shapes.withoutLeadingOnes(to.shape());
-        if (!java.util.Arrays.equals(sentShape, takenShape)) {
+        if (!Arrays.equals(sentShape, takenShape)) {
             throw new GanglionException(
                     Reason.INCONSISTENT, "edge '" + edge.from() + "' -> '" + edge.to() + "': the sender's shape "
-                            + java.util.Arrays.toString(from.shape()) + " is not the receiver's "
-                            + java.util.Arrays.toString(to.shape()) + " (" + to.name() + ")");
+                            + Arrays.toString(from.shape()) + " is not the receiver's "
+                            + Arrays.toString(to.shape()) + " (" + to.name() + ")");
         }
     }
 
