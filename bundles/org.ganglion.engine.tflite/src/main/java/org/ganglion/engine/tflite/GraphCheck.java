@@ -17,6 +17,8 @@ final class GraphCheck {
     private final Subgraph graph;
     private final OperatorCheck operators;
     private final BitSet filled = new BitSet();
+    private final BitSet computed = new BitSet();
+    private final BitSet read = new BitSet();
 
     GraphCheck(Subgraph graph) {
         this.graph = graph;
@@ -36,12 +38,14 @@ final class GraphCheck {
             }
         }
         for (int index : graph.outputs()) {
-            Require.consistent(filled.get(index), graph.path() + ".outputs", "names tensor %d, which nothing computes", index);
+            Require.consistent(computed.get(index), graph.path() + ".outputs", "names tensor %d, which nothing computes", index);
+            read.set(index);
         }
+        checkNothingIsInVain();
     }
 
     private void checkTensors() {
-        long computed = 0;
+        long bytes = 0;
         for (GraphTensor tensor : graph.tensors()) {
             Require.supported(tensor.type().isFixed(), tensor.path() + ".type", "is %s", tensor.type());
             Require.supported(tensor.elements() > 0, tensor.path() + ".shape", "has no elements");
@@ -49,14 +53,14 @@ final class GraphCheck {
             if (tensor.isConstant()) {
                 checkConstant(tensor);
             } else {
-                computed += tensor.bytes();
+                bytes += tensor.bytes();
             }
         }
         Require.bounded(
-                computed <= MAX_COMPUTED_BYTES,
+                bytes <= MAX_COMPUTED_BYTES,
                 graph.path() + ".tensors",
                 "take %d bytes, at most %d are allowed",
-                computed,
+                bytes,
                 MAX_COMPUTED_BYTES);
     }
 
@@ -148,7 +152,17 @@ final class GraphCheck {
         }
     }
 
+    /** XNNPACK ends the process over an operator whose result nobody reads. */
+    private void checkNothingIsInVain() {
+        for (GraphOperator operator : graph.operators()) {
+            for (int index : operator.outputs()) {
+                Require.supported(read.get(index), operator.path() + ".outputs", "names tensor %d, which nothing reads", index);
+            }
+        }
+    }
+
     private void checkReads(GraphOperator operator) {
+        boolean changing = false;
         for (int index : operator.inputs()) {
             if (index == -1) {
                 continue;
@@ -161,7 +175,10 @@ final class GraphCheck {
                     graph.tensors().size());
             Require.consistent(
                     filled.get(index), operator.path() + ".inputs", "names tensor %d, which no operator before computes", index);
+            read.set(index);
+            changing |= !graph.tensors().get(index).isConstant();
         }
+        Require.supported(changing, operator.path() + ".inputs", "has constants only");
     }
 
     private void checkWrites(GraphOperator operator) {
@@ -176,6 +193,7 @@ final class GraphCheck {
             Require.consistent(
                     !filled.get(index), operator.path() + ".outputs", "names tensor %d, which has its elements already", index);
             filled.set(index);
+            computed.set(index);
         }
     }
 }

@@ -124,9 +124,6 @@ final class ModelReader {
         if (scale.length == 0) {
             return Affine.NONE;
         }
-        if (zeroPoint.length == 0) {
-            zeroPoint = new long[scale.length];
-        }
         Require.consistent(
                 zeroPoint.length == scale.length,
                 table.path("zero_point"),

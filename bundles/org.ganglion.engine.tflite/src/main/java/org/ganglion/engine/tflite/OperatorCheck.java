@@ -47,7 +47,7 @@ final class OperatorCheck {
                 rule.fewestInputs(),
                 rule.mostInputs());
         for (int i = 0; i < inputs; i++) {
-            boolean optional = i >= rule.fewestInputs() && i == rule.mostInputs() - 1;
+            boolean optional = rule.biased() && i == rule.mostInputs() - 1;
             Require.consistent(
                     operator.inputs()[i] >= 0 || optional,
                     operator.path() + ".inputs",
@@ -371,11 +371,26 @@ final class OperatorCheck {
     }
 
     private void bias(GraphOperator operator, int position, int channels) {
-        if (graph.hasInput(operator, position)) {
-            long elements = graph.input(operator, position).elements();
-            Require.consistent(
-                    elements == channels, operator.path() + ".inputs", "has a bias of %d for %d channels", elements, channels);
+        boolean quantized = QUANTIZED.contains(graph.output(operator, 0).type());
+        if (!graph.hasInput(operator, position)) {
+            Require.supported(
+                    !quantized || operator.kind() == BuiltinOperator.FULLY_CONNECTED,
+                    operator.path() + ".inputs",
+                    "leaves out the bias, which the kernels of quantised convolutions need");
+            return;
         }
+        GraphTensor bias = graph.input(operator, position);
+        Require.consistent(
+                bias.elements() == channels,
+                operator.path() + ".inputs",
+                "has a bias of %d for %d channels",
+                bias.elements(),
+                channels);
+        Require.supported(
+                bias.isConstant() && quantized == (bias.type() == ElementType.INT32 || bias.type() == ElementType.INT64),
+                operator.path() + ".inputs",
+                "has a bias of %s",
+                bias.type());
     }
 
     /** The kernels turn in * weight / out into a 32-bit multiplier and a shift, and abort where the ratio is out of hand. */

@@ -13,9 +13,10 @@ import java.util.Map;
  * @param mostInputs that may be given
  * @param mostOutputs that may be given; at least one is
  * @param size the relation of sizes
+ * @param biased whether the last input is a bias, which may be left out
  * @param options the table of the schema's union that must follow, or 0 where none needs to
  */
-record OperatorRule(int fewestInputs, int mostInputs, int mostOutputs, Size size, int options) {
+record OperatorRule(int fewestInputs, int mostInputs, int mostOutputs, Size size, boolean biased, int options) {
     /** How the number of elements of the outputs follows from the inputs. */
     enum Size {
         /** The output has the shape of the first input. */
@@ -46,28 +47,28 @@ record OperatorRule(int fewestInputs, int mostInputs, int mostOutputs, Size size
         two(Size.SAME_COUNT, TRANSPOSE, EXPAND_DIMS);
         two(Size.SAME_SHAPE, REVERSE_V2, CUMSUM);
         two(Size.OWN, PAD, MIRROR_PAD, RESIZE_BILINEAR, RESIZE_NEAREST_NEIGHBOR, BATCH_MATMUL, SPLIT);
-        put(new OperatorRule(3, 3, 1, Size.OWN, 0), PADV2);
-        put(new OperatorRule(3, 3, 1, Size.NOT_MORE, 0), SLICE);
-        put(new OperatorRule(4, 4, 1, Size.NOT_MORE, 0), STRIDED_SLICE);
-        put(new OperatorRule(3, 3, 1, Size.BROADCAST, 0), SELECT_V2);
-        put(new OperatorRule(1, 2, 1, Size.SAME_COUNT, 0), RESHAPE);
-        put(new OperatorRule(1, MANY, 1, Size.TOTAL, 10), CONCATENATION);
-        put(new OperatorRule(1, MANY, 1, Size.TOTAL, 0), PACK);
-        put(new OperatorRule(1, 1, MANY, Size.TOTAL, 0), UNPACK);
-        put(new OperatorRule(1, 1, 1, Size.SAME_SHAPE, 9), SOFTMAX);
-        put(new OperatorRule(1, 1, 1, Size.OWN, 5), AVERAGE_POOL_2D, MAX_POOL_2D);
-        put(new OperatorRule(2, 3, 1, Size.OWN, 1), CONV_2D);
-        put(new OperatorRule(2, 3, 1, Size.OWN, 2), DEPTHWISE_CONV_2D);
-        put(new OperatorRule(2, 3, 1, Size.OWN, 8), FULLY_CONNECTED);
-        put(new OperatorRule(3, 4, 1, Size.OWN, 49), TRANSPOSE_CONV);
+        put(new OperatorRule(3, 3, 1, Size.OWN, false, 0), PADV2);
+        put(new OperatorRule(3, 3, 1, Size.NOT_MORE, false, 0), SLICE);
+        put(new OperatorRule(4, 4, 1, Size.NOT_MORE, false, 0), STRIDED_SLICE);
+        put(new OperatorRule(3, 3, 1, Size.BROADCAST, false, 0), SELECT_V2);
+        put(new OperatorRule(1, 2, 1, Size.SAME_COUNT, false, 0), RESHAPE);
+        put(new OperatorRule(1, MANY, 1, Size.TOTAL, false, 10), CONCATENATION);
+        put(new OperatorRule(1, MANY, 1, Size.TOTAL, false, 0), PACK);
+        put(new OperatorRule(1, 1, MANY, Size.TOTAL, false, 0), UNPACK);
+        put(new OperatorRule(1, 1, 1, Size.SAME_SHAPE, false, 9), SOFTMAX);
+        put(new OperatorRule(1, 1, 1, Size.OWN, false, 5), AVERAGE_POOL_2D, MAX_POOL_2D);
+        put(new OperatorRule(2, 3, 1, Size.OWN, true, 1), CONV_2D);
+        put(new OperatorRule(2, 3, 1, Size.OWN, true, 2), DEPTHWISE_CONV_2D);
+        put(new OperatorRule(2, 3, 1, Size.OWN, true, 8), FULLY_CONNECTED);
+        put(new OperatorRule(3, 4, 1, Size.OWN, true, 49), TRANSPOSE_CONV);
     }
 
     private static void one(Size size, BuiltinOperator... kinds) {
-        put(new OperatorRule(1, 1, 1, size, 0), kinds);
+        put(new OperatorRule(1, 1, 1, size, false, 0), kinds);
     }
 
     private static void two(Size size, BuiltinOperator... kinds) {
-        put(new OperatorRule(2, 2, size == Size.OWN ? MANY : 1, size, 0), kinds);
+        put(new OperatorRule(2, 2, size == Size.OWN ? MANY : 1, size, false, 0), kinds);
     }
 
     private static void put(OperatorRule rule, BuiltinOperator... kinds) {
