@@ -98,7 +98,7 @@ class CsvFormatTest {
     void givenRandomDoublesAsText_whenTheyAreRead_thenTheyEqualTheNearestDouble() throws IOException {
         Random random = new Random(1);
         StringBuilder text = new StringBuilder();
-        double[] expected = new double[40_000];
+        double[] expected = new double[20_000];
         for (int i = 0; i < expected.length; i++) {
             String number = number(random, i);
             expected[i] = Double.parseDouble(number);
@@ -162,7 +162,7 @@ class CsvFormatTest {
         Random random = new Random(5);
         byte[] good = "t;v\n1;2.5\n-3e-4;4\n5;6\n".getBytes(StandardCharsets.UTF_8);
         int refused = 0;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 600; i++) {
             byte[] bad = Arrays.copyOf(good, random.nextInt(good.length) + 1);
             for (int k = 0; k < random.nextInt(4); k++) {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
@@ -174,7 +174,7 @@ class CsvFormatTest {
                 refused++;
             }
         }
-        assertTrue(refused > 500, refused + " refused");
+        assertTrue(refused > 100, refused + " refused");
     }
 
     @Test

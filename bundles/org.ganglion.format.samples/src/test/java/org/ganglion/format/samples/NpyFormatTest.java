@@ -147,7 +147,7 @@ class NpyFormatTest {
         Random random = new Random(13);
         byte[] good = npy(1, header("<f4", true, "(4, 5)"), new byte[80]);
         int refused = 0;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 600; i++) {
             byte[] bad = Arrays.copyOf(good, good.length - random.nextInt(2) * random.nextInt(good.length));
             for (int k = 0; k < 2 && bad.length > 0; k++) {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt(128);
@@ -158,7 +158,7 @@ class NpyFormatTest {
                 refused++;
             }
         }
-        assertTrue(refused > 500, refused + " refused");
+        assertTrue(refused > 100, refused + " refused");
     }
 
     @Test

@@ -113,7 +113,7 @@ class WavFormatTest {
         Random random = new Random(11);
         byte[] good = wav(1, 2, 16, new byte[64]);
         int refused = 0;
-        for (int i = 0; i < 3000; i++) {
+        for (int i = 0; i < 600; i++) {
             byte[] bad = Arrays.copyOf(good, good.length - random.nextInt(2) * random.nextInt(good.length));
             for (int k = 0; k < 3 && bad.length > 0; k++) {
                 bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
@@ -124,7 +124,7 @@ class WavFormatTest {
                 refused++;
             }
         }
-        assertTrue(refused > 500, refused + " refused");
+        assertTrue(refused > 100, refused + " refused");
     }
 
     @Test
