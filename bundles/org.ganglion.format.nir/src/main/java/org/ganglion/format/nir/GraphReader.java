@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.network.Node;
@@ -50,13 +51,10 @@ final class GraphReader {
         if (depth > DEEPEST) {
             throw new GanglionException(Reason.TOO_LARGE, "graphs are nested more than " + DEEPEST + " deep");
         }
-        fields.know(NODES);
-        fields.know(EDGES);
-        fields.refuseUnknown();
         Map<String, Ends> nested = new LinkedHashMap<>();
         Ends ends = new Ends(new ArrayList<>(), new ArrayList<>());
         Set<String> names = new LinkedHashSet<>();
-        Group nodes = group(fields, NODES);
+        Group nodes = inGraph(prefix, () -> nodes(fields));
         for (String name : nodes.names()) {
             names.add(name);
             try {
@@ -105,7 +103,7 @@ final class GraphReader {
     }
 
     private void readEdges(NodeFields fields, String prefix, Set<String> names, Map<String, Ends> nested) {
-        String[] texts = edges(fields);
+        String[] texts = inGraph(prefix, () -> edges(fields));
         Set<Link> seen = new LinkedHashSet<>();
         for (int i = 0; i < texts.length; i += 2) {
             Link local = new Link(texts[i], texts[i + 1]);
@@ -171,18 +169,29 @@ final class GraphReader {
         }
     }
 
-    private static Group group(NodeFields fields, String name) {
-        if (!fields.group().has(name)) {
-            throw NodeFields.wrong(name, "is missing");
+    private static Group nodes(NodeFields fields) {
+        fields.know(NODES);
+        fields.know(EDGES);
+        fields.refuseUnknown();
+        if (!fields.group().has(NODES)) {
+            throw NodeFields.wrong(NODES, "is missing");
         }
         try {
-            return fields.group().group(name);
+            return fields.group().group(NODES);
         } catch (Hdf5Exception e) {
-            throw Refusals.of(e).at("field '" + name + "'");
+            throw Refusals.of(e).at("field '" + NODES + "'");
         }
     }
 
-    private static <T> T within(String id, java.util.function.Supplier<T> work) {
+    private static <T> T inGraph(String prefix, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (GanglionException e) {
+            throw prefix.isEmpty() ? e : e.at("graph '" + prefix.substring(0, prefix.length() - 1) + "'");
+        }
+    }
+
+    private static <T> T within(String id, Supplier<T> work) {
         try {
             return work.get();
         } catch (GanglionException e) {

@@ -123,6 +123,11 @@ class NirNetworkTest {
                 Reason.INCONSISTENT, "has 0 nodes of type Input");
         refused(new NirImage().lif("g.lif", 1).nested("g", new NirImage().lif("lif", 1)), Reason.INCONSISTENT,
                 "'g.lif' exists twice");
+        Map<String, Object> broken = new TreeMap<>(new NirImage().lif("lif", 1).graph());
+        broken.put("colour", integer(1));
+        Map<String, Object> around = new TreeMap<>(new NirImage().graph());
+        around.put("nodes", Map.of("g", broken));
+        refused(NirImage.file("1.0", around), Reason.INCONSISTENT, "graph 'g'", "field 'colour'");
         NirImage deep = new NirImage().lif("lif", 1);
         for (int i = 0; i < 40; i++) {
             deep = new NirImage().nested("g", deep);
