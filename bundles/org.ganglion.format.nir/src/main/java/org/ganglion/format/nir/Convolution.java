@@ -22,18 +22,23 @@ record Convolution(String type, Tensor weight, Tensor bias, int groups, Window w
     static Convolution read(String type, int rank, NodeFields fields) {
         Tensor weight = fields.numbers(WEIGHT);
         if (weight.shape().length != rank + 2) {
-            throw NodeFields.wrong(WEIGHT, "has the shape " + Arrays.toString(weight.shape()) + ", expected "
-                    + (rank + 2) + " dimensions");
+            throw NodeFields.wrong(
+                    WEIGHT,
+                    "has the shape " + Arrays.toString(weight.shape()) + ", expected " + (rank + 2) + " dimensions");
         }
         int[] kernel = Arrays.copyOfRange(weight.shape(), 2, rank + 2);
         int[] stride = Window.atLeast(1, STRIDE, fields.integers(STRIDE, rank));
         int[] dilation = Window.atLeast(1, DILATION, fields.integers(DILATION, rank));
         int[] padding = padding(fields, rank, stride);
-        int[] lengths = fields.has(INPUT_SHAPE)
-                ? Window.atLeast(1, INPUT_SHAPE, fields.integers(INPUT_SHAPE, rank))
-                : null;
-        Convolution convolution = new Convolution(type, weight, fields.numbers(BIAS), fields.integer(GROUPS),
-                new Window(kernel, stride, padding, dilation), lengths);
+        int[] lengths =
+                fields.has(INPUT_SHAPE) ? Window.atLeast(1, INPUT_SHAPE, fields.integers(INPUT_SHAPE, rank)) : null;
+        Convolution convolution = new Convolution(
+                type,
+                weight,
+                fields.numbers(BIAS),
+                fields.integer(GROUPS),
+                new Window(kernel, stride, padding, dilation),
+                lengths);
         convolution.checkChannels();
         return convolution;
     }
@@ -51,8 +56,10 @@ record Convolution(String type, Tensor weight, Tensor bias, int groups, Window w
     @Override
     public int[] outputFor(int[] input) {
         if (input.length != window.rank() + 1 || input[0] != inputChannels()) {
-            throw NodeFields.wrong(WEIGHT, "has the shape " + Arrays.toString(weight.shape()) + " and " + groups
-                    + " groups, which cannot take an input of the shape " + Arrays.toString(input));
+            throw NodeFields.wrong(
+                    WEIGHT,
+                    "has the shape " + Arrays.toString(weight.shape()) + " and " + groups
+                            + " groups, which cannot take an input of the shape " + Arrays.toString(input));
         }
         return withChannels(weight.shape()[0], window.slide(spatial(input), WEIGHT));
     }
@@ -88,8 +95,8 @@ record Convolution(String type, Tensor weight, Tensor bias, int groups, Window w
             throw NodeFields.wrong(PADDING, "is '" + text + "', expected '" + SAME + "', '" + VALID + "' or numbers");
         }
         if (Arrays.stream(stride).anyMatch(step -> step != 1)) {
-            throw NodeFields.wrong(PADDING, "is '" + SAME + "', which needs a stride of 1, not "
-                    + Arrays.toString(stride));
+            throw NodeFields.wrong(
+                    PADDING, "is '" + SAME + "', which needs a stride of 1, not " + Arrays.toString(stride));
         }
         return null;
     }
@@ -102,12 +109,16 @@ record Convolution(String type, Tensor weight, Tensor bias, int groups, Window w
     private void checkChannels() {
         int outputs = weight.shape()[0];
         if (groups < 1 || outputs % groups != 0 || (long) weight.shape()[1] * groups > Integer.MAX_VALUE) {
-            throw NodeFields.wrong(GROUPS, "is " + groups + ", which does not divide the channels of field '" + WEIGHT
-                    + "' " + Arrays.toString(weight.shape()));
+            throw NodeFields.wrong(
+                    GROUPS,
+                    "is " + groups + ", which does not divide the channels of field '" + WEIGHT + "' "
+                            + Arrays.toString(weight.shape()));
         }
         if (!Arrays.equals(bias.shape(), new int[] {outputs})) {
-            throw NodeFields.wrong(BIAS, "has the shape " + Arrays.toString(bias.shape()) + ", field '" + WEIGHT
-                    + "' has " + Arrays.toString(weight.shape()));
+            throw NodeFields.wrong(
+                    BIAS,
+                    "has the shape " + Arrays.toString(bias.shape()) + ", field '" + WEIGHT + "' has "
+                            + Arrays.toString(weight.shape()));
         }
     }
 

@@ -54,8 +54,10 @@ record Dense(String type, Tensor weight, Tensor bias) implements NodeDraft {
         int[] outputs = outputFor(null);
         int[] last = {outputs[outputs.length - 1]};
         if (!Arrays.equals(bias.shape(), outputs) && !Arrays.equals(bias.shape(), last)) {
-            throw NodeFields.wrong(BIAS, "has the shape " + Arrays.toString(bias.shape()) + ", field '" + WEIGHT
-                    + "' has " + Arrays.toString(weight.shape()));
+            throw NodeFields.wrong(
+                    BIAS,
+                    "has the shape " + Arrays.toString(bias.shape()) + ", field '" + WEIGHT + "' has "
+                            + Arrays.toString(weight.shape()));
         }
     }
 }

@@ -104,8 +104,8 @@ record Elementwise(String type, String shapeField, int[] givenInput, Parameters 
                 double value = values.at(i);
                 if (rule.range == Range.POSITIVE && !(value > 0) || rule.range == Range.AT_LEAST_ZERO && value < 0) {
                     String wanted = rule.range == Range.POSITIVE ? "above 0" : "of at least 0";
-                    throw NodeFields.wrong(field, "has the value " + value + " at element " + i + ", expected one "
-                            + wanted);
+                    throw NodeFields.wrong(
+                            field, "has the value " + value + " at element " + i + ", expected one " + wanted);
                 }
             }
             return values;
@@ -117,8 +117,10 @@ record Elementwise(String type, String shapeField, int[] givenInput, Parameters 
 
         private static org.ganglion.api.GanglionException mismatch(
                 String field, int[] found, String other, int[] shape) {
-            return NodeFields.wrong(field, "has the shape " + Arrays.toString(found) + ", field '" + other + "' has "
-                    + Arrays.toString(shape));
+            return NodeFields.wrong(
+                    field,
+                    "has the shape " + Arrays.toString(found) + ", field '" + other + "' has "
+                            + Arrays.toString(shape));
         }
     }
 

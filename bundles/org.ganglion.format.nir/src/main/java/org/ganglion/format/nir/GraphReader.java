@@ -94,9 +94,10 @@ final class GraphReader {
     }
 
     private static NodeDraft readPlain(String type, NodeFields fields) {
-        NodeType known = NodeTypes.named(type).orElseThrow(() -> new GanglionException(
-                Reason.UNSUPPORTED,
-                "the type '" + type + "' is not known; known are " + NodeTypes.names() + " and " + GRAPH));
+        NodeType known = NodeTypes.named(type)
+                .orElseThrow(() -> new GanglionException(
+                        Reason.UNSUPPORTED,
+                        "the type '" + type + "' is not known; known are " + NodeTypes.names() + " and " + GRAPH));
         NodeDraft node = known.read(fields);
         fields.refuseUnknown();
         return node;
@@ -146,8 +147,8 @@ final class GraphReader {
                 return new String[0];
             }
             if (shape.length != 2 || shape[1] != 2) {
-                throw NodeFields.wrong(EDGES, "has the shape " + java.util.Arrays.toString(shape)
-                        + ", expected pairs of names");
+                throw NodeFields.wrong(
+                        EDGES, "has the shape " + java.util.Arrays.toString(shape) + ", expected pairs of names");
             }
             return dataset.strings();
         } catch (Hdf5Exception e) {

@@ -21,7 +21,8 @@ final class GroupsCorrection {
 
     private static void correct(GraphDraft graph, String id, List<Link> links) {
         if (links.size() != 1
-                || !(graph.nodes().get(id) instanceof Terminal input && input.type().equals(Node.INPUT))
+                || !(graph.nodes().get(id) instanceof Terminal input
+                        && input.type().equals(Node.INPUT))
                 || !(graph.nodes().get(links.get(0).to()) instanceof Convolution convolution)) {
             return;
         }

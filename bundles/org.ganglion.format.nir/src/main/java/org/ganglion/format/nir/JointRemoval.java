@@ -26,6 +26,7 @@ final class JointRemoval {
     private final Map<String, List<Link>> outOf;
     /** For every joint, where it leads to and by how many ways. */
     private final Map<String, Map<String, Long>> destinations = new HashMap<>();
+
     private long work;
 
     private JointRemoval(GraphDraft graph) {
@@ -51,7 +52,9 @@ final class JointRemoval {
         Map<String, Integer> open = new HashMap<>();
         Deque<String> ready = new ArrayDeque<>();
         for (String joint : joints) {
-            int ahead = (int) outOf.get(joint).stream().filter(link -> joints.contains(link.to())).count();
+            int ahead = (int) outOf.get(joint).stream()
+                    .filter(link -> joints.contains(link.to()))
+                    .count();
             open.put(joint, ahead);
             if (ahead == 0) {
                 ready.add(joint);

@@ -49,7 +49,8 @@ final class NodeTypes {
     }
 
     private static void addPopulations() {
-        Elementwise.Type leaky = Elementwise.type("LI").positiveField("tau").field("r").field("v_leak");
+        Elementwise.Type leaky =
+                Elementwise.type("LI").positiveField("tau").field("r").field("v_leak");
         Elementwise.Type current = Elementwise.type("CubaLI")
                 .positiveField("tau_syn")
                 .positiveField("tau_mem")

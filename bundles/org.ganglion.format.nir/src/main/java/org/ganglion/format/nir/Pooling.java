@@ -15,11 +15,13 @@ record Pooling(String type, Window window) implements NodeDraft {
     private static final int[] NO_DILATION = {1, 1};
 
     static Pooling read(String type, NodeFields fields) {
-        return new Pooling(type, new Window(
-                Window.atLeast(1, KERNEL, fields.integers(KERNEL, RANK)),
-                Window.atLeast(1, STRIDE, fields.integers(STRIDE, RANK)),
-                Window.atLeast(0, PADDING, fields.integers(PADDING, RANK)),
-                NO_DILATION));
+        return new Pooling(
+                type,
+                new Window(
+                        Window.atLeast(1, KERNEL, fields.integers(KERNEL, RANK)),
+                        Window.atLeast(1, STRIDE, fields.integers(STRIDE, RANK)),
+                        Window.atLeast(0, PADDING, fields.integers(PADDING, RANK)),
+                        NO_DILATION));
     }
 
     @Override
@@ -35,8 +37,8 @@ record Pooling(String type, Window window) implements NodeDraft {
     @Override
     public int[] outputFor(int[] input) {
         if (input.length != RANK + 1) {
-            throw NodeFields.wrong(KERNEL, "has 2 dimensions, which cannot take an input of the shape "
-                    + Arrays.toString(input));
+            throw NodeFields.wrong(
+                    KERNEL, "has 2 dimensions, which cannot take an input of the shape " + Arrays.toString(input));
         }
         int[] lengths = window.slide(new int[] {input[1], input[2]}, KERNEL);
         return new int[] {input[0], lengths[0], lengths[1]};

@@ -11,11 +11,12 @@ final class Refusals {
     private Refusals() {}
 
     static GanglionException of(Hdf5Exception e) {
-        Reason reason = switch (e.kind()) {
-            case DAMAGED, MISMATCH -> Reason.MALFORMED;
-            case UNSUPPORTED -> Reason.UNSUPPORTED;
-            case TOO_LARGE -> Reason.TOO_LARGE;
-        };
+        Reason reason =
+                switch (e.kind()) {
+                    case DAMAGED, MISMATCH -> Reason.MALFORMED;
+                    case UNSUPPORTED -> Reason.UNSUPPORTED;
+                    case TOO_LARGE -> Reason.TOO_LARGE;
+                };
         return new GanglionException(reason, "HDF5 object " + e.path() + ": " + e.getMessage(), e);
     }
 }

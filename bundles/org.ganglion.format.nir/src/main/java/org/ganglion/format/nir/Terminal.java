@@ -35,6 +35,8 @@ record Terminal(String type, int[] shape) implements NodeDraft {
 
     @Override
     public Parameters parametersFor(int[] input) {
-        return Parameters.builder().put(SHAPE, Tensor.of(shape.clone(), shape.length)).build();
+        return Parameters.builder()
+                .put(SHAPE, Tensor.of(shape.clone(), shape.length))
+                .build();
     }
 }

@@ -28,8 +28,9 @@ record Window(int[] kernel, int[] stride, int[] padding, int[] dilation) {
             long room = lengths[axis] + 2L * padding[axis] - (long) dilation[axis] * (kernel[axis] - 1) - 1;
             long places = room < 0 ? 0 : room / stride[axis] + 1;
             if (places < 1 || places > Integer.MAX_VALUE) {
-                throw NodeFields.wrong(field, "gives a window that has no place in an input of the lengths "
-                        + Arrays.toString(lengths));
+                throw NodeFields.wrong(
+                        field,
+                        "gives a window that has no place in an input of the lengths " + Arrays.toString(lengths));
             }
             behind[axis] = (int) places;
         }

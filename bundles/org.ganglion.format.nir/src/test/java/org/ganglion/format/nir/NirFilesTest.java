@@ -48,18 +48,17 @@ class NirFilesTest {
         assertNode("affine", "Affine", Set.of("weight", "bias"));
         assertNode("linear", "Linear", Set.of("weight"));
         assertNode("scale", "Scale", Set.of("scale"));
-        assertNode("conv1d", "Conv1d",
-                Set.of("input_shape", "weight", "stride", "padding", "dilation", "groups", "bias"));
-        assertNode("conv2d", "Conv2d",
-                Set.of("input_shape", "weight", "stride", "padding", "dilation", "groups", "bias"));
+        assertNode(
+                "conv1d", "Conv1d", Set.of("input_shape", "weight", "stride", "padding", "dilation", "groups", "bias"));
+        assertNode(
+                "conv2d", "Conv2d", Set.of("input_shape", "weight", "stride", "padding", "dilation", "groups", "bias"));
         assertNode("delay", "Delay", Set.of("delay"));
         assertNode("threshold", "Threshold", Set.of("threshold"));
         assertNode("i", "I", Set.of("r"));
         assertNode("if", "IF", Set.of("r", "v_threshold", "v_reset"));
         assertNode("li", "LI", Set.of("tau", "r", "v_leak"));
         assertNode("lif", "LIF", Set.of("tau", "r", "v_leak", "v_threshold", "v_reset"));
-        assertNode("cubalif", "CubaLIF",
-                Set.of("tau_syn", "tau_mem", "r", "v_leak", "v_threshold", "v_reset", "w_in"));
+        assertNode("cubalif", "CubaLIF", Set.of("tau_syn", "tau_mem", "r", "v_leak", "v_threshold", "v_reset", "w_in"));
     }
 
     private static void assertNode(String file, String type, Set<String> parameters) {
@@ -83,18 +82,22 @@ class NirFilesTest {
         Network network = read("nir/braille/braille_noDelay_bias_zero.nir");
 
         assertEquals(
-                Set.of("fc1", "fc2", "input", "lif1.lif", "lif1.w_rec", "lif2", "output"), network.nodes().keySet());
+                Set.of("fc1", "fc2", "input", "lif1.lif", "lif1.w_rec", "lif2", "output"),
+                network.nodes().keySet());
         assertEquals(7, network.edges().size());
         assertTrue(network.edges().contains(new Edge("lif1.lif", "lif1.w_rec")));
         assertTrue(network.edges().contains(new Edge("lif1.w_rec", "lif1.lif")));
         Node hidden = network.node("lif1.lif");
         assertArrayEquals(new int[] {38}, hidden.output().shape());
         assertEquals(Dtype.F64, hidden.parameters().tensor("tau_mem").type());
-        assertEquals(0.0009999997615814777, hidden.parameters().tensor("tau_mem").at(0));
+        assertEquals(
+                0.0009999997615814777, hidden.parameters().tensor("tau_mem").at(0));
         assertEquals(0, hidden.parameters().number("v_reset"), "a missing v_reset is 0");
         Node recurrent = network.node("lif1.w_rec");
         assertEquals(Dtype.F32, recurrent.parameters().tensor("weight").type());
-        assertEquals((double) -0.02388213947415352f, recurrent.parameters().tensor("weight").at(1));
+        assertEquals(
+                (double) -0.02388213947415352f,
+                recurrent.parameters().tensor("weight").at(1));
     }
 
     @Test

@@ -73,8 +73,17 @@ final class NirImage {
 
     /** A leaky integrate-and-fire population, all parameters alike. */
     NirImage lif(String name, int... shape) {
-        return node(name, "LIF", "tau", same(0.01, shape), "r", same(1, shape), "v_leak", same(0, shape),
-                "v_threshold", same(1, shape));
+        return node(
+                name,
+                "LIF",
+                "tau",
+                same(0.01, shape),
+                "r",
+                same(1, shape),
+                "v_leak",
+                same(0, shape),
+                "v_threshold",
+                same(1, shape));
     }
 
     NirImage linear(String name, int outputs, int inputs) {
@@ -104,7 +113,8 @@ final class NirImage {
 
     /** A list of integers. */
     static Hdf5Image.Data ints(int... values) {
-        return longs(new int[] {values.length}, Arrays.stream(values).asLongStream().toArray());
+        return longs(
+                new int[] {values.length}, Arrays.stream(values).asLongStream().toArray());
     }
 
     /** A single integer. */

@@ -40,8 +40,8 @@ class NirNetworkTest {
     }
 
     private void refused(byte[] file, Reason reason, String... words) {
-        GanglionException e = assertThrows(
-                GanglionException.class, () -> new NirFormat(Limits.DEFAULT).read("x.nir", file));
+        GanglionException e =
+                assertThrows(GanglionException.class, () -> new NirFormat(Limits.DEFAULT).read("x.nir", file));
         assertEquals(reason, e.reason(), e.getMessage());
         assertTrue(e.getMessage().startsWith("x.nir: "), e.getMessage());
         for (String word : words) {
@@ -63,14 +63,26 @@ class NirNetworkTest {
 
     @Test
     void givenANestedGraph_whenItIsRead_thenItsNodesHaveDottedNamesAndItsEndsPassSignalsOn() {
-        NirImage inner = new NirImage().input(3).output(3).lif("lif", 3).linear("w", 3, 3)
-                .chain("input", "lif", "output").chain("lif", "w", "lif");
-        NirImage outer = new NirImage().input(3).output(3).nested("a.b", inner).linear("l", 3, 3)
-                .chain("input", "a.b", "l", "output").edge("input", "l");
+        NirImage inner = new NirImage()
+                .input(3)
+                .output(3)
+                .lif("lif", 3)
+                .linear("w", 3, 3)
+                .chain("input", "lif", "output")
+                .chain("lif", "w", "lif");
+        NirImage outer = new NirImage()
+                .input(3)
+                .output(3)
+                .nested("a.b", inner)
+                .linear("l", 3, 3)
+                .chain("input", "a.b", "l", "output")
+                .edge("input", "l");
 
         Network network = read(outer);
 
-        assertEquals(List.of("a.b.lif", "a.b.w", "input", "l", "output"), List.copyOf(network.nodes().keySet()));
+        assertEquals(
+                List.of("a.b.lif", "a.b.w", "input", "l", "output"),
+                List.copyOf(network.nodes().keySet()));
         assertEquals(
                 List.of(
                         new Edge("a.b.lif", "a.b.w"),
@@ -87,12 +99,25 @@ class NirNetworkTest {
     @Test
     void givenWaysThroughSeveralNestedGraphs_whenTheyAreRead_thenEveryWayIsAnEdge() {
         NirImage wire = new NirImage().input(2).output(2).edge("input", "output");
-        NirImage outer = new NirImage().input(2).output(2).nested("p", wire).nested("q", wire).lif("lif", 2)
-                .edge("input", "p").edge("input", "q").edge("p", "lif").edge("q", "lif").edge("lif", "output");
+        NirImage outer = new NirImage()
+                .input(2)
+                .output(2)
+                .nested("p", wire)
+                .nested("q", wire)
+                .lif("lif", 2)
+                .edge("input", "p")
+                .edge("input", "q")
+                .edge("p", "lif")
+                .edge("q", "lif")
+                .edge("lif", "output");
 
         Network network = read(outer);
 
-        assertEquals(2, network.edges().stream().filter(new Edge("input", "lif")::equals).count(),
+        assertEquals(
+                2,
+                network.edges().stream()
+                        .filter(new Edge("input", "lif")::equals)
+                        .count(),
                 "the signal arrives by two ways and is summed");
         assertEquals(3, network.edges().size());
     }
@@ -100,7 +125,9 @@ class NirNetworkTest {
     @Test
     void givenKnotsOfNestedGraphs_whenTheyAreRead_thenTheyAreRefusedInBoundedTime() {
         NirImage wire = new NirImage().input(2).output(2).edge("input", "output");
-        refused(new NirImage().input(2).nested("p", wire).edge("input", "p").edge("p", "p"), Reason.INCONSISTENT,
+        refused(
+                new NirImage().input(2).nested("p", wire).edge("input", "p").edge("p", "p"),
+                Reason.INCONSISTENT,
                 "circle");
         NirImage doubling = new NirImage().input(2).output(2);
         String last = "input";
@@ -117,11 +144,21 @@ class NirNetworkTest {
     @Test
     void givenWrongNestedGraphs_whenTheyAreRead_thenTheyAreRefused() {
         NirImage twoInputs = new NirImage().terminal("i1", "Input", 1).terminal("i2", "Input", 1);
-        refused(new NirImage().input(1).nested("g", twoInputs).edge("input", "g"), Reason.INCONSISTENT,
-                "'input' -> 'g'", "has 2 nodes of type Input");
-        refused(new NirImage().input(1).nested("g", new NirImage().lif("lif", 1)).edge("input", "g"),
-                Reason.INCONSISTENT, "has 0 nodes of type Input");
-        refused(new NirImage().lif("g.lif", 1).nested("g", new NirImage().lif("lif", 1)), Reason.INCONSISTENT,
+        refused(
+                new NirImage().input(1).nested("g", twoInputs).edge("input", "g"),
+                Reason.INCONSISTENT,
+                "'input' -> 'g'",
+                "has 2 nodes of type Input");
+        refused(
+                new NirImage()
+                        .input(1)
+                        .nested("g", new NirImage().lif("lif", 1))
+                        .edge("input", "g"),
+                Reason.INCONSISTENT,
+                "has 0 nodes of type Input");
+        refused(
+                new NirImage().lif("g.lif", 1).nested("g", new NirImage().lif("lif", 1)),
+                Reason.INCONSISTENT,
                 "'g.lif' exists twice");
         Map<String, Object> broken = new TreeMap<>(new NirImage().lif("lif", 1).graph());
         broken.put("colour", integer(1));
@@ -137,23 +174,35 @@ class NirNetworkTest {
 
     @Test
     void givenEdgesInAnyOrderWithCycles_whenTheyAreRead_thenAllAreThere() {
-        Network network = read(new NirImage().input(2).output(2).lif("lif", 2).linear("w", 2, 2)
-                .edge("lif", "output").edge("w", "lif").edge("lif", "w").edge("input", "lif").edge("lif", "lif"));
+        Network network = read(new NirImage()
+                .input(2)
+                .output(2)
+                .lif("lif", 2)
+                .linear("w", 2, 2)
+                .edge("lif", "output")
+                .edge("w", "lif")
+                .edge("lif", "w")
+                .edge("input", "lif")
+                .edge("lif", "lif"));
         assertEquals(5, network.edges().size());
         assertTrue(network.edges().contains(new Edge("lif", "lif")));
     }
 
     @Test
     void givenAnEdgeTwice_whenItIsRead_thenItCountsOnceWithAWarning() {
-        Network network = read(new NirImage().input(2).lif("lif", 2).edge("input", "lif").edge("input", "lif"));
+        Network network =
+                read(new NirImage().input(2).lif("lif", 2).edge("input", "lif").edge("input", "lif"));
         assertEquals(1, network.edges().size());
         assertEquals(1, warnings.size());
     }
 
     @Test
     void givenWrongEdges_whenTheyAreRead_thenTheyAreRefusedByName() {
-        refused(new NirImage().input(2).lif("lif", 2).edge("input", "life"), Reason.INCONSISTENT,
-                "edge 'input' -> 'life'", "'life', which does not exist");
+        refused(
+                new NirImage().input(2).lif("lif", 2).edge("input", "life"),
+                Reason.INCONSISTENT,
+                "edge 'input' -> 'life'",
+                "'life', which does not exist");
         refused(new NirImage().input(2).lif("lif", 2).edge("lif", "input"), Reason.INCONSISTENT, "into an Input");
         refused(new NirImage().output(2).lif("lif", 2).edge("output", "lif"), Reason.INCONSISTENT, "out of an Output");
         Map<String, Object> graph = new TreeMap<>(new NirImage().input(2).graph());
@@ -163,9 +212,15 @@ class NirNetworkTest {
 
     @Test
     void givenMissingFields_whenTheyAreRead_thenNodeAndFieldAreNamed() {
-        refused(single("LIF", shape(1), shape(1), "tau", same(1, 1), "r", same(1, 1), "v_leak", same(0, 1)),
-                Reason.INCONSISTENT, "node 'n'", "field 'v_threshold' is missing");
-        refused(single("Affine", shape(1), shape(1), "weight", same(1, 1, 1)), Reason.INCONSISTENT, "node 'n'",
+        refused(
+                single("LIF", shape(1), shape(1), "tau", same(1, 1), "r", same(1, 1), "v_leak", same(0, 1)),
+                Reason.INCONSISTENT,
+                "node 'n'",
+                "field 'v_threshold' is missing");
+        refused(
+                single("Affine", shape(1), shape(1), "weight", same(1, 1, 1)),
+                Reason.INCONSISTENT,
+                "node 'n'",
                 "field 'bias' is missing");
         refused(single("Input", shape(1), shape(1)), Reason.INCONSISTENT, "node 'n'", "field 'shape' is missing");
         refused(Map.of("version", string("1.0")), "'node' is missing");
@@ -178,48 +233,103 @@ class NirNetworkTest {
     @Test
     void givenUnknownTypesAndFields_whenTheyAreRead_thenTheyAreRefusedByName() {
         refused(single("Perceptron", shape(1), shape(1)), Reason.UNSUPPORTED, "node 'n'", "'Perceptron' is not known");
-        refused(single("Scale", shape(1), shape(1), "scale", same(1, 1), "colour", same(1, 1)), Reason.INCONSISTENT,
-                "node 'n'", "field 'colour' is not a field");
-        assertEquals(1, read(new NirImage().node("n", "Scale", "scale", same(1, 1), "metadata", Map.of("a", string("b"))))
-                .nodes().size());
+        refused(
+                single("Scale", shape(1), shape(1), "scale", same(1, 1), "colour", same(1, 1)),
+                Reason.INCONSISTENT,
+                "node 'n'",
+                "field 'colour' is not a field");
+        assertEquals(
+                1,
+                read(new NirImage().node("n", "Scale", "scale", same(1, 1), "metadata", Map.of("a", string("b"))))
+                        .nodes()
+                        .size());
     }
 
     @ParameterizedTest
     @CsvSource({"NaN", "Infinity", "-Infinity"})
     void givenAParameterThatIsNotFinite_whenItIsRead_thenNodeFieldAndElementAreNamed(double bad) {
-        refused(single("Scale", shape(3), shape(3), "scale", doubles(shape(3), 1, 2, bad)), Reason.INCONSISTENT,
-                "node 'n'", "field 'scale'", Double.toString(bad), "element 2");
+        refused(
+                single("Scale", shape(3), shape(3), "scale", doubles(shape(3), 1, 2, bad)),
+                Reason.INCONSISTENT,
+                "node 'n'",
+                "field 'scale'",
+                Double.toString(bad),
+                "element 2");
     }
 
     @Test
     void givenParametersOutOfRange_whenTheyAreRead_thenTheyAreRefused() {
-        refused(new NirImage().node("n", "LI", "tau", same(0, 2), "r", same(1, 2), "v_leak", same(0, 2)),
-                Reason.INCONSISTENT, "node 'n'", "field 'tau'", "above 0");
-        refused(single("Delay", shape(2), shape(2), "delay", doubles(shape(2), 0, -1)), Reason.INCONSISTENT,
-                "field 'delay'", "element 1");
+        refused(
+                new NirImage().node("n", "LI", "tau", same(0, 2), "r", same(1, 2), "v_leak", same(0, 2)),
+                Reason.INCONSISTENT,
+                "node 'n'",
+                "field 'tau'",
+                "above 0");
+        refused(
+                single("Delay", shape(2), shape(2), "delay", doubles(shape(2), 0, -1)),
+                Reason.INCONSISTENT,
+                "field 'delay'",
+                "element 1");
         refused(single("Input", shape(1), shape(1), "shape", ints(2, 0)), Reason.INCONSISTENT, "field 'shape'");
-        refused(single("Scale", shape(1), shape(1), "scale", string("x")), Reason.MALFORMED, "node 'n'",
-                "field 'scale'", "/node/nodes/n/scale");
+        refused(
+                single("Scale", shape(1), shape(1), "scale", string("x")),
+                Reason.MALFORMED,
+                "node 'n'",
+                "field 'scale'",
+                "/node/nodes/n/scale");
         refused(single("Scale", shape(1), shape(1), "scale", Map.of()), Reason.MALFORMED, "field 'scale'", "group");
     }
 
     @Test
     void givenScalarParameters_whenTheyAreRead_thenTheyStandForAllElements() {
-        Network network = read(single("CubaLIF", shape(4), shape(4), "tau_syn", same(1, 4), "tau_mem", same(1),
-                "r", same(1, 1), "v_leak", same(0), "v_threshold", same(1, 4), "w_in", same(3)));
+        Network network = read(single(
+                "CubaLIF",
+                shape(4),
+                shape(4),
+                "tau_syn",
+                same(1, 4),
+                "tau_mem",
+                same(1),
+                "r",
+                same(1, 1),
+                "v_leak",
+                same(0),
+                "v_threshold",
+                same(1, 4),
+                "w_in",
+                same(3)));
         Node node = network.node("n");
         assertArrayEquals(shape(4), node.input().shape());
         assertArrayEquals(new double[] {3, 3, 3, 3}, node.parameters().numbers("w_in", 4));
         assertEquals(0, node.parameters().number("v_reset"));
-        refused(single("IF", shape(4), shape(4), "r", same(1, 4), "v_threshold", same(1, 3)), Reason.INCONSISTENT,
-                "node 'n'", "field 'v_threshold' has the shape [3]", "'r' has [4]");
+        refused(
+                single("IF", shape(4), shape(4), "r", same(1, 4), "v_threshold", same(1, 3)),
+                Reason.INCONSISTENT,
+                "node 'n'",
+                "field 'v_threshold' has the shape [3]",
+                "'r' has [4]");
     }
 
     @Test
     void givenNodesWithoutShapes_whenTheyAreRead_thenTheShapesComeFromTheirNeighbours() {
-        Network network = read(new NirImage().input(2, 8, 6).output(24)
-                .node("conv", "Conv2d", "weight", same(1, 4, 1, 3, 1), "bias", same(0, 4), "stride", integer(2),
-                        "padding", string("valid"), "dilation", integer(1), "groups", integer(2))
+        Network network = read(new NirImage()
+                .input(2, 8, 6)
+                .output(24)
+                .node(
+                        "conv",
+                        "Conv2d",
+                        "weight",
+                        same(1, 4, 1, 3, 1),
+                        "bias",
+                        same(0, 4),
+                        "stride",
+                        integer(2),
+                        "padding",
+                        string("valid"),
+                        "dilation",
+                        integer(1),
+                        "groups",
+                        integer(2))
                 .node("if", "IF", "r", same(1), "v_threshold", same(1))
                 .node("pool", "AvgPool2d", "kernel_size", ints(2, 1), "stride", ints(1, 1), "padding", integer(0))
                 .node("flat", "Flatten", "start_dim", integer(0), "end_dim", integer(-1))
@@ -227,37 +337,84 @@ class NirNetworkTest {
         assertArrayEquals(shape(4, 3, 3), network.node("if").input().shape());
         assertArrayEquals(shape(4, 2, 3), network.node("pool").output().shape());
         assertArrayEquals(shape(24), network.node("flat").output().shape());
-        assertArrayEquals(new int[] {8, 6}, network.node("conv").parameters().tensor("input_shape").i32());
-        assertArrayEquals(new int[] {0, 0}, network.node("conv").parameters().tensor("padding").i32());
+        assertArrayEquals(
+                new int[] {8, 6},
+                network.node("conv").parameters().tensor("input_shape").i32());
+        assertArrayEquals(
+                new int[] {0, 0},
+                network.node("conv").parameters().tensor("padding").i32());
     }
 
     @Test
     void givenAScalarNodeInFrontOfAKnownOne_whenItIsRead_thenTheShapeComesFromBehind() {
-        Network network = read(new NirImage().node("t", "Threshold", "threshold", same(1)).linear("l", 2, 5)
+        Network network = read(new NirImage()
+                .node("t", "Threshold", "threshold", same(1))
+                .linear("l", 2, 5)
                 .edge("t", "l"));
         assertArrayEquals(shape(5), network.node("t").input().shape());
     }
 
     @Test
     void givenNothingThatSaysAShape_whenItIsRead_thenNodeAndFieldAreNamed() {
-        refused(new NirImage().node("p", "SumPool2d", "kernel_size", integer(2), "stride", integer(2), "padding",
-                integer(0)), Reason.INCONSISTENT, "node 'p'", "'kernel_size'");
+        refused(
+                new NirImage()
+                        .node("p", "SumPool2d", "kernel_size", integer(2), "stride", integer(2), "padding", integer(0)),
+                Reason.INCONSISTENT,
+                "node 'p'",
+                "'kernel_size'");
     }
 
     @Test
     void givenShapesThatDoNotFit_whenTheyAreRead_thenBothNodesAndTheFieldAreNamed() {
-        refused(new NirImage().input(3).linear("l", 2, 4).edge("input", "l"), Reason.INCONSISTENT,
-                "edge 'input' -> 'l'", "[3]", "field 'weight' of node 'l' takes [4]");
+        refused(
+                new NirImage().input(3).linear("l", 2, 4).edge("input", "l"),
+                Reason.INCONSISTENT,
+                "edge 'input' -> 'l'",
+                "[3]",
+                "field 'weight' of node 'l' takes [4]");
         refused(new NirImage().input(3).lif("lif", 3, 1).edge("input", "lif"), Reason.INCONSISTENT, "'lif'", "[3, 1]");
-        refused(single("Conv1d", shape(2, 9), shape(1, 9), "weight", same(1, 1, 3, 3), "bias", same(0, 1), "stride",
-                integer(1), "padding", string("same"), "dilation", integer(1), "groups", integer(1)),
-                Reason.INCONSISTENT, "node 'n'", "field 'weight'", "[2, 9]");
+        refused(
+                single(
+                        "Conv1d",
+                        shape(2, 9),
+                        shape(1, 9),
+                        "weight",
+                        same(1, 1, 3, 3),
+                        "bias",
+                        same(0, 1),
+                        "stride",
+                        integer(1),
+                        "padding",
+                        string("same"),
+                        "dilation",
+                        integer(1),
+                        "groups",
+                        integer(1)),
+                Reason.INCONSISTENT,
+                "node 'n'",
+                "field 'weight'",
+                "[2, 9]");
     }
 
     private static NirImage convolution(int groups, Object padding, int stride, int outputs) {
-        return single("Conv1d", shape(4, 9), shape(6, 9), "weight", same(1, outputs, 2, 4), "bias", same(0, outputs),
-                "stride", integer(stride), "padding", padding, "dilation", integer(1), "groups", integer(groups),
-                "input_shape", integer(9));
+        return single(
+                "Conv1d",
+                shape(4, 9),
+                shape(6, 9),
+                "weight",
+                same(1, outputs, 2, 4),
+                "bias",
+                same(0, outputs),
+                "stride",
+                integer(stride),
+                "padding",
+                padding,
+                "dilation",
+                integer(1),
+                "groups",
+                integer(groups),
+                "input_shape",
+                integer(9));
     }
 
     @Test
@@ -272,15 +429,46 @@ class NirNetworkTest {
         refused(convolution(0, integer(0), 1, 6), Reason.INCONSISTENT, "field 'groups'");
         refused(convolution(2, integer(0), 0, 6), Reason.INCONSISTENT, "field 'stride'");
         refused(convolution(2, ints(1, 1), 1, 6), Reason.INCONSISTENT, "field 'padding'", "2 elements");
-        refused(single("Conv1d", shape(1, 2), shape(1, 1), "weight", same(1, 1, 1, 4), "bias", same(0, 1), "stride",
-                integer(1), "padding", integer(0), "dilation", integer(1), "groups", integer(1)), Reason.INCONSISTENT,
-                "field 'weight'", "no place");
+        refused(
+                single(
+                        "Conv1d",
+                        shape(1, 2),
+                        shape(1, 1),
+                        "weight",
+                        same(1, 1, 1, 4),
+                        "bias",
+                        same(0, 1),
+                        "stride",
+                        integer(1),
+                        "padding",
+                        integer(0),
+                        "dilation",
+                        integer(1),
+                        "groups",
+                        integer(1)),
+                Reason.INCONSISTENT,
+                "field 'weight'",
+                "no place");
     }
 
     @Test
     void givenAWrongInputShapeInFrontOfGroups_whenItIsWhatTheReferencePackageWrites_thenItIsSetRight() {
-        Network network = read(single("Conv1d", shape(2, 9), shape(6, 9), "weight", same(1, 6, 2, 3), "bias", same(0, 6),
-                "stride", integer(1), "padding", integer(1), "dilation", integer(1), "groups", integer(2)));
+        Network network = read(single(
+                "Conv1d",
+                shape(2, 9),
+                shape(6, 9),
+                "weight",
+                same(1, 6, 2, 3),
+                "bias",
+                same(0, 6),
+                "stride",
+                integer(1),
+                "padding",
+                integer(1),
+                "dilation",
+                integer(1),
+                "groups",
+                integer(2)));
         assertArrayEquals(shape(4, 9), network.node("input").output().shape());
         assertArrayEquals(shape(4, 9), network.node("n").input().shape());
         assertEquals(1, warnings.size(), warnings::toString);
@@ -289,25 +477,46 @@ class NirNetworkTest {
     @ParameterizedTest
     @CsvSource({"0,-1,24", "1,-1,2x12", "0,1,6x4", "-2,-1,2x12", "1,1,2x3x4"})
     void givenFlatten_whenItIsRead_thenTheDimensionsInTheMiddleAreJoined(int start, int end, String expected) {
-        int[] out = java.util.Arrays.stream(expected.split("x")).mapToInt(Integer::parseInt).toArray();
-        Network network = read(single("Flatten", shape(2, 3, 4), out, "start_dim", integer(start), "end_dim",
-                integer(end), "input_type", ints(2, 3, 4)));
+        int[] out = java.util.Arrays.stream(expected.split("x"))
+                .mapToInt(Integer::parseInt)
+                .toArray();
+        Network network = read(single(
+                "Flatten",
+                shape(2, 3, 4),
+                out,
+                "start_dim",
+                integer(start),
+                "end_dim",
+                integer(end),
+                "input_type",
+                ints(2, 3, 4)));
         assertArrayEquals(out, network.node("n").output().shape());
         assertTrue(warnings.isEmpty());
     }
 
     @Test
     void givenWrongFlatten_whenItIsRead_thenTheFieldIsNamed() {
-        refused(single("Flatten", shape(2, 3), shape(6), "start_dim", integer(0), "end_dim", integer(2)),
-                Reason.INCONSISTENT, "node 'n'", "field 'end_dim'");
-        refused(single("Flatten", shape(2, 3), shape(6), "start_dim", integer(1), "end_dim", integer(0)),
-                Reason.INCONSISTENT, "node 'n'", "field 'end_dim'", "before");
+        refused(
+                single("Flatten", shape(2, 3), shape(6), "start_dim", integer(0), "end_dim", integer(2)),
+                Reason.INCONSISTENT,
+                "node 'n'",
+                "field 'end_dim'");
+        refused(
+                single("Flatten", shape(2, 3), shape(6), "start_dim", integer(1), "end_dim", integer(0)),
+                Reason.INCONSISTENT,
+                "node 'n'",
+                "field 'end_dim'",
+                "before");
     }
 
     @ParameterizedTest
     @CsvSource({"0.1.1", "0.2.0", "1.0.7", "1.1"})
     void givenAKnownVersion_whenItIsRead_thenItIsAccepted(String version) {
-        assertEquals(1, read(NirImage.file(version, new NirImage().lif("lif", 2).graph())).nodes().size());
+        assertEquals(
+                1,
+                read(NirImage.file(version, new NirImage().lif("lif", 2).graph()))
+                        .nodes()
+                        .size());
     }
 
     @Test

@@ -45,8 +45,8 @@ class NirWriterTest {
     @Test
     void givenAnEdgeWithADelay_whenWritten_thenItIsRefusedByName() {
         Network network = chain(1);
-        Network delayed = new Network(
-                network.nodes(), List.of(new Edge("input", "n0", 0, 3)), Map.of(), Options.DEFAULT);
+        Network delayed =
+                new Network(network.nodes(), List.of(new Edge("input", "n0", 0, 3)), Map.of(), Options.DEFAULT);
         GanglionException e = assertThrows(GanglionException.class, () -> writer.write(delayed));
         assertTrue(e.getMessage().contains("input -> n0"), e.getMessage());
     }

@@ -30,7 +30,9 @@ public final class SharedData {
     /** All NIR files. */
     public static List<Path> nirFiles() {
         try (Stream<Path> files = Files.walk(path("nir"))) {
-            return files.filter(file -> file.toString().endsWith(".nir")).sorted().toList();
+            return files.filter(file -> file.toString().endsWith(".nir"))
+                    .sorted()
+                    .toList();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

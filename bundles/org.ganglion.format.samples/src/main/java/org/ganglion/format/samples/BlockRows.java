@@ -30,8 +30,15 @@ final class BlockRows implements SampleFormat.Rows {
      * @param rate rows per second, or 0
      * @param scale what every number is multiplied with
      */
-    BlockRows(Refusals refusals, FileChannel channel, Numbers numbers, ByteOrder order, long rows, int columns,
-            double rate, double scale) {
+    BlockRows(
+            Refusals refusals,
+            FileChannel channel,
+            Numbers numbers,
+            ByteOrder order,
+            long rows,
+            int columns,
+            double rate,
+            double scale) {
         this.refusals = refusals;
         this.channel = channel;
         this.numbers = numbers;

@@ -160,8 +160,8 @@ final class CsvRows implements SampleFormat.Rows {
         while (octet != END && octet != '\n' && octet != separator) {
             if (octet != '\r') {
                 if (octet >= 0 && octet < ' ' && octet != '\t') {
-                    throw refusals.malformed("line " + line + ", column " + column + ": the byte " + octet
-                            + " is not text");
+                    throw refusals.malformed(
+                            "line " + line + ", column " + column + ": the byte " + octet + " is not text");
                 }
                 if (!field.add(octet)) {
                     throw refusals.malformed("line " + line + ", column " + column + ": more than "

@@ -72,7 +72,9 @@ final class NpyFile {
                     + left + " bytes that are left");
         }
         if (header.fortranOrder() && shape.size() > 1) {
-            int[] inner = shape.subList(1, shape.size()).stream().mapToInt(Long::intValue).toArray();
+            int[] inner = shape.subList(1, shape.size()).stream()
+                    .mapToInt(Long::intValue)
+                    .toArray();
             return new FortranRows(refusals, channel, numbers, order, rows, inner);
         }
         return new BlockRows(refusals, channel, numbers, order, rows, (int) columns, 0, 1);

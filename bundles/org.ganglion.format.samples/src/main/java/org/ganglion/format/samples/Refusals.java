@@ -22,7 +22,8 @@ record Refusals(Path file) {
 
     /** A value that no network can take. */
     GanglionException notFinite(long row, int column, double value) {
-        return malformed("row " + row + ", column " + column + ": the value is " + value + ", expected a finite number");
+        return malformed(
+                "row " + row + ", column " + column + ": the value is " + value + ", expected a finite number");
     }
 
     private GanglionException of(Reason reason, String what) {

@@ -90,8 +90,8 @@ final class WavFile {
         }
         Numbers numbers = numbers(code, bits);
         if (channels < 1 || channels > MOST_CHANNELS || rate == 0 || frame != channels * numbers.size()) {
-            throw refusals.malformed("chunk 'fmt ' declares " + channels + " channels of " + bits + " bits in "
-                    + frame + " bytes at " + rate + " Hz");
+            throw refusals.malformed("chunk 'fmt ' declares " + channels + " channels of " + bits + " bits in " + frame
+                    + " bytes at " + rate + " Hz");
         }
         return new Format(numbers, channels, rate);
     }
@@ -121,15 +121,22 @@ final class WavFile {
         Numbers numbers = format.numbers;
         int frame = format.channels * numbers.size();
         if (length % frame != 0) {
-            throw refusals.malformed("chunk 'data' has " + length + " bytes, which is not a multiple of the "
-                    + frame + " bytes of a row");
+            throw refusals.malformed("chunk 'data' has " + length + " bytes, which is not a multiple of the " + frame
+                    + " bytes of a row");
         }
         boolean asStored = integers || numbers == Numbers.F32 || numbers == Numbers.F64;
         // the largest magnitude of n bits is 2^(n-1), so that the product is exact
         double scale = asStored ? 1 : 1.0 / (1L << numbers.size() * Byte.SIZE - 1);
         channel.position(at);
-        return new BlockRows(refusals, channel, numbers, ByteOrder.LITTLE_ENDIAN, length / frame, format.channels,
-                format.rate, scale);
+        return new BlockRows(
+                refusals,
+                channel,
+                numbers,
+                ByteOrder.LITTLE_ENDIAN,
+                length / frame,
+                format.channels,
+                format.rate,
+                scale);
     }
 
     private ByteBuffer read(long at, int length, String what) throws IOException {

@@ -132,12 +132,19 @@ class CsvFormatTest {
 
     @Test
     void givenEveryReferenceTable_whenItIsRead_thenItEqualsASimpleSplit() throws IOException {
-        for (String name : List.of("nir/lif/lif_norse.csv", "nir/lif/lif_exact.csv", "nir/lif/lif_lava_loihi_fixed.csv",
-                "nir/braille/golden_cubalif_v.csv", "mackey_glass/mg17_197by75.csv", "validation/lif_fI.csv")) {
+        for (String name : List.of(
+                "nir/lif/lif_norse.csv",
+                "nir/lif/lif_exact.csv",
+                "nir/lif/lif_lava_loihi_fixed.csv",
+                "nir/braille/golden_cubalif_v.csv",
+                "mackey_glass/mg17_197by75.csv",
+                "validation/lif_fI.csv")) {
             Path table = Reading.shared(name);
             List<double[]> expected = Files.readAllLines(table).stream()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
-                    .map(line -> Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray())
+                    .map(line -> Arrays.stream(line.split(","))
+                            .mapToDouble(Double::parseDouble)
+                            .toArray())
                     .toList();
             List<double[]> rows = Reading.all(FORMAT, table);
             assertEquals(expected.size(), rows.size(), name);
@@ -192,7 +199,8 @@ class CsvFormatTest {
                 writer.row(row, row.length);
             }
         }
-        List<double[]> back = Reading.all(FORMAT, file(out.toString(StandardCharsets.UTF_8).split("\n", 2)[1]));
+        List<double[]> back =
+                Reading.all(FORMAT, file(out.toString(StandardCharsets.UTF_8).split("\n", 2)[1]));
         assertEquals(rows.length, back.size());
         for (int i = 0; i < rows.length; i++) {
             for (int k = 0; k < 4; k++) {

@@ -58,16 +58,34 @@ class NpyFormatTest {
 
     @Test
     void givenEveryType_whenItIsRead_thenTheNumbersAreThoseThatWereSaved() throws IOException {
-        assertRows(npy(1, header("<f4", false, "(2,)"), little(8).putFloat(0.1f).putFloat(-2).array()),
-                new double[] {0.1f}, new double[] {-2});
-        assertRows(npy(2, header(">f8", false, "(1, 2)"), big(16).putDouble(0.1).putDouble(-2).array()),
+        assertRows(
+                npy(
+                        1,
+                        header("<f4", false, "(2,)"),
+                        little(8).putFloat(0.1f).putFloat(-2).array()),
+                new double[] {0.1f},
+                new double[] {-2});
+        assertRows(
+                npy(
+                        2,
+                        header(">f8", false, "(1, 2)"),
+                        big(16).putDouble(0.1).putDouble(-2).array()),
                 new double[] {0.1, -2});
         assertRows(npy(3, header("|i1", false, "(2, 1)"), new byte[] {-5, 7}), new double[] {-5}, new double[] {7});
         assertRows(npy(1, header("|u1", false, "(1, 2)"), new byte[] {-5, 7}), new double[] {251, 7});
         assertRows(npy(1, header("|b1", false, "(1, 2)"), new byte[] {1, 0}), new double[] {1, 0});
-        assertRows(npy(1, header("<i2", false, "(1, 1)"), little(2).putShort((short) -3).array()), new double[] {-3});
+        assertRows(
+                npy(
+                        1,
+                        header("<i2", false, "(1, 1)"),
+                        little(2).putShort((short) -3).array()),
+                new double[] {-3});
         assertRows(npy(1, header(">i4", false, "(1, 1)"), big(4).putInt(-70_000).array()), new double[] {-70_000});
-        assertRows(npy(1, header("<i8", false, "(1, 1)"), little(8).putLong(1L << 40).array()),
+        assertRows(
+                npy(
+                        1,
+                        header("<i8", false, "(1, 1)"),
+                        little(8).putLong(1L << 40).array()),
                 new double[] {1L << 40});
         assertRows(npy(1, header("<f8", false, "()"), little(8).putDouble(4).array()), new double[] {4});
     }
@@ -124,14 +142,26 @@ class NpyFormatTest {
         Reading.refused(FORMAT, file(npy(1, header("|O", false, "(1,)"), new byte[8])), Reason.UNSUPPORTED, "'|O'");
         Reading.refused(FORMAT, file(npy(1, "{'descr': [('a', '<f4')], }", new byte[8])), Reason.UNSUPPORTED, "named");
         Reading.refused(FORMAT, file(npy(1, header("<f4", false, "(3,)"), new byte[8])), Reason.MALFORMED, "[3]");
-        Reading.refused(FORMAT, file(npy(1, header("<f4", false, "(1, 99999999999)"), new byte[8])), Reason.TOO_LARGE,
+        Reading.refused(
+                FORMAT,
+                file(npy(1, header("<f4", false, "(1, 99999999999)"), new byte[8])),
+                Reason.TOO_LARGE,
                 "numbers a row");
-        Reading.refused(FORMAT, file(npy(1, header("<f4", false, "(999999999999999999, 4)"), new byte[8])),
-                Reason.MALFORMED, "needs more");
-        Reading.refused(FORMAT, file(npy(1, header("<f4", true, "(999999999999999999, 4)"), new byte[8])),
-                Reason.MALFORMED, "needs more");
-        Reading.refused(FORMAT, file(npy(1, header("<f4", false, "(9999999999999999999,)"), new byte[8])),
-                Reason.MALFORMED, "length");
+        Reading.refused(
+                FORMAT,
+                file(npy(1, header("<f4", false, "(999999999999999999, 4)"), new byte[8])),
+                Reason.MALFORMED,
+                "needs more");
+        Reading.refused(
+                FORMAT,
+                file(npy(1, header("<f4", true, "(999999999999999999, 4)"), new byte[8])),
+                Reason.MALFORMED,
+                "needs more");
+        Reading.refused(
+                FORMAT,
+                file(npy(1, header("<f4", false, "(9999999999999999999,)"), new byte[8])),
+                Reason.MALFORMED,
+                "length");
         Reading.refused(FORMAT, file(npy(1, header("<f4", false, "(-1,)"), new byte[8])), Reason.MALFORMED, "length");
         Reading.refused(FORMAT, file(npy(1, header("<f4", false, "(4, 0)"), new byte[8])), Reason.MALFORMED, "column");
         byte[] endless = npy(2, "", new byte[0]);

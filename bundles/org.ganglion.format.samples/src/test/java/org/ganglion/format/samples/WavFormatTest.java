@@ -39,8 +39,14 @@ class WavFormatTest {
         bytes.put("RIFF".getBytes()).putInt(46 + data.length).put("WAVE".getBytes());
         // an odd chunk that nobody asked for, and its padding
         bytes.put("note".getBytes()).putInt(1).put((byte) 7).put((byte) 0);
-        bytes.put("fmt ".getBytes()).putInt(16).putShort((short) code).putShort((short) channels).putInt(8000);
-        bytes.putInt(8000 * channels * bits / 8).putShort((short) (channels * bits / 8)).putShort((short) bits);
+        bytes.put("fmt ".getBytes())
+                .putInt(16)
+                .putShort((short) code)
+                .putShort((short) channels)
+                .putInt(8000);
+        bytes.putInt(8000 * channels * bits / 8)
+                .putShort((short) (channels * bits / 8))
+                .putShort((short) bits);
         bytes.put("data".getBytes()).putInt(data.length).put(data);
         return bytes.array();
     }
@@ -51,12 +57,18 @@ class WavFormatTest {
         assertRows(wav(1, 1, 16, new byte[] {0, (byte) 0x80, 0, 0x40}), new double[] {-1, 0.5});
         assertRows(wav(1, 1, 24, new byte[] {0, 0, (byte) 0x80, 1, 0, 0}), new double[] {-1, 1.0 / (1 << 23)});
         assertRows(wav(1, 1, 32, new byte[] {0, 0, 0, (byte) 0x80, 0, 0, 0, 0x20}), new double[] {-1, 0.25});
-        byte[] floats = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(0.1f).putFloat(-2).array();
+        byte[] floats = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(0.1f)
+                .putFloat(-2)
+                .array();
         assertRows(wav(3, 1, 32, floats), new double[] {0.1f, -2});
     }
 
     private void assertRows(byte[] bytes, double[] expected) throws IOException {
-        double[] found = Reading.all(FORMAT, file(bytes)).stream().mapToDouble(row -> row[0]).toArray();
+        double[] found = Reading.all(FORMAT, file(bytes)).stream()
+                .mapToDouble(row -> row[0])
+                .toArray();
         assertArrayEquals(expected, found);
     }
 
@@ -76,7 +88,10 @@ class WavFormatTest {
     void givenRecordedDigits_whenTheyAreRead_thenTheyEqualTheJavaSoundReader() throws Exception {
         List<Path> files;
         try (Stream<Path> all = Files.list(Reading.shared("fsdd/recordings"))) {
-            files = all.filter(f -> f.toString().endsWith(".wav")).sorted().limit(40).toList();
+            files = all.filter(f -> f.toString().endsWith(".wav"))
+                    .sorted()
+                    .limit(40)
+                    .toList();
         }
         assertEquals(40, files.size());
         for (Path file : files) {
@@ -104,7 +119,11 @@ class WavFormatTest {
         byte[] huge = good.clone();
         ByteBuffer.wrap(huge).order(ByteOrder.LITTLE_ENDIAN).putInt(good.length - 12, -1);
         Reading.refused(FORMAT, file(huge), Reason.MALFORMED, "4294967295");
-        byte[] nan = ByteBuffer.allocate(8).order(ByteOrder.LITTLE_ENDIAN).putFloat(1).putFloat(Float.NaN).array();
+        byte[] nan = ByteBuffer.allocate(8)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putFloat(1)
+                .putFloat(Float.NaN)
+                .array();
         Reading.refused(FORMAT, file(wav(3, 1, 32, nan)), Reason.MALFORMED, "row 2, column 1", "NaN");
     }
 

@@ -25,7 +25,8 @@ final class Budget {
     void hold(long bytes, String path) throws Hdf5Exception {
         if (bytes < 0 || bytes > memory - held) {
             throw Hdf5Exception.tooLarge(
-                    path, "needs " + bytes + " bytes where " + (memory - held) + " of the limit of " + memory + " are left");
+                    path,
+                    "needs " + bytes + " bytes where " + (memory - held) + " of the limit of " + memory + " are left");
         }
         spend(bytes, path);
         held += bytes;

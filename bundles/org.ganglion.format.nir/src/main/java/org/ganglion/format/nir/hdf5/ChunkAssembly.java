@@ -17,8 +17,15 @@ final class ChunkAssembly {
     private final int chunkBytes;
     private final Set<Long> placed = new HashSet<>();
 
-    ChunkAssembly(FileBytes file, String path, Dataspace space, int[] chunk, int elementSize, FilterPipeline filters,
-            byte[] target) throws Hdf5Exception {
+    ChunkAssembly(
+            FileBytes file,
+            String path,
+            Dataspace space,
+            int[] chunk,
+            int elementSize,
+            FilterPipeline filters,
+            byte[] target)
+            throws Hdf5Exception {
         if (chunk.length != space.rank()) {
             throw Hdf5Exception.damaged(path, "has " + space.rank() + " dimensions and chunks of " + chunk.length);
         }
@@ -104,7 +111,11 @@ final class ChunkAssembly {
     private void copy(byte[] bytes, long[] offset, int axis, long from, long to) {
         int count = (int) Math.min(chunk[axis], shape[axis] - offset[axis]);
         if (axis == chunk.length - 1) {
-            System.arraycopy(bytes, (int) (from * elementSize), target, (int) ((to + offset[axis]) * elementSize),
+            System.arraycopy(
+                    bytes,
+                    (int) (from * elementSize),
+                    target,
+                    (int) ((to + offset[axis]) * elementSize),
                     count * elementSize);
             return;
         }

@@ -154,8 +154,10 @@ public final class Dataset {
     private ByteBuffer stored(int size) throws Hdf5Exception {
         if (layout instanceof Layout.Compact compact) {
             if (compact.content().remaining() < size) {
-                throw Hdf5Exception.damaged(path, "needs " + size + " bytes and holds "
-                        + compact.content().remaining());
+                throw Hdf5Exception.damaged(
+                        path,
+                        "needs " + size + " bytes and holds "
+                                + compact.content().remaining());
             }
             return compact.content().rest();
         }

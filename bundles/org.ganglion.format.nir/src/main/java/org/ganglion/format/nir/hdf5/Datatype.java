@@ -27,8 +27,17 @@ record Datatype(Kind kind, int size, boolean bigEndian, boolean signed) {
     private static final int CLASS_VARIABLE = 9;
     private static final int HIGHEST_VERSION = 4;
     private static final String[] CLASS_NAMES = {
-        "integer", "float", "time", "string", "bit field", "opaque", "compound", "reference", "enumeration",
-        "variable-length", "array"
+        "integer",
+        "float",
+        "time",
+        "string",
+        "bit field",
+        "opaque",
+        "compound",
+        "reference",
+        "enumeration",
+        "variable-length",
+        "array"
     };
 
     static Datatype read(Cursor cursor) throws Hdf5Exception {

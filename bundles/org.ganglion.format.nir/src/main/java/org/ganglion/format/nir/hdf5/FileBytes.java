@@ -60,8 +60,10 @@ final class FileBytes {
     /** Reads a range of the file. */
     Cursor at(long address, long length, String path, String structure) throws Hdf5Exception {
         if (address < 0 || length < 0 || address > length() || length > length() - address) {
-            throw Hdf5Exception.damaged(path, "the " + structure + " (" + Cursor.hex(address) + ", " + length
-                    + " bytes) reaches beyond the end of the file");
+            throw Hdf5Exception.damaged(
+                    path,
+                    "the " + structure + " (" + Cursor.hex(address) + ", " + length
+                            + " bytes) reaches beyond the end of the file");
         }
         return new Cursor(this, buffer, (int) address, (int) (address + length), path, structure);
     }

@@ -15,13 +15,14 @@ final class FillValue {
         int elementSize = type.size();
         Optional<Cursor> message = header.find(ObjectHeader.FILL, "fill value");
         Optional<Cursor> old = header.find(ObjectHeader.OLD_FILL, "fill value");
-        byte[] value = message.isPresent() ? readNew(message.get()) : old.isPresent() ? readOld(old.get()) : new byte[0];
+        byte[] value =
+                message.isPresent() ? readNew(message.get()) : old.isPresent() ? readOld(old.get()) : new byte[0];
         if (value.length == 0) {
             return new byte[Math.min(elementSize, Long.BYTES)];
         }
         if (value.length != elementSize) {
-            throw Hdf5Exception.damaged(path, "has a fill value of " + value.length + " bytes for elements of "
-                    + elementSize);
+            throw Hdf5Exception.damaged(
+                    path, "has a fill value of " + value.length + " bytes for elements of " + elementSize);
         }
         return value;
     }

@@ -89,7 +89,13 @@ public final class Hdf5Writer {
         superblock.bytes(new byte[] {(byte) 0x89, 'H', 'D', 'F', '\r', '\n', 0x1A, '\n'});
         superblock.zeros(5).u8(8).u8(8).zeros(1).u16(leafK).u16(INTERNAL_K).u32(0);
         superblock.u64(0).u64(UNDEFINED).u64(file.size()).u64(UNDEFINED);
-        superblock.u64(0).u64(addresses.header).u32(1).u32(0).u64(addresses.tree).u64(addresses.heap);
+        superblock
+                .u64(0)
+                .u64(addresses.header)
+                .u32(1)
+                .u32(0)
+                .u64(addresses.tree)
+                .u64(addresses.heap);
         byte[] bytes = file.toBytes();
         System.arraycopy(superblock.toBytes(), 0, bytes, 0, SUPERBLOCK_SIZE);
         return bytes;
@@ -101,7 +107,9 @@ public final class Hdf5Writer {
         long lastName = 0;
         for (Map.Entry<String, Object> entry : folder.content.entrySet()) {
             lastName = names.size();
-            names.bytes(entry.getKey().getBytes(StandardCharsets.UTF_8)).zeros(1).align();
+            names.bytes(entry.getKey().getBytes(StandardCharsets.UTF_8))
+                    .zeros(1)
+                    .align();
             entries.u64(lastName);
             if (entry.getValue() instanceof Folder inner) {
                 GroupAddresses at = group(inner);
@@ -115,7 +123,12 @@ public final class Hdf5Writer {
         file.text("SNOD").u8(1).zeros(1).u16(folder.content.size()).bytes(entries.toBytes());
         file.zeros(2 * leafK * SYMBOL_ENTRY_SIZE - entries.size());
         long tree = file.at();
-        file.text("TREE").u8(0).u8(0).u16(folder.content.isEmpty() ? 0 : 1).u64(UNDEFINED).u64(UNDEFINED);
+        file.text("TREE")
+                .u8(0)
+                .u8(0)
+                .u16(folder.content.isEmpty() ? 0 : 1)
+                .u64(UNDEFINED)
+                .u64(UNDEFINED);
         file.u64(0).u64(leaf).u64(lastName).zeros(8 * (4 * INTERNAL_K + 1) - 24);
         Buffer table = new Buffer().u64(tree).u64(heap);
         return new GroupAddresses(header(List.of(message(SYMBOL_TABLE, table))), tree, heap);
@@ -166,18 +179,34 @@ public final class Hdf5Writer {
         return switch (type) {
             case F64 -> floatType(8, 63, 52, 11, 1023);
             case F32 -> floatType(4, 31, 23, 8, 127);
-            case I32, I8 -> new Buffer().u8(0x10).u8(0x08).zeros(2).u32(8).u16(0).u16(64);
+            case I32, I8 ->
+                new Buffer().u8(0x10).u8(0x08).zeros(2).u32(8).u16(0).u16(64);
         };
     }
 
     private static Buffer floatType(int size, int sign, int mantissa, int exponent, int bias) {
         Buffer type = new Buffer().u8(0x11).u8(0x20).u8(sign).u8(0).u32(size);
-        return type.u16(0).u16(8 * size).u8(mantissa).u8(exponent).u8(0).u8(mantissa).u32(bias);
+        return type.u16(0)
+                .u16(8 * size)
+                .u8(mantissa)
+                .u8(exponent)
+                .u8(0)
+                .u8(mantissa)
+                .u32(bias);
     }
 
     /** Variable length, null-terminated, UTF-8, of characters of one byte. */
     private static Buffer textType() {
-        return new Buffer().u8(0x19).u8(0x01).u8(0x01).u8(0).u32(16).u8(0x13).u8(0x10).zeros(2).u32(1);
+        return new Buffer()
+                .u8(0x19)
+                .u8(0x01)
+                .u8(0x01)
+                .u8(0)
+                .u32(16)
+                .u8(0x13)
+                .u8(0x10)
+                .zeros(2)
+                .u32(1);
     }
 
     private static Buffer elements(Tensor tensor) {

@@ -92,7 +92,8 @@ class FiltersTest {
 
     @Test
     void givenShuffledBytes_whenTheyAreUndone_thenElementsAreWholeAndTheRestStays() {
-        assertEquals("ABCDabcd-x", text(new Shuffle(4).undo("AaBbCcDd-x".getBytes(StandardCharsets.US_ASCII), 10, CHUNK)));
+        assertEquals(
+                "ABCDabcd-x", text(new Shuffle(4).undo("AaBbCcDd-x".getBytes(StandardCharsets.US_ASCII), 10, CHUNK)));
         assertEquals("abc", text(new Shuffle(1).undo("abc".getBytes(StandardCharsets.US_ASCII), 3, CHUNK)));
     }
 
@@ -104,8 +105,8 @@ class FiltersTest {
         assertArrayEquals(plain, new Deflate().undo(stream, plain.length, CHUNK));
         assertArrayEquals(plain, new Deflate().undo(stream, plain.length + 5, CHUNK));
         assertThrows(Hdf5Exception.class, () -> new Deflate().undo(stream, plain.length - 1, CHUNK));
-        assertThrows(Hdf5Exception.class,
-                () -> new Deflate().undo(Arrays.copyOf(stream, stream.length - 20), plain.length, CHUNK));
+        assertThrows(Hdf5Exception.class, () -> new Deflate()
+                .undo(Arrays.copyOf(stream, stream.length - 20), plain.length, CHUNK));
         assertThrows(Hdf5Exception.class, () -> new Deflate().undo(new byte[] {1, 2, 3}, 10, CHUNK));
         byte[] bomb = deflated(new byte[50_000_000]);
         assertThrows(Hdf5Exception.class, () -> new Deflate().undo(bomb, 1000, CHUNK));

@@ -69,7 +69,9 @@ class Hdf5FixturesTest {
     void givenElementsNeverWritten_whenTheyAreRead_thenTheyHoldTheFillValue(String file) throws Exception {
         Group filled = root(file).group("filled");
         assertArrayEquals(
-                new double[] {-1.5, -1.5, 7, 7, -1.5, -1.5}, filled.dataset("part").doubles(), "part");
+                new double[] {-1.5, -1.5, 7, 7, -1.5, -1.5},
+                filled.dataset("part").doubles(),
+                "part");
         assertArrayEquals(new double[] {9, 9, 9}, filled.dataset("never").doubles(), "never");
     }
 
@@ -79,8 +81,7 @@ class Hdf5FixturesTest {
         Group text = root(file).group("text");
         assertArrayEquals(
                 new String[] {"x", "", "\u00e4\u20ac"}, text.dataset("variable").strings());
-        assertArrayEquals(
-                new String[] {"ab", "cde", ""}, text.dataset("fixed").strings());
+        assertArrayEquals(new String[] {"ab", "cde", ""}, text.dataset("fixed").strings());
         assertEquals("hello", text.dataset("scalar").strings()[0]);
         Group other = root(file).group("other");
         assertTrue(other.dataset("null").isEmpty());

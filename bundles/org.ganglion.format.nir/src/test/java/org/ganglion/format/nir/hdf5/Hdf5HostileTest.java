@@ -120,7 +120,9 @@ class Hdf5HostileTest {
         int address = (int) little(file).getLong(place(file, "SNOD", 0) + 16);
         // the first message becomes a continuation that points at the header's own block
         ByteBuffer header = little(file);
-        header.putShort(address + 16, (short) 0x10).putLong(address + 24, address + 16).putLong(address + 32, 40);
+        header.putShort(address + 16, (short) 0x10)
+                .putLong(address + 24, address + 16)
+                .putLong(address + 32, 40);
         header.putShort(address + 2, (short) 1000);
         refused(DAMAGED, "/a", "cycle", () -> root(file).dataset("a"));
     }
@@ -145,7 +147,9 @@ class Hdf5HostileTest {
             reference = place(file, "\5\0\0\0", n);
         }
         little(file).putInt(reference, Integer.MAX_VALUE);
-        refused(DAMAGED, "/t", "shorter than its string", () -> root(file).dataset("t").strings());
+        refused(DAMAGED, "/t", "shorter than its string", () -> root(file)
+                .dataset("t")
+                .strings());
     }
 
     private static byte[] chunked(int[] shape, int[] chunk, Map<List<Integer>, byte[]> stored, int... filters) {
@@ -155,7 +159,10 @@ class Hdf5HostileTest {
 
     @Test
     void givenChunksThatWereDeflated_whenTheyAreRead_thenMissingOnesAreZero() throws Hdf5Exception {
-        ByteBuffer two = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putDouble(5).putDouble(6);
+        ByteBuffer two = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putDouble(5)
+                .putDouble(6);
         byte[] file = chunked(new int[] {5}, new int[] {2}, Map.of(List.of(2), FiltersTest.deflated(two.array())), 1);
         assertArrayEquals(new double[] {0, 0, 5, 6, 0}, root(file).dataset("c").doubles());
     }
@@ -181,13 +188,16 @@ class Hdf5HostileTest {
         little(file).putLong(tree + 24 + 32 + 8, 0);
         refused(DAMAGED, "/c", "two chunks", () -> root(file).dataset("c").doubles());
         little(file).putLong(tree + 24 + 32 + 8, 1L << 40);
-        refused(DAMAGED, "/c", "where none belongs", () -> root(file).dataset("c").doubles());
+        refused(DAMAGED, "/c", "where none belongs", () -> root(file)
+                .dataset("c")
+                .doubles());
     }
 
     @Test
     void givenAFilterNobodyKnows_whenItIsRead_thenItsNumberIsNamed() {
         byte[] file = chunked(new int[] {4}, new int[] {4}, Map.of(List.of(0), new byte[32]), 4);
-        refused(Hdf5Exception.Kind.UNSUPPORTED, "/c", "filter 4", () -> root(file).dataset("c"));
+        refused(Hdf5Exception.Kind.UNSUPPORTED, "/c", "filter 4", () -> root(file)
+                .dataset("c"));
     }
 
     @Test

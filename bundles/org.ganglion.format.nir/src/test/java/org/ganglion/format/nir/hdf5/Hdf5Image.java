@@ -62,9 +62,7 @@ public final class Hdf5Image {
 
     /** Strings of variable length in a shape. */
     public static Data strings(int[] shape, String... values) {
-        byte[] type = {
-            0x19, 0x01, 0x01, 0, 16, 0, 0, 0, 0x10, 0, 0, 0, 1, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0
-        };
+        byte[] type = {0x19, 0x01, 0x01, 0, 16, 0, 0, 0, 0x10, 0, 0, 0, 1, 0, 0, 0, 0, 0, 8, 0, 0, 0, 0, 0};
         return new Data(type, 16, shape, null, values, null);
     }
 
@@ -76,7 +74,10 @@ public final class Hdf5Image {
     private static byte[] floatType(int size, int sign, int mantissa, int exponent, int bias) {
         ByteBuffer type = ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN);
         type.put((byte) 0x11).put((byte) 0x20).put((byte) sign).put((byte) 0).putInt(size);
-        type.putShort((short) 0).putShort((short) (size * 8)).put((byte) mantissa).put((byte) exponent);
+        type.putShort((short) 0)
+                .putShort((short) (size * 8))
+                .put((byte) mantissa)
+                .put((byte) exponent);
         type.put((byte) 0).put((byte) mantissa).putInt(bias);
         return type.array();
     }
@@ -123,15 +124,31 @@ public final class Hdf5Image {
         int name = 8;
         for (Map.Entry<String, Long> entry : addresses.entrySet()) {
             at(heapData + name).put(utf8(entry.getKey()));
-            node.putLong(name).putLong(entry.getValue()).putInt(0).putInt(0).putLong(0).putLong(0);
+            node.putLong(name)
+                    .putLong(entry.getValue())
+                    .putInt(0)
+                    .putInt(0)
+                    .putLong(0)
+                    .putLong(0);
             name += padded(utf8(entry.getKey()).length + 1);
         }
         int heap = reserve(32);
         at(heap).put(utf8("HEAP")).putInt(0).putLong(names).putLong(UNDEFINED).putLong(heapData);
         int tree = reserve(48);
-        at(tree).put(utf8("TREE")).put((byte) 0).put((byte) 0).putShort((short) 1).putLong(UNDEFINED)
-                .putLong(UNDEFINED).putLong(0).putLong(symbols).putLong(Math.max(0, name - 8));
-        byte[] table = ByteBuffer.allocate(16).order(ByteOrder.LITTLE_ENDIAN).putLong(tree).putLong(heap).array();
+        at(tree).put(utf8("TREE"))
+                .put((byte) 0)
+                .put((byte) 0)
+                .putShort((short) 1)
+                .putLong(UNDEFINED)
+                .putLong(UNDEFINED)
+                .putLong(0)
+                .putLong(symbols)
+                .putLong(Math.max(0, name - 8));
+        byte[] table = ByteBuffer.allocate(16)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .putLong(tree)
+                .putLong(heap)
+                .array();
         return header(Map.of(0x11, table));
     }
 
@@ -151,8 +168,15 @@ public final class Hdf5Image {
             byte[] bytes = data.strings == null ? data.bytes : references(data.strings);
             int address = reserve(bytes.length);
             at(address).put(bytes);
-            messages.put(0x08, ByteBuffer.allocate(24).order(ByteOrder.LITTLE_ENDIAN).put((byte) 3).put((byte) 1)
-                    .putLong(address).putLong(bytes.length).array());
+            messages.put(
+                    0x08,
+                    ByteBuffer.allocate(24)
+                            .order(ByteOrder.LITTLE_ENDIAN)
+                            .put((byte) 3)
+                            .put((byte) 1)
+                            .putLong(address)
+                            .putLong(bytes.length)
+                            .array());
         } else {
             messages.put(0x08, chunkedLayout(data));
             messages.put(0x0b, data.chunks.filters);
@@ -164,8 +188,12 @@ public final class Hdf5Image {
         int rank = data.shape.length;
         int entry = 8 + 8 * (rank + 1) + 8;
         int tree = reserve(24 + entry * data.chunks.stored.size() + entry);
-        ByteBuffer node = at(tree).put(utf8("TREE")).put((byte) 1).put((byte) 0)
-                .putShort((short) data.chunks.stored.size()).putLong(UNDEFINED).putLong(UNDEFINED);
+        ByteBuffer node = at(tree).put(utf8("TREE"))
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) data.chunks.stored.size())
+                .putLong(UNDEFINED)
+                .putLong(UNDEFINED);
         int position = node.position();
         for (Map.Entry<List<Integer>, byte[]> chunk : data.chunks.stored.entrySet()) {
             int address = reserve(chunk.getValue().length);
@@ -183,7 +211,8 @@ public final class Hdf5Image {
 
     /** A filter pipeline message. */
     public static byte[] filters(int... idsAndShuffleSize) {
-        ByteBuffer message = ByteBuffer.allocate(8 + 16 * idsAndShuffleSize.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer message =
+                ByteBuffer.allocate(8 + 16 * idsAndShuffleSize.length).order(ByteOrder.LITTLE_ENDIAN);
         message.put((byte) 1).put((byte) idsAndShuffleSize.length).position(8);
         for (int id : idsAndShuffleSize) {
             // every filter gets one value, which only shuffle reads: eight bytes an element
@@ -211,10 +240,17 @@ public final class Hdf5Image {
     }
 
     private long header(Map<Integer, byte[]> messages) {
-        int length = messages.values().stream().mapToInt(message -> 8 + padded(message.length)).sum();
+        int length = messages.values().stream()
+                .mapToInt(message -> 8 + padded(message.length))
+                .sum();
         int address = reserve(16 + length);
-        ByteBuffer header = at(address).put((byte) 1).put((byte) 0).putShort((short) messages.size()).putInt(1)
-                .putInt(length).putInt(0);
+        ByteBuffer header = at(address)
+                .put((byte) 1)
+                .put((byte) 0)
+                .putShort((short) messages.size())
+                .putInt(1)
+                .putInt(length)
+                .putInt(0);
         messages.forEach((type, message) -> header.putShort(type.shortValue())
                 .putShort((short) padded(message.length))
                 .putInt(0)

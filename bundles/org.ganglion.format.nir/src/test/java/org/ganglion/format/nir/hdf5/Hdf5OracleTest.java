@@ -90,7 +90,9 @@ class Hdf5OracleTest {
 
     /** The oracle gives booleans by their names. */
     private static double number(Object value) {
-        return value instanceof Number number ? number.doubleValue() : value.toString().equalsIgnoreCase("true") ? 1 : 0;
+        return value instanceof Number number
+                ? number.doubleValue()
+                : value.toString().equalsIgnoreCase("true") ? 1 : 0;
     }
 
     private static void flatten(Object data, List<Object> into) {
