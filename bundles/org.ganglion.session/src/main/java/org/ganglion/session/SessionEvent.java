@@ -38,6 +38,14 @@ public sealed interface SessionEvent {
             implements SessionEvent {}
 
     /**
+     * An exchange could not be prepared; the session goes on as it was.
+     *
+     * @param wanted who should have run it
+     * @param why what went wrong
+     */
+    record ExchangeFailed(String session, long step, List<Provider> wanted, String why) implements SessionEvent {}
+
+    /**
      * A provider was put in quarantine and the state restored.
      *
      * @param provider whose code failed

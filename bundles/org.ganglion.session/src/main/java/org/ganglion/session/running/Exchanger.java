@@ -1,0 +1,136 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.session.running;
+
+import java.util.Collections;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadFactory;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
+import org.ganglion.session.SessionEvent;
+
+/**
+ * The background of all sessions: prepares exchanges one after the other, and closes plans that went. Another thread takes its place
+ * if a provider hangs in it.
+ */
+final class Exchanger implements AutoCloseable {
+    private static final long RETRY_MILLIS = 500;
+
+    private final Preparation preparation;
+    private final long warmNanos;
+    private final AtomicInteger threads = new AtomicInteger();
+    private final Set<Runnable> waiting = Collections.synchronizedSet(new LinkedHashSet<>());
+    private volatile Background background;
+    private volatile boolean closed;
+
+    /** One thread. */
+    private static final class Background {
+        private final ScheduledThreadPoolExecutor executor;
+        private volatile Thread thread;
+
+        private Background(int number) {
+            ThreadFactory factory = work -> {
+                thread = new Thread(work, "ganglion-exchange-" + number);
+                thread.setDaemon(true);
+                return thread;
+            };
+            executor = new ScheduledThreadPoolExecutor(1, factory);
+            executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        }
+    }
+
+    Exchanger(Preparation preparation, long warmNanos) {
+        this.preparation = preparation;
+        this.warmNanos = warmNanos;
+        this.background = new Background(threads.incrementAndGet());
+    }
+
+    /** Looks, in the background, whether other providers should run a session, and exchanges them. */
+    CompletableFuture<SessionEvent.Exchanged> reconsider(RunningSession session) {
+        CompletableFuture<SessionEvent.Exchanged> result = new CompletableFuture<>();
+        schedule(
+                () -> {
+                    try {
+                        result.complete(new Succession(session, preparation, warmNanos).run());
+                    } catch (Throwable e) {
+                        result.completeExceptionally(e);
+                    }
+                    retryIfStale(session);
+                },
+                0);
+        return result;
+    }
+
+    /** A provider may be gone while a session could not yet be brought to let go of it. */
+    private void retryIfStale(RunningSession session) {
+        ActivePlan plan = session.core().active();
+        if (!session.ownership().closed() && plan != null && !preparation.live(session, plan)) {
+            schedule(() -> reconsider(session), RETRY_MILLIS);
+        }
+    }
+
+    /** Closes a plan in the background. */
+    void closeSoon(SessionCore core, ActivePlan plan) {
+        if (!schedule(() -> core.close(plan), 0)) {
+            core.close(plan);
+        }
+    }
+
+    private synchronized boolean schedule(Runnable work, long delayMillis) {
+        if (closed) {
+            return false;
+        }
+        waiting.add(work);
+        start(work, delayMillis);
+        return true;
+    }
+
+    private void start(Runnable work, long delayMillis) {
+        Runnable once = () -> {
+            if (waiting.remove(work)) {
+                work.run();
+            }
+        };
+        background.executor.schedule(once, delayMillis, TimeUnit.MILLISECONDS);
+    }
+
+    /** Waits, for a bounded time, until all plans of a session are closed. */
+    void awaitClosed(RunningSession session, long nanos) {
+        long deadline = System.nanoTime() + nanos;
+        while (!session.plansHeld().isEmpty() && System.nanoTime() - deadline < 0) {
+            LockSupport.parkNanos(200_000);
+        }
+    }
+
+    /** Puts another thread in the place of one that a provider holds. */
+    synchronized void replaceIfLost(Thread lost) {
+        Background before = background;
+        if (before.thread == lost && !closed) {
+            background = new Background(threads.incrementAndGet());
+            before.executor.shutdownNow();
+            List.copyOf(waiting).forEach(work -> start(work, 0));
+        }
+    }
+
+    @Override
+    public void close() {
+        ScheduledThreadPoolExecutor last;
+        synchronized (this) {
+            closed = true;
+            last = background.executor;
+        }
+        last.shutdown();
+        try {
+            if (!last.awaitTermination(2, TimeUnit.SECONDS)) {
+                last.shutdownNow();
+            }
+        } catch (InterruptedException e) {
+            last.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+}

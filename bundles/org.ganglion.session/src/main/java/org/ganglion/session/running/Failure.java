@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.session.running;
+
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.engine.Assignment;
+import org.ganglion.api.engine.Plan;
+import org.ganglion.api.engine.Provider;
+import org.ganglion.api.network.Edge;
+import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Signal;
+import org.ganglion.session.planning.Planned;
+
+/**
+ * Something a provider did that it must not do.
+ *
+ * @param provider whose code failed
+ * @param why what it did
+ * @param cause what it threw, or null
+ */
+record Failure(Provider provider, String why, Throwable cause) {
+    /** A call of a plan that threw. */
+    static Failure thrown(ActivePlan plan, Throwable thrown) {
+        return new Failure(known(plan, plan.plan().running()), "threw " + thrown, thrown);
+    }
+
+    /** A call of a plan that does not return. */
+    static Failure hung(ActivePlan plan, String during) {
+        return new Failure(known(plan, plan.plan().running()), "hung " + during, null);
+    }
+
+    /**
+     * Values that are not finite: the provider of the node where they began. That is a node with such values in its signal or state,
+     * none of whose sources sent any; where there is none, the first by the plan's order of state.
+     */
+    static Failure notFinite(ActivePlan plan, Network network, FiniteCheck check) {
+        for (Node node : network.nodes().values()) {
+            if (!finite(plan, node.id(), check) && sourcesFinite(plan, network, node.id(), check)) {
+                return notFinite(plan, node.id());
+            }
+        }
+        Plan.Block first = plan.state().firstNotFinite(check);
+        return first != null
+                ? notFinite(plan, first.node())
+                : new Failure(known(plan, plan.plan().running()), "returned values that are not finite", null);
+    }
+
+    private static Failure notFinite(ActivePlan plan, String node) {
+        return new Failure(
+                known(plan, plan.plan().owner(node)), "returned values that are not finite in node '" + node + "'", null);
+    }
+
+    private static boolean finite(ActivePlan plan, String node, FiniteCheck check) {
+        if (!signalFinite(plan, node, check)) {
+            return false;
+        }
+        for (int i = 0; i < plan.state().count(); i++) {
+            if (plan.state().block(i).node().equals(node)
+                    && !check.finite(plan.state().block(i).array())) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean sourcesFinite(ActivePlan plan, Network network, String node, FiniteCheck check) {
+        for (Edge edge : network.into(node)) {
+            if (!edge.from().equals(node) && !signalFinite(plan, edge.from(), check)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    private static boolean signalFinite(ActivePlan plan, String node, FiniteCheck check) {
+        Signal signal = VisibleSignals.of(plan, node);
+        return signal == null || check.finite(signal);
+    }
+
+    /**
+     * Something thrown while a plan was compiled: by the provider whose class stands highest among the callers, for an engine passes on
+     * what it is thrown and does not say by whom; by the engine where there is none.
+     */
+    static Failure compiling(Planned planned, Throwable thrown) {
+        for (Throwable cause = thrown; cause != null; cause = cause.getCause()) {
+            Provider found = onStack(planned, cause.getStackTrace());
+            if (found != null) {
+                return new Failure(found, "could not be prepared: " + thrown.getMessage(), thrown);
+            }
+        }
+        return new Failure(planned.engine().provider(), "could not compile: " + thrown, thrown);
+    }
+
+    /** A compilation that does not return. */
+    static Failure hungCompiling(Planned planned, String during, Thread lost) {
+        Provider found = onStack(planned, lost.getStackTrace());
+        return new Failure(found != null ? found : planned.engine().provider(), "hung " + during, null);
+    }
+
+    /** The provider whose class stands highest among the callers, or null if none does. */
+    private static Provider onStack(Planned planned, StackTraceElement[] frames) {
+        for (StackTraceElement frame : frames) {
+            for (Assignment.Provided<?> provided : planned.provided()) {
+                String type = provided.service().getClass().getName();
+                if (frame.getClassName().equals(type) || frame.getClassName().startsWith(type + '$')) {
+                    return provided.provider();
+                }
+            }
+        }
+        return null;
+    }
+
+    /** Whether a plugin and not the engine failed. */
+    boolean byPlugin(Planned planned) {
+        return !provider.equals(planned.engine().provider());
+    }
+
+    /** For who asked for a session that cannot be opened. */
+    GanglionException asException(String session) {
+        return cause instanceof GanglionException known
+                ? known
+                : new GanglionException(Reason.PROVIDER_FAILED, session + ": " + provider + ' ' + why, cause);
+    }
+
+    private static Provider known(ActivePlan plan, Provider said) {
+        return said != null && plan.uses(said.serviceId())
+                ? said
+                : plan.planned().engine().provider();
+    }
+}

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.session.running;
+
+import java.util.Iterator;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+
+/** Sees calls of providers that do not return: looks at every session a few times within its deadline. One thread for all sessions. */
+final class HangWatch implements AutoCloseable {
+    private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+    private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
+    private static final int LOOKS_PER_DEADLINE = 8;
+    /** Compiling may program a device. */
+    private static final long COMPILING_NANOS = TimeUnit.SECONDS.toNanos(30);
+
+    private final Map<RunningSession, Seen> sessions = new ConcurrentHashMap<>();
+    private final Object monitor = new Object();
+    private final Thread thread;
+    private boolean closed;
+
+    /** What was seen of a session at the last look. */
+    private static final class Seen {
+        private long word;
+        private long progress;
+        private long since;
+    }
+
+    HangWatch() {
+        thread = new Thread(this::watch, "ganglion-hang-watch");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    void add(RunningSession session) {
+        sessions.put(session, new Seen());
+        synchronized (monitor) {
+            monitor.notifyAll();
+        }
+    }
+
+    void remove(RunningSession session) {
+        sessions.remove(session);
+    }
+
+    private void watch() {
+        while (pause()) {
+            long now = System.nanoTime();
+            for (Iterator<Map.Entry<RunningSession, Seen>> all = sessions.entrySet().iterator(); all.hasNext(); ) {
+                Map.Entry<RunningSession, Seen> entry = all.next();
+                look(entry.getKey(), entry.getValue(), now);
+            }
+        }
+    }
+
+    private boolean pause() {
+        synchronized (monitor) {
+            try {
+                if (!closed) {
+                    long nanos = pauseNanos();
+                    TimeUnit.NANOSECONDS.timedWait(monitor, nanos);
+                }
+            } catch (InterruptedException e) {
+                closed = true;
+            }
+            return !closed;
+        }
+    }
+
+    private long pauseNanos() {
+        long pause = sessions.isEmpty() ? TimeUnit.MINUTES.toNanos(1) : LONGEST_PAUSE_NANOS;
+        for (RunningSession session : sessions.keySet()) {
+            pause = Math.min(pause, session.settings().deadline().toNanos() / LOOKS_PER_DEADLINE);
+        }
+        return Math.max(pause, SHORTEST_PAUSE_NANOS);
+    }
+
+    private static void look(RunningSession session, Seen seen, long now) {
+        long word = session.ownership().word();
+        long progress = session.ownership().progress();
+        if (Ownership.phase(word) != Ownership.PROVIDER || word != seen.word || progress != seen.progress) {
+            seen.word = word;
+            seen.progress = progress;
+            seen.since = now;
+            return;
+        }
+        long deadline = session.settings().deadline().toNanos();
+        long limit = session.core().compiling() == null ? deadline : Math.max(deadline, COMPILING_NANOS);
+        if (now - seen.since >= limit) {
+            session.giveUp(word, progress);
+        }
+    }
+
+    @Override
+    public void close() {
+        synchronized (monitor) {
+            closed = true;
+            monitor.notifyAll();
+        }
+        try {
+            thread.join(TimeUnit.SECONDS.toMillis(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
