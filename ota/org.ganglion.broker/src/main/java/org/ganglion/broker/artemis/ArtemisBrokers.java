@@ -1,0 +1,90 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.broker.artemis;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.ServerSocket;
+import org.apache.activemq.artemis.core.config.Configuration;
+import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
+import org.apache.activemq.artemis.core.server.JournalType;
+import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.broker.Brokers;
+import org.osgi.service.component.annotations.Component;
+
+/** Brokers by Apache ActiveMQ Artemis. */
+@Component
+public final class ArtemisBrokers implements Brokers {
+    private static final int MESSAGE_MOST = 4 << 20;
+    private static final long PAGING_FROM = 256L << 20;
+
+    @Override
+    public Broker start(Settings settings) {
+        int port = settings.port() == 0 ? freePort(settings.host()) : settings.port();
+        EmbeddedActiveMQ server = new EmbeddedActiveMQ();
+        // Artemis finds its protocols by the service loader of the thread
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        thread.setContextClassLoader(EmbeddedActiveMQ.class.getClassLoader());
+        try {
+            server.setConfiguration(configuration(settings, port));
+            server.start();
+            return new Running(server, "tcp://" + settings.host() + ':' + port);
+        } catch (Exception e) {
+            stop(server, e);
+            throw new GanglionException(
+                    Reason.DEVICE, "the broker does not start at " + settings.host() + ':' + port + ": " + e.getMessage(), e);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private static void stop(EmbeddedActiveMQ server, Exception because) {
+        try {
+            server.stop();
+        } catch (Exception e) {
+            because.addSuppressed(e);
+        }
+    }
+
+    private static Configuration configuration(Settings settings, int port) throws Exception {
+        ConfigurationImpl configuration = new ConfigurationImpl();
+        configuration.setName("ganglion-" + port);
+        configuration.setSecurityEnabled(false);
+        configuration.setJMXManagementEnabled(false);
+        configuration.setPersistenceEnabled(settings.folder().isPresent());
+        configuration.setGlobalMaxSize(PAGING_FROM);
+        settings.folder().ifPresent(folder -> {
+            configuration.setJournalType(JournalType.NIO);
+            configuration.setJournalDirectory(folder.resolve("journal").toString());
+            configuration.setBindingsDirectory(folder.resolve("bindings").toString());
+            configuration.setPagingDirectory(folder.resolve("paging").toString());
+            configuration.setLargeMessagesDirectory(folder.resolve("large").toString());
+        });
+        configuration.addAcceptorConfiguration(
+                "mqtt",
+                "tcp://" + settings.host() + ':' + port
+                        + "?protocols=MQTT;useEpoll=false;useKQueue=false;maximumPacketSize=" + MESSAGE_MOST);
+        return configuration;
+    }
+
+    private static int freePort(String host) {
+        try (ServerSocket socket = new ServerSocket(0, 1, InetAddress.getByName(host))) {
+            return socket.getLocalPort();
+        } catch (IOException e) {
+            throw new GanglionException(Reason.NETWORK, "no free port at " + host + ": " + e.getMessage(), e);
+        }
+    }
+
+    private record Running(EmbeddedActiveMQ server, String url) implements Broker {
+        @Override
+        public void close() {
+            try {
+                server.stop();
+            } catch (Exception e) {
+                throw new GanglionException(Reason.DEVICE, "the broker at " + url + " does not stop: " + e.getMessage(), e);
+            }
+        }
+    }
+}
