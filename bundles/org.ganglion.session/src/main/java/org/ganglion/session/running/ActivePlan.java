@@ -3,11 +3,14 @@ package org.ganglion.session.running;
 
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Signal;
+import org.ganglion.api.network.State;
 import org.ganglion.session.planning.Planned;
 
 /** A compiled plan with what the session needs at hand in every step. */
@@ -18,6 +21,7 @@ public final class ActivePlan {
     private final Signal[] outputs;
     private final StateArrays state;
     private final List<Provider> providers;
+    private final Map<String, State> nodes = new ConcurrentHashMap<>();
     private final StateArrays[] toSave = new StateArrays[2];
     private final AtomicBoolean closing = new AtomicBoolean();
 
@@ -56,6 +60,11 @@ public final class ActivePlan {
     /** All state; without any, no step depends on another, and nothing is logged. */
     public StateArrays state() {
         return state;
+    }
+
+    /** The variables of a node, made on first use; null if it has none. */
+    State state(String node) {
+        return nodes.computeIfAbsent(node, state::of);
     }
 
     /** Arrays for a checkpoint of the state: there are two of them, made on first use. */

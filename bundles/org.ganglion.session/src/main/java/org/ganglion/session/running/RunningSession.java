@@ -15,6 +15,7 @@ import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
+import org.ganglion.api.network.State;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionEvent;
 import org.ganglion.session.SessionSettings;
@@ -229,6 +230,15 @@ final class RunningSession implements Session {
             throw new GanglionException(Reason.NOT_FOUND, name + ": parked, so node '" + node + "' has no signal");
         }
         return plan.plan().signal(node);
+    }
+
+    @Override
+    public State state(String node) {
+        State found = core.state(node);
+        if (found == null) {
+            throw new GanglionException(Reason.NOT_FOUND, name + ": node '" + node + "' has no state to be seen");
+        }
+        return found;
     }
 
     @Override

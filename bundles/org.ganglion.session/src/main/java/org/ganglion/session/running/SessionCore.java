@@ -10,6 +10,7 @@ import org.ganglion.api.engine.Plan;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
+import org.ganglion.api.network.State;
 import org.ganglion.session.SessionEvent;
 import org.ganglion.session.Snapshot;
 import org.ganglion.session.planning.Planned;
@@ -102,6 +103,15 @@ final class SessionCore {
 
     Signal output(int index) {
         return outputs[index];
+    }
+
+    /** The variables of a node, or null if it has none. */
+    State state(String node) {
+        ActivePlan plan = active;
+        if (plan != null) {
+            return plan.state(node);
+        }
+        return history.begun() ? history.current().saved().of(node) : null;
     }
 
     /** Whether the buffers handed out as inputs may be the plan's own, so that nobody may exchange it while they are being filled. */

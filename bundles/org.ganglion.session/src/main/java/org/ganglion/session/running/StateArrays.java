@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.List;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.network.Role;
+import org.ganglion.api.network.State;
 import org.ganglion.api.network.Variable;
 
 /** The arrays of a plan's state, or a copy of them with the same layout. */
@@ -58,6 +59,13 @@ public final class StateArrays {
     /** All of them. */
     public List<Plan.Block> blocks() {
         return new ArrayList<>(Arrays.asList(blocks));
+    }
+
+    /** The arrays of a node, or null if it has none. */
+    State of(String node) {
+        List<Plan.Block> own =
+                blocks().stream().filter(block -> block.node().equals(node)).toList();
+        return own.isEmpty() ? null : new NodeState(own);
     }
 
     /** Takes over the content of arrays of the same layout. */

@@ -2,12 +2,10 @@
 package org.ganglion.session.running;
 
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ganglion.api.engine.Plan;
-import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.State;
 import org.ganglion.api.network.Variable;
 
@@ -91,7 +89,7 @@ final class StateTransfer {
     }
 
     private static Adaption adaption(String node, List<Plan.Block> old) {
-        return new Adaption(node, old.stream().map(Plan.Block::variable).toList(), new ArraysByName(old));
+        return new Adaption(node, old.stream().map(Plan.Block::variable).toList(), new NodeState(old));
     }
 
     /** Copies, and offers the new providers what was not copied. Calls their code. */
@@ -157,42 +155,5 @@ final class StateTransfer {
         return blocks.stream()
                 .map(block -> block.node() + '.' + block.variable().name())
                 .toList();
-    }
-
-    /** The old provider's variables of a node. */
-    private static final class ArraysByName implements State {
-        private final Map<String, Object> arrays = new HashMap<>();
-
-        private ArraysByName(List<Plan.Block> blocks) {
-            blocks.forEach(block -> arrays.put(block.variable().type() + block.variable().name(), block.array()));
-        }
-
-        private Object of(Dtype type, String variable) {
-            Object array = arrays.get(type + variable);
-            if (array == null) {
-                throw new IllegalArgumentException("no variable '" + variable + "' of type " + type + " was there before");
-            }
-            return array;
-        }
-
-        @Override
-        public double[] f64(String variable) {
-            return (double[]) of(Dtype.F64, variable);
-        }
-
-        @Override
-        public float[] f32(String variable) {
-            return (float[]) of(Dtype.F32, variable);
-        }
-
-        @Override
-        public int[] i32(String variable) {
-            return (int[]) of(Dtype.I32, variable);
-        }
-
-        @Override
-        public byte[] i8(String variable) {
-            return (byte[]) of(Dtype.I8, variable);
-        }
     }
 }

@@ -12,6 +12,7 @@ import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
+import org.ganglion.api.network.State;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionEvent;
 import org.ganglion.session.SessionStatistics;
@@ -62,6 +63,11 @@ final class WorkerSession implements Session {
     @Override
     public Signal signal(String node) {
         return mine().signal(node);
+    }
+
+    @Override
+    public State state(String node) {
+        return mine().state(node);
     }
 
     @Override
