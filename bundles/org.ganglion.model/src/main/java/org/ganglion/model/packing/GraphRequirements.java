@@ -17,26 +17,16 @@ import org.ganglion.model.Requirement;
 
 /** The capabilities that a network needs, found in its graph. */
 final class GraphRequirements {
-    /** The types of NIR that hold no state per neuron, and the flatbuffer; every other type is a population. */
+    /** The types of NIR that hold no state per neuron. */
     private static final Set<String> TRANSFORMS = Set.of(
-            "Affine",
-            "Linear",
-            "Scale",
-            "Conv1d",
-            "Conv2d",
-            "SumPool2d",
-            "AvgPool2d",
-            "Flatten",
-            "Delay",
-            "Threshold",
-            "tflite.Model");
+            "Affine", "Linear", "Scale", "Conv1d", "Conv2d", "SumPool2d", "AvgPool2d", "Flatten", "Delay", "Threshold");
 
     private GraphRequirements() {}
 
     /**
      * Finds them.
      *
-     * @param pipeline the settings of a pipeline, whose keys {@code encoder} and {@code decoder} name codecs
+     * @param pipeline the settings of a pipeline, whose keys that end with {@code .encoder} and {@code .decoder} name codecs
      */
     static List<Requirement> of(String engine, Network network, Map<String, String> pipeline) {
         Set<Requirement> found = new TreeSet<>();
@@ -49,16 +39,18 @@ final class GraphRequirements {
         for (Plasticity plasticity : network.plasticity().values()) {
             found.add(new Requirement(LearningRules.NAMESPACE, "rule", plasticity.rule()));
         }
-        for (String codec : List.of("encoder", "decoder")) {
-            if (pipeline.containsKey(codec)) {
-                found.add(new Requirement(CodecKind.NAMESPACE, "kind", pipeline.get(codec)));
+        pipeline.forEach((key, value) -> {
+            if (key.endsWith(".encoder") || key.endsWith(".decoder")) {
+                found.add(new Requirement(CodecKind.NAMESPACE, "kind", value));
             }
-        }
+        });
         return List.copyOf(found);
     }
 
+    /** As the planner sees it: a type with a namespace, such as {@code tflite.Model}, is a driver's. */
     private static Requirement of(Node node) {
-        return TRANSFORMS.contains(node.type())
+        boolean transform = TRANSFORMS.contains(node.type()) || node.type().indexOf('.') >= 0;
+        return transform
                 ? new Requirement(DriverKind.NAMESPACE, "ops", node.type())
                 : new Requirement(NeuronTypes.NAMESPACE, "type", node.type());
     }

@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.ganglion.api.Reason;
+import org.ganglion.update.state.UpdateState;
+
+/**
+ * What has become of one feature.
+ *
+ * @param feature its digest
+ * @param outcome what became of it
+ * @param reason why, or null if all is well
+ * @param message one line
+ * @param running what runs at its path now, or null
+ */
+record FeatureReport(
+        String feature, Outcome outcome, Reason reason, String message, UpdateState.Deployed running) {
+    /** As JSON. */
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("sha256", feature);
+        json.put("outcome", outcome);
+        json.put("reason", reason);
+        json.put("message", message);
+        if (running != null) {
+            json.put("model", running.model());
+            json.put("version", running.version());
+            json.put("running", running.feature().sha256());
+        }
+        return json;
+    }
+}

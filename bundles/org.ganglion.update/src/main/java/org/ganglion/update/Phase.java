@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+/** What the update is doing. */
+enum Phase {
+    /** Nothing: what is desired runs, or has failed. */
+    IDLE,
+    /** Bringing the framework to the state that the device remembers, after a start. */
+    RESTORING,
+    /** Bringing what it lacks. */
+    FETCHING,
+    /** Looking into what came. */
+    CHECKING,
+    /** Running the model's self-test. */
+    TESTING,
+    /** Putting the new one beside the old one, then taking the old one away. */
+    ACTIVATING,
+    /** Waiting before it tries again: the network or the storage failed. */
+    WAITING
+}

@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ganglion.api.Reason;
+import org.ganglion.update.state.UpdateState;
+
+/**
+ * The state of the update, as {@code reported} shows it.
+ *
+ * @param phase what it does
+ * @param origin the topic of the document in force: {@code own}, {@code group} or {@code none}
+ * @param counter of this document
+ * @param path of the feature that it works on, or null
+ * @param outcome of the document as a whole, or null while it is worked on
+ * @param reason why it failed, or null
+ * @param message one line
+ * @param received bytes that have come for this document
+ * @param needed bytes that the device lacked, as far as is known
+ * @param features by path
+ * @param running what runs
+ */
+record Report(
+        Phase phase,
+        String origin,
+        long counter,
+        String path,
+        Outcome outcome,
+        Reason reason,
+        String message,
+        long received,
+        long needed,
+        Map<String, FeatureReport> features,
+        List<UpdateState.Deployed> running) {
+    /** Version of the document. */
+    static final int SCHEMA = 1;
+
+    Report {
+        features = new LinkedHashMap<>(features);
+        running = List.copyOf(running);
+    }
+
+    /** Whether the other differs in nothing but the bytes received. */
+    boolean progressOf(Report other) {
+        return other != null
+                && phase == other.phase
+                && origin.equals(other.origin)
+                && counter == other.counter
+                && outcome == other.outcome
+                && reason == other.reason
+                && needed == other.needed
+                && java.util.Objects.equals(path, other.path)
+                && java.util.Objects.equals(message, other.message)
+                && features.equals(other.features)
+                && running.equals(other.running);
+    }
+
+    /** As JSON. */
+    Map<String, Object> json() {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", SCHEMA);
+        json.put("state", phase);
+        json.put("origin", origin);
+        json.put("counter", counter);
+        json.put("path", path);
+        json.put("outcome", outcome);
+        json.put("reason", reason);
+        json.put("category", reason == null ? null : reason.category());
+        json.put("message", message);
+        json.put("progress", needed == 0 ? 1.0 : Math.min(1.0, (double) received / needed));
+        Map<String, Object> bytes = new LinkedHashMap<>();
+        bytes.put("received", received);
+        bytes.put("needed", needed);
+        json.put("bytes", bytes);
+        Map<String, Object> byPath = new LinkedHashMap<>();
+        features.forEach((featurePath, report) -> byPath.put(featurePath, report.json()));
+        json.put("features", byPath);
+        List<Object> models = new ArrayList<>();
+        for (UpdateState.Deployed deployed : running) {
+            Map<String, Object> model = new LinkedHashMap<>();
+            model.put("name", deployed.model());
+            model.put("version", deployed.version());
+            model.put("sha256", deployed.bundle().sha256());
+            models.add(model);
+        }
+        json.put("models", models);
+        return json;
+    }
+}

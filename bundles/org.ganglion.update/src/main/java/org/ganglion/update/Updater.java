@@ -1,0 +1,363 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.model.ModelManifest;
+import org.ganglion.update.document.Artifact;
+import org.ganglion.update.document.DesiredDocument;
+import org.ganglion.update.document.ModelFeature;
+import org.ganglion.update.state.ArtifactStore;
+import org.ganglion.update.state.StateFile;
+import org.ganglion.update.state.UpdateState;
+import org.ganglion.update.state.UpdateState.Deployed;
+import org.ganglion.update.state.UpdateState.Failure;
+import org.ganglion.update.state.UpdateState.Received;
+import org.ganglion.update.state.UpdateState.Trial;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the device from what runs to what is desired. The state file is the truth: a release counts from the moment in which it is written there, and
+ * {@link #restore} makes the framework follow, whenever the process ended before. Used by one thread.
+ */
+final class Updater {
+    /** What the locations of bundles begin with that came by update; the digest follows. */
+    static final String LOCATION = "ganglion:model/";
+
+    private static final Logger LOG = LoggerFactory.getLogger(Updater.class);
+    private static final int MOST_TRIALS = 2;
+
+    private final StateFile file;
+    private final ArtifactStore store;
+    private final Ports ports;
+    private final boolean unsignedAllowed;
+    private final Desk desk;
+    private UpdateState state = UpdateState.EMPTY;
+
+    /** What the updater works with. */
+    record Ports(
+            Fetcher fetcher, ModelTrial trial, ModelBundles bundles, PipelineConfigurations configurations) {}
+
+    Updater(StateFile file, ArtifactStore store, Ports ports, boolean unsignedAllowed, Desk desk) {
+        this.file = file;
+        this.store = store;
+        this.ports = ports;
+        this.unsignedAllowed = unsignedAllowed;
+        this.desk = desk;
+    }
+
+    UpdateState state() {
+        return state;
+    }
+
+    /** Makes the framework what the state says, after a start. */
+    void restore() {
+        desk.phase(Phase.RESTORING, null, "");
+        state = file.load();
+        for (Map.Entry<String, Deployed> entry : state.deployed().entrySet()) {
+            Deployed deployed = entry.getValue();
+            if (store.find(deployed.bundle()).isEmpty() && !ports.bundles().locations().contains(location(deployed))) {
+                LOG.error("the bundle of the model {} is lost; it is fetched again", deployed.model());
+                save(state.without(entry.getKey()));
+            }
+        }
+        settle();
+        desk.phase(Phase.IDLE, null, "");
+    }
+
+    /**
+     * Takes in a document as it came.
+     *
+     * @param own whether it came on the device's own topic
+     * @param bytes none if the topic was cleared
+     * @return whether there is something to do
+     */
+    boolean receive(boolean own, byte[] bytes) {
+        String origin = own ? "desired" : "desired of the group";
+        Optional<Received> known = own ? state.own() : state.group();
+        Received received;
+        if (bytes.length == 0) {
+            received = new Received(known.map(Received::counter).orElse(0L), "");
+        } else {
+            DesiredDocument document;
+            try {
+                document = DesiredDocument.read(origin, bytes);
+            } catch (GanglionException e) {
+                LOG.error("{}", e.getMessage());
+                desk.end(Phase.IDLE, Outcome.REJECTED, e.reason(), e.getMessage());
+                return false;
+            }
+            if (known.isPresent() && document.counter() < known.get().counter()) {
+                LOG.warn("{} has the counter {}, {} was known before; it is ignored", origin, document.counter(), known.get().counter());
+                return false;
+            }
+            received = new Received(document.counter(), new String(bytes, StandardCharsets.UTF_8));
+        }
+        if (known.isPresent() && known.get().equals(received)) {
+            return false;
+        }
+        Optional<Received> before = state.inForce();
+        save(own ? state.withOwn(received) : state.withGroup(received));
+        return !before.equals(state.inForce());
+    }
+
+    /**
+     * Works on the document in force.
+     *
+     * @return whether it is worth trying again by itself
+     * @throws InterruptedException if the thread is interrupted while fetching
+     */
+    boolean apply() throws InterruptedException {
+        Optional<Received> inForce = state.inForce();
+        if (inForce.isEmpty()) {
+            return false;
+        }
+        String origin = state.own().filter(own -> !own.text().isEmpty()).isPresent() ? "own" : "group";
+        byte[] text = inForce.get().text().getBytes(StandardCharsets.UTF_8);
+        DesiredDocument document = DesiredDocument.read("desired (" + origin + ')', text);
+        desk.begin(origin, document.counter(), Phase.CHECKING);
+        Optional<GanglionException> distrust = distrust(document);
+        if (distrust.isPresent()) {
+            LOG.error("{}", distrust.get().getMessage());
+            desk.end(Phase.IDLE, Outcome.REJECTED, distrust.get().reason(), distrust.get().getMessage());
+            return false;
+        }
+        boolean again = false;
+        for (Map.Entry<String, Artifact> feature : document.features().entrySet()) {
+            again |= bring(feature.getKey(), feature.getValue());
+        }
+        remove(document.features().keySet());
+        tidy(document);
+        end(again);
+        return again;
+    }
+
+    private Optional<GanglionException> distrust(DesiredDocument document) {
+        if (document.signed()) {
+            return Optional.of(new GanglionException(
+                    Reason.UNTRUSTED, "desired is signed, and this device has no keys to check it with; deploy it unsigned to a device with trust=none"));
+        }
+        return unsignedAllowed
+                ? Optional.empty()
+                : Optional.of(new GanglionException(
+                        Reason.UNTRUSTED, "desired is not signed; only a device configured with org.ganglion.update trust=none takes it"));
+    }
+
+    private boolean bring(String path, Artifact feature) throws InterruptedException {
+        Deployed present = state.deployed().get(path);
+        if (present != null && present.feature().sha256().equals(feature.sha256())) {
+            desk.feature(path, new FeatureReport(feature.sha256(), Outcome.SUCCESSFUL, null, "it runs", present));
+            return false;
+        }
+        Failure before = state.failed().get(feature.sha256());
+        if (before != null) {
+            String message = "this release failed here before and is not tried again: " + before.message();
+            desk.feature(path, new FeatureReport(feature.sha256(), Outcome.REJECTED, before.reason(), message, present));
+            return false;
+        }
+        Attempt attempt = new Attempt(path, feature);
+        try {
+            attempt.run();
+            Deployed now = state.deployed().get(path);
+            desk.feature(path, new FeatureReport(feature.sha256(), Outcome.SUCCESSFUL, null, attempt.verdict, now));
+            return false;
+        } catch (GanglionException e) {
+            LOG.error("{}: {}", path, e.getMessage());
+            desk.feature(path, new FeatureReport(feature.sha256(), attempt.failure, e.reason(), e.getMessage(), present));
+            return remember(feature, e);
+        }
+    }
+
+    /** Remembers a failure that will be the same the next time; tells whether it is worth another time. */
+    private boolean remember(Artifact feature, GanglionException e) {
+        boolean mayPass = switch (e.reason().category()) {
+            case NETWORK, DEVICE -> true;
+            case REQUEST, CONTENT, COMPONENT ->
+                e.reason() == Reason.MISSING_CAPABILITY || e.reason() == Reason.STOPPED || e.reason() == Reason.NOT_FOUND;
+        };
+        if (!mayPass) {
+            save(state.withFailed(feature.sha256(), new Failure(e.reason(), e.getMessage())));
+        } else if (state.trial().isPresent()) {
+            save(state.withTrial(null));
+        }
+        return mayPass;
+    }
+
+    /** One release on its way in. */
+    private final class Attempt {
+        private final String path;
+        private final Artifact feature;
+        private Outcome failure = Outcome.FAILED_NO_STATE_CHANGE;
+        private String verdict = "";
+
+        Attempt(String path, Artifact feature) {
+            this.path = path;
+            this.feature = feature;
+        }
+
+        void run() throws InterruptedException {
+            ModelFeature read = ModelFeature.read(path, content(obtain(path, feature)));
+            Path bundle = obtain(path, read.bundle());
+            desk.phase(Phase.CHECKING, path, "looking into " + read.id());
+            ModelManifest manifest = ports.trial().inspect(bundle);
+            refuseSecond(manifest.name());
+            test(bundle);
+            activate(new Deployed(feature, read.bundle(), manifest.name(), manifest.version(), read.configurations()), bundle, manifest);
+        }
+
+        private void refuseSecond(String model) {
+            state.deployed().forEach((other, deployed) -> {
+                if (!other.equals(path) && deployed.model().equals(model)) {
+                    throw new GanglionException(
+                            Reason.INCONSISTENT, path + ": the model '" + model + "' runs at the path " + other + " already; remove that first");
+                }
+            });
+        }
+
+        private void test(Path bundle) {
+            int trials = state.trial()
+                    .filter(trial -> trial.feature().equals(feature.sha256()))
+                    .map(Trial::attempts)
+                    .orElse(0);
+            if (trials >= MOST_TRIALS) {
+                throw new GanglionException(
+                        Reason.PROVIDER_FAILED, path + ": the process did not survive " + trials + " trials of this release");
+            }
+            save(state.withTrial(new Trial(feature.sha256(), trials + 1)));
+            desk.phase(Phase.TESTING, path, "running the self-test");
+            verdict = ports.trial().run(bundle);
+        }
+
+        private void activate(Deployed release, Path bundle, ModelManifest manifest) throws InterruptedException {
+            desk.phase(Phase.ACTIVATING, path, "starting " + release.model() + '/' + release.version());
+            try {
+                ports.bundles().start(location(release), bundle);
+                ports.bundles().awaitModel(manifest);
+                save(state.with(path, release));
+            } catch (GanglionException e) {
+                back(release);
+                throw e;
+            }
+            settle();
+        }
+
+        /** Takes the new bundle away again; the old one was never stopped. */
+        private void back(Deployed release) {
+            failure = Outcome.FAILED_UNABLE_TO_ROLLBACK;
+            ports.bundles().uninstall(location(release));
+            failure = state.deployed().containsKey(path)
+                    ? Outcome.FAILED_ROLLBACK_COMPLETE
+                    : Outcome.FAILED_NO_STATE_CHANGE;
+        }
+    }
+
+    private Path obtain(String path, Artifact artifact) throws InterruptedException {
+        Optional<Path> held = store.find(artifact);
+        if (held.isPresent()) {
+            return held.get();
+        }
+        desk.lacks(artifact.length());
+        desk.phase(Phase.FETCHING, path, "fetching " + artifact.sha256().substring(0, 12));
+        ports.fetcher().fetch(artifact, store.path(artifact), desk::received);
+        return store.find(artifact).orElseThrow(() -> new GanglionException(
+                Reason.DIGEST_MISMATCH, path + ": what was fetched is not " + artifact.sha256()));
+    }
+
+    private static byte[] content(Path feature) {
+        try {
+            if (Files.size(feature) > ModelFeature.LONGEST) {
+                throw new GanglionException(
+                        Reason.TOO_LARGE, "the feature has " + Files.size(feature) + " bytes; at most " + ModelFeature.LONGEST + " are read");
+            }
+            return Files.readAllBytes(feature);
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, feature + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private void remove(Set<String> wanted) {
+        for (String path : List.copyOf(state.deployed().keySet())) {
+            if (!wanted.contains(path)) {
+                LOG.info("{} is no longer desired", path);
+                save(state.without(path));
+                settle();
+            }
+        }
+    }
+
+    /** Makes the framework follow the state: starts what is deployed, then takes away what is not. */
+    private void settle() {
+        Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
+        Set<String> locations = new HashSet<>();
+        for (Deployed deployed : state.deployed().values()) {
+            locations.add(location(deployed));
+            configurations.putAll(deployed.configurations());
+            ports.bundles().start(location(deployed), store.path(deployed.bundle()));
+        }
+        ports.configurations().apply(configurations);
+        for (String location : ports.bundles().locations()) {
+            if (!locations.contains(location)) {
+                ports.bundles().uninstall(location);
+            }
+        }
+        desk.runs(state.deployed().values());
+    }
+
+    private static String location(Deployed deployed) {
+        return LOCATION + deployed.bundle().sha256();
+    }
+
+    private void tidy(DesiredDocument document) {
+        Set<String> keep = new HashSet<>();
+        for (Map<String, Deployed> releases : List.of(state.deployed(), state.previous())) {
+            for (Deployed deployed : releases.values()) {
+                keep.add(deployed.feature().sha256());
+                keep.add(deployed.bundle().sha256());
+            }
+        }
+        boolean unfinished = document.features().values().stream()
+                .anyMatch(feature -> !keep.contains(feature.sha256()) && !state.failed().containsKey(feature.sha256()));
+        if (!unfinished) {
+            store.keep(keep);
+        }
+    }
+
+    private void end(boolean again) {
+        Optional<FeatureReport> worst = desk.features().stream()
+                .filter(report -> report.outcome() != Outcome.SUCCESSFUL)
+                .max(java.util.Comparator.comparing(report -> severity(report.outcome())));
+        Phase last = again ? Phase.WAITING : Phase.IDLE;
+        if (worst.isEmpty()) {
+            desk.end(last, Outcome.SUCCESSFUL, null, "what is desired runs");
+        } else {
+            desk.end(last, worst.get().outcome(), worst.get().reason(), worst.get().message());
+        }
+    }
+
+    private static int severity(Outcome outcome) {
+        return List.of(
+                        Outcome.SUCCESSFUL,
+                        Outcome.REJECTED,
+                        Outcome.FAILED_NO_STATE_CHANGE,
+                        Outcome.FAILED_ROLLBACK_NOT_REQUESTED,
+                        Outcome.FAILED_ROLLBACK_COMPLETE,
+                        Outcome.FAILED_UNABLE_TO_ROLLBACK)
+                .indexOf(outcome);
+    }
+
+    private void save(UpdateState next) {
+        file.save(next);
+        state = next;
+    }
+}
