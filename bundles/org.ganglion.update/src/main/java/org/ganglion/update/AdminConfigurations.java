@@ -39,7 +39,8 @@ final class AdminConfigurations implements PipelineConfigurations {
                 stale.delete();
             }
         } catch (IOException e) {
-            throw new GanglionException(Reason.STORAGE, "a pipeline's configuration cannot be written: " + e.getMessage(), e);
+            throw new GanglionException(
+                    Reason.STORAGE, "a pipeline's configuration cannot be written: " + e.getMessage(), e);
         }
     }
 
@@ -60,7 +61,8 @@ final class AdminConfigurations implements PipelineConfigurations {
         Dictionary<String, Object> properties = configuration.getProperties();
         if (properties != null && properties.get(MARK) == null) {
             throw new GanglionException(
-                    Reason.INCONSISTENT, "the device has a pipeline " + pid + " of its own; give the model's pipeline another name");
+                    Reason.INCONSISTENT,
+                    "the device has a pipeline " + pid + " of its own; give the model's pipeline another name");
         }
     }
 

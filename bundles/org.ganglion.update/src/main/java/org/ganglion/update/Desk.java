@@ -85,6 +85,16 @@ final class Desk {
 
     private void tell() {
         reports.accept(new Report(
-                phase, origin, counter, path, outcome, reason, message, received, needed, features, java.util.List.copyOf(running)));
+                phase,
+                origin,
+                counter,
+                path,
+                outcome,
+                reason,
+                message,
+                received,
+                needed,
+                features,
+                java.util.List.copyOf(running)));
     }
 }

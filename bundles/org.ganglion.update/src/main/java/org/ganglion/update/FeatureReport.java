@@ -15,8 +15,7 @@ import org.ganglion.update.state.UpdateState;
  * @param message one line
  * @param running what runs at its path now, or null
  */
-record FeatureReport(
-        String feature, Outcome outcome, Reason reason, String message, UpdateState.Deployed running) {
+record FeatureReport(String feature, Outcome outcome, Reason reason, String message, UpdateState.Deployed running) {
     /** As JSON. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();

@@ -56,7 +56,9 @@ final class FrameworkBundles implements ModelBundles {
             bundle.start();
         } catch (BundleException e) {
             throw new GanglionException(
-                    Reason.INCONSISTENT, "the framework does not take the bundle " + file.getFileName() + ": " + e.getMessage(), e);
+                    Reason.INCONSISTENT,
+                    "the framework does not take the bundle " + file.getFileName() + ": " + e.getMessage(),
+                    e);
         }
     }
 
@@ -88,7 +90,8 @@ final class FrameworkBundles implements ModelBundles {
         try {
             if (!there.await(SECONDS_TO_APPEAR, TimeUnit.SECONDS)) {
                 throw new GanglionException(
-                        Reason.TIMEOUT, "the model " + manifest.name() + " did not appear within " + SECONDS_TO_APPEAR + " s");
+                        Reason.TIMEOUT,
+                        "the model " + manifest.name() + " did not appear within " + SECONDS_TO_APPEAR + " s");
             }
         } finally {
             close(listening);
@@ -104,7 +107,9 @@ final class FrameworkBundles implements ModelBundles {
     }
 
     private void countDown(ModelManifest manifest, CountDownLatch there) {
-        if (models.model(manifest.name()).filter(model -> model.manifest().equals(manifest)).isPresent()) {
+        if (models.model(manifest.name())
+                .filter(model -> model.manifest().equals(manifest))
+                .isPresent()) {
             there.countDown();
         }
     }

@@ -35,10 +35,12 @@ final class SelfTestTrial implements ModelTrial {
     @Override
     public String run(Path bundle) {
         Model model = models.read(bundle);
-        List<String> missing = models.place(model, Map.of(), SessionSettings.DEFAULT).missing();
+        List<String> missing =
+                models.place(model, Map.of(), SessionSettings.DEFAULT).missing();
         if (!missing.isEmpty()) {
             throw new GanglionException(
-                    Reason.MISSING_CAPABILITY, model.name() + ": needs " + String.join(", ", missing) + ", which nothing on this device offers");
+                    Reason.MISSING_CAPABILITY,
+                    model.name() + ": needs " + String.join(", ", missing) + ", which nothing on this device offers");
         }
         SelfTestOutcome outcome = models.selfTest(model);
         LOG.info("self-test: {} ({} ms)", outcome.message(), Math.round(outcome.millis()));

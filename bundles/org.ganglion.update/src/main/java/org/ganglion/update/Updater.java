@@ -36,7 +36,8 @@ final class Updater {
     static final String LOCATION = "ganglion:model/";
 
     private static final Logger LOG = LoggerFactory.getLogger(Updater.class);
-    private static final int MOST_TRIALS = 2;
+    /** Two may be power cuts that have nothing to do with it. */
+    private static final int MOST_TRIALS = 3;
 
     private final StateFile file;
     private final ArtifactStore store;
@@ -46,8 +47,7 @@ final class Updater {
     private UpdateState state = UpdateState.EMPTY;
 
     /** What the updater works with. */
-    record Ports(
-            Fetcher fetcher, ModelTrial trial, ModelBundles bundles, PipelineConfigurations configurations) {}
+    record Ports(Fetcher fetcher, ModelTrial trial, ModelBundles bundles, PipelineConfigurations configurations) {}
 
     Updater(StateFile file, ArtifactStore store, Ports ports, boolean unsignedAllowed, Desk desk) {
         this.file = file;
@@ -67,7 +67,8 @@ final class Updater {
         state = file.load();
         for (Map.Entry<String, Deployed> entry : state.deployed().entrySet()) {
             Deployed deployed = entry.getValue();
-            if (store.find(deployed.bundle()).isEmpty() && !ports.bundles().locations().contains(location(deployed))) {
+            if (store.find(deployed.bundle()).isEmpty()
+                    && !ports.bundles().locations().contains(location(deployed))) {
                 LOG.error("the bundle of the model {} is lost; it is fetched again", deployed.model());
                 save(state.without(entry.getKey()));
             }
@@ -99,7 +100,11 @@ final class Updater {
                 return false;
             }
             if (known.isPresent() && document.counter() < known.get().counter()) {
-                LOG.warn("{} has the counter {}, {} was known before; it is ignored", origin, document.counter(), known.get().counter());
+                LOG.warn(
+                        "{} has the counter {}, {} was known before; it is ignored",
+                        origin,
+                        document.counter(),
+                        known.get().counter());
                 return false;
             }
             received = new Received(document.counter(), new String(bytes, StandardCharsets.UTF_8));
@@ -130,7 +135,11 @@ final class Updater {
         Optional<GanglionException> distrust = distrust(document);
         if (distrust.isPresent()) {
             LOG.error("{}", distrust.get().getMessage());
-            desk.end(Phase.IDLE, Outcome.REJECTED, distrust.get().reason(), distrust.get().getMessage());
+            desk.end(
+                    Phase.IDLE,
+                    Outcome.REJECTED,
+                    distrust.get().reason(),
+                    distrust.get().getMessage());
             return false;
         }
         boolean again = false;
@@ -145,13 +154,17 @@ final class Updater {
 
     private Optional<GanglionException> distrust(DesiredDocument document) {
         if (document.signed()) {
-            return Optional.of(new GanglionException(
-                    Reason.UNTRUSTED, "desired is signed, and this device has no keys to check it with; deploy it unsigned to a device with trust=none"));
+            return Optional.of(
+                    new GanglionException(
+                            Reason.UNTRUSTED,
+                            "desired is signed, and this device has no keys to check it with; deploy it unsigned to a device with trust=none"));
         }
         return unsignedAllowed
                 ? Optional.empty()
-                : Optional.of(new GanglionException(
-                        Reason.UNTRUSTED, "desired is not signed; only a device configured with org.ganglion.update trust=none takes it"));
+                : Optional.of(
+                        new GanglionException(
+                                Reason.UNTRUSTED,
+                                "desired is not signed; only a device configured with org.ganglion.update trust=none takes it"));
     }
 
     private boolean bring(String path, Artifact feature) throws InterruptedException {
@@ -163,7 +176,8 @@ final class Updater {
         Failure before = state.failed().get(feature.sha256());
         if (before != null) {
             String message = "this release failed here before and is not tried again: " + before.message();
-            desk.feature(path, new FeatureReport(feature.sha256(), Outcome.REJECTED, before.reason(), message, present));
+            desk.feature(
+                    path, new FeatureReport(feature.sha256(), Outcome.REJECTED, before.reason(), message, present));
             return false;
         }
         Attempt attempt = new Attempt(path, feature);
@@ -174,18 +188,22 @@ final class Updater {
             return false;
         } catch (GanglionException e) {
             LOG.error("{}: {}", path, e.getMessage());
-            desk.feature(path, new FeatureReport(feature.sha256(), attempt.failure, e.reason(), e.getMessage(), present));
+            desk.feature(
+                    path, new FeatureReport(feature.sha256(), attempt.failure, e.reason(), e.getMessage(), present));
             return remember(feature, e);
         }
     }
 
     /** Remembers a failure that will be the same the next time; tells whether it is worth another time. */
     private boolean remember(Artifact feature, GanglionException e) {
-        boolean mayPass = switch (e.reason().category()) {
-            case NETWORK, DEVICE -> true;
-            case REQUEST, CONTENT, COMPONENT ->
-                e.reason() == Reason.MISSING_CAPABILITY || e.reason() == Reason.STOPPED || e.reason() == Reason.NOT_FOUND;
-        };
+        boolean mayPass =
+                switch (e.reason().category()) {
+                    case NETWORK, DEVICE -> true;
+                    case REQUEST, CONTENT, COMPONENT ->
+                        e.reason() == Reason.MISSING_CAPABILITY
+                                || e.reason() == Reason.STOPPED
+                                || e.reason() == Reason.NOT_FOUND;
+                };
         if (!mayPass) {
             save(state.withFailed(feature.sha256(), new Failure(e.reason(), e.getMessage())));
         } else if (state.trial().isPresent()) {
@@ -213,14 +231,19 @@ final class Updater {
             ModelManifest manifest = ports.trial().inspect(bundle);
             refuseSecond(manifest.name());
             test(bundle);
-            activate(new Deployed(feature, read.bundle(), manifest.name(), manifest.version(), read.configurations()), bundle, manifest);
+            activate(
+                    new Deployed(feature, read.bundle(), manifest.name(), manifest.version(), read.configurations()),
+                    bundle,
+                    manifest);
         }
 
         private void refuseSecond(String model) {
             state.deployed().forEach((other, deployed) -> {
                 if (!other.equals(path) && deployed.model().equals(model)) {
                     throw new GanglionException(
-                            Reason.INCONSISTENT, path + ": the model '" + model + "' runs at the path " + other + " already; remove that first");
+                            Reason.INCONSISTENT,
+                            path + ": the model '" + model + "' runs at the path " + other
+                                    + " already; remove that first");
                 }
             });
         }
@@ -232,7 +255,8 @@ final class Updater {
                     .orElse(0);
             if (trials >= MOST_TRIALS) {
                 throw new GanglionException(
-                        Reason.PROVIDER_FAILED, path + ": the process did not survive " + trials + " trials of this release");
+                        Reason.PROVIDER_FAILED,
+                        path + ": the process did not survive " + trials + " trials of this release");
             }
             save(state.withTrial(new Trial(feature.sha256(), trials + 1)));
             desk.phase(Phase.TESTING, path, "running the self-test");
@@ -270,15 +294,18 @@ final class Updater {
         desk.lacks(artifact.length());
         desk.phase(Phase.FETCHING, path, "fetching " + artifact.sha256().substring(0, 12));
         ports.fetcher().fetch(artifact, store.path(artifact), desk::received);
-        return store.find(artifact).orElseThrow(() -> new GanglionException(
-                Reason.DIGEST_MISMATCH, path + ": what was fetched is not " + artifact.sha256()));
+        return store.find(artifact)
+                .orElseThrow(() -> new GanglionException(
+                        Reason.DIGEST_MISMATCH, path + ": what was fetched is not " + artifact.sha256()));
     }
 
     private static byte[] content(Path feature) {
         try {
             if (Files.size(feature) > ModelFeature.LONGEST) {
                 throw new GanglionException(
-                        Reason.TOO_LARGE, "the feature has " + Files.size(feature) + " bytes; at most " + ModelFeature.LONGEST + " are read");
+                        Reason.TOO_LARGE,
+                        "the feature has " + Files.size(feature) + " bytes; at most " + ModelFeature.LONGEST
+                                + " are read");
             }
             return Files.readAllBytes(feature);
         } catch (IOException e) {
@@ -327,7 +354,8 @@ final class Updater {
             }
         }
         boolean unfinished = document.features().values().stream()
-                .anyMatch(feature -> !keep.contains(feature.sha256()) && !state.failed().containsKey(feature.sha256()));
+                .anyMatch(feature ->
+                        !keep.contains(feature.sha256()) && !state.failed().containsKey(feature.sha256()));
         if (!unfinished) {
             store.keep(keep);
         }
@@ -341,7 +369,11 @@ final class Updater {
         if (worst.isEmpty()) {
             desk.end(last, Outcome.SUCCESSFUL, null, "what is desired runs");
         } else {
-            desk.end(last, worst.get().outcome(), worst.get().reason(), worst.get().message());
+            desk.end(
+                    last,
+                    worst.get().outcome(),
+                    worst.get().reason(),
+                    worst.get().message());
         }
     }
 

@@ -36,7 +36,8 @@ public record Artifact(String sha256, long length) {
         }
         if (length > LARGEST) {
             throw new GanglionException(
-                    Reason.TOO_LARGE, json.place() + ": field 'length' is " + length + "; at most " + LARGEST + " bytes are taken");
+                    Reason.TOO_LARGE,
+                    json.place() + ": field 'length' is " + length + "; at most " + LARGEST + " bytes are taken");
         }
         return new Artifact(sha256, length);
     }

@@ -37,12 +37,14 @@ public record DesiredDocument(long counter, boolean signed, Map<String, Artifact
      */
     public static DesiredDocument read(String place, byte[] bytes) {
         if (bytes.length > LONGEST) {
-            throw new GanglionException(Reason.TOO_LARGE, place + ": has " + bytes.length + " bytes; at most " + LONGEST + " are read");
+            throw new GanglionException(
+                    Reason.TOO_LARGE, place + ": has " + bytes.length + " bytes; at most " + LONGEST + " are read");
         }
         JsonObject json = JsonObject.read(place, bytes);
         if (json.integer("schema") != SCHEMA) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED, place + ": field 'schema' is " + json.integer("schema") + ", this device reads " + SCHEMA);
+                    Reason.UNSUPPORTED,
+                    place + ": field 'schema' is " + json.integer("schema") + ", this device reads " + SCHEMA);
         }
         long counter = json.integer("counter");
         if (counter < 0) {
@@ -51,7 +53,8 @@ public record DesiredDocument(long counter, boolean signed, Map<String, Artifact
         JsonObject features = json.object("features");
         if (features.names().size() > MOST_FEATURES) {
             throw new GanglionException(
-                    Reason.TOO_LARGE, place + ": has " + features.names().size() + " features; at most " + MOST_FEATURES + " are read");
+                    Reason.TOO_LARGE,
+                    place + ": has " + features.names().size() + " features; at most " + MOST_FEATURES + " are read");
         }
         Map<String, Artifact> byPath = new LinkedHashMap<>();
         for (String path : features.names()) {

@@ -42,7 +42,8 @@ public record ModelFeature(String id, Artifact bundle, Map<String, Map<String, O
         String version = json.text("feature-resource-version", VERSION);
         if (!version.equals(VERSION)) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED, place + ": field 'feature-resource-version' is " + version + ", this device reads " + VERSION);
+                    Reason.UNSUPPORTED,
+                    place + ": field 'feature-resource-version' is " + version + ", this device reads " + VERSION);
         }
         String id = json.text("id");
         if (!ID.matcher(id).matches()) {
@@ -58,16 +59,20 @@ public record ModelFeature(String id, Artifact bundle, Map<String, Map<String, O
         List<JsonObject> bundles = json.objects("bundles");
         if (bundles.size() != 1) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED, place + ": field 'bundles' has " + bundles.size() + " bundles; a feature of a model has one");
+                    Reason.UNSUPPORTED,
+                    place + ": field 'bundles' has " + bundles.size() + " bundles; a feature of a model has one");
         }
-        return new ModelFeature(id, Artifact.read(bundles.get(0)), configurations(json.objectOrEmpty("configurations")));
+        return new ModelFeature(
+                id, Artifact.read(bundles.get(0)), configurations(json.objectOrEmpty("configurations")));
     }
 
     private static Map<String, Map<String, Object>> configurations(JsonObject json) {
         Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
         for (String pid : json.names()) {
             if (!CONFIGURATION.matcher(pid).matches()) {
-                throw json.wrong(pid, "is not a pipeline's (org.ganglion.pipeline~<name>); a model brings no other configurations");
+                throw json.wrong(
+                        pid,
+                        "is not a pipeline's (org.ganglion.pipeline~<name>); a model brings no other configurations");
             }
             configurations.put(pid, properties(json.object(pid)));
         }

@@ -81,7 +81,9 @@ public final class StateFile {
             fields.put("message", failure.message());
             return fields;
         }));
-        state.trial().ifPresent(trial -> json.put("trial", Map.of("feature", trial.feature(), "attempts", trial.attempts())));
+        state.trial()
+                .ifPresent(
+                        trial -> json.put("trial", Map.of("feature", trial.feature(), "attempts", trial.attempts())));
         return json;
     }
 
@@ -134,7 +136,8 @@ public final class StateFile {
     private static UpdateState.Deployed deployed(JsonObject json) {
         Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
         JsonObject written = json.object("configurations");
-        written.names().forEach(pid -> configurations.put(pid, written.object(pid).values()));
+        written.names()
+                .forEach(pid -> configurations.put(pid, written.object(pid).values()));
         return new UpdateState.Deployed(
                 Artifact.read(json.object("feature")),
                 Artifact.read(json.object("bundle")),

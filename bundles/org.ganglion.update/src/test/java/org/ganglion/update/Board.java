@@ -1,0 +1,182 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.function.LongConsumer;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.model.ModelManifest;
+import org.ganglion.model.archive.DataOnlyInspection;
+import org.ganglion.update.document.Artifact;
+import org.ganglion.update.state.ArtifactStore;
+import org.ganglion.update.state.DiskStorage;
+import org.ganglion.update.state.StateFile;
+import org.ganglion.update.state.UpdateState;
+
+/**
+ * A board around the real updater, its real state on a real disk and real model bundles. The framework is a table of locations that survives as a bundle
+ * cache does; every change of it draws power.
+ */
+final class Board {
+    final Path folder;
+    final Releases releases;
+    final Map<String, Boolean> framework = new TreeMap<>();
+    final Map<String, Map<String, Object>> configurations = new HashMap<>();
+    final Map<String, RuntimeException> selfTests = new HashMap<>();
+    final Set<String> deadly = new HashSet<>();
+    final Set<String> unreachable = new HashSet<>();
+    final Set<String> invisible = new HashSet<>();
+    final List<String> tried = new ArrayList<>();
+    final List<String> fetched = new ArrayList<>();
+    final List<Report> reports = new ArrayList<>();
+    boolean unsignedAllowed = true;
+    /** Whether there must always be a running model from now on. */
+    boolean guarded;
+
+    private PowerSupply power = PowerSupply.endless();
+    private CuttingStorage storage;
+
+    Board(Path folder, Releases releases) {
+        this.folder = folder;
+        this.releases = releases;
+    }
+
+    /** Starts the process. */
+    Updater boot(PowerSupply supply) {
+        power = supply;
+        storage = new CuttingStorage(supply);
+        Updater updater = new Updater(
+                new StateFile(storage, folder),
+                new ArtifactStore(storage, folder.resolve("store")),
+                new Updater.Ports(new Radio(), new Bench(), new Table(), this::configure),
+                unsignedAllowed,
+                new Desk(reports::add));
+        updater.restore();
+        return updater;
+    }
+
+    Updater boot() {
+        return boot(PowerSupply.endless());
+    }
+
+    void powerFails(boolean cacheSurvives) throws IOException {
+        storage.loseWhatWasNotSynced();
+        if (!cacheSurvives) {
+            framework.clear();
+            configurations.clear();
+        }
+    }
+
+    UpdateState stored() {
+        return new StateFile(new DiskStorage(), folder).load();
+    }
+
+    Report lastReport() {
+        return reports.get(reports.size() - 1);
+    }
+
+    Set<String> running() {
+        Set<String> running = new HashSet<>();
+        framework.forEach((location, started) -> {
+            if (started) {
+                running.add(location.substring(Updater.LOCATION.length()));
+            }
+        });
+        return running;
+    }
+
+    private void configure(Map<String, Map<String, Object>> wanted) {
+        power.draw();
+        configurations.keySet().retainAll(wanted.keySet());
+        power.draw();
+        configurations.putAll(wanted);
+    }
+
+    private final class Radio implements Fetcher {
+        @Override
+        public void fetch(Artifact artifact, Path into, LongConsumer received) {
+            if (unreachable.contains(artifact.sha256())) {
+                throw new GanglionException(Reason.TIMEOUT, "nobody answers");
+            }
+            fetched.add(artifact.sha256());
+            byte[] bytes = releases.content(artifact.sha256());
+            received.accept(bytes.length / 2);
+            try {
+                Files.createDirectories(into.getParent());
+                storage.replace(into, bytes);
+            } catch (IOException e) {
+                throw new GanglionException(Reason.STORAGE, into + ": " + e, e);
+            }
+            received.accept(bytes.length);
+        }
+
+        @Override
+        public void cancel() {}
+    }
+
+    private final class Bench implements ModelTrial {
+        @Override
+        public ModelManifest inspect(Path bundle) {
+            return new DataOnlyInspection().inspect(bundle);
+        }
+
+        @Override
+        public String run(Path bundle) {
+            String digest = bundle.getFileName().toString();
+            tried.add(digest);
+            power.draw();
+            if (deadly.contains(digest)) {
+                throw new PowerSupply.Cut();
+            }
+            if (selfTests.containsKey(digest)) {
+                throw selfTests.get(digest);
+            }
+            return "passed";
+        }
+    }
+
+    private final class Table implements ModelBundles {
+        @Override
+        public Set<String> locations() {
+            return new HashSet<>(framework.keySet());
+        }
+
+        @Override
+        public void start(String location, Path file) {
+            if (!framework.containsKey(location)) {
+                assertTrue(Files.isRegularFile(file), "the bundle is not in the store");
+                power.draw();
+                framework.put(location, false);
+            }
+            if (!framework.get(location)) {
+                power.draw();
+                framework.put(location, true);
+            }
+        }
+
+        @Override
+        public void uninstall(String location) {
+            power.draw();
+            framework.remove(location);
+            assertTrue(!guarded || !running().isEmpty(), "no model runs");
+        }
+
+        @Override
+        public void awaitModel(ModelManifest manifest) {
+            if (invisible.contains(manifest.version())) {
+                throw new GanglionException(Reason.TIMEOUT, "the model did not appear");
+            }
+        }
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ganglion.api.json.Json;
+import org.ganglion.api.network.Options;
+import org.ganglion.model.ModelManifest;
+import org.ganglion.model.archive.BundleLayout;
+import org.ganglion.model.archive.Digests;
+import org.ganglion.model.archive.ManifestDocument;
+import org.ganglion.update.document.Artifact;
+
+/** What a publisher would hold. */
+final class Releases {
+    private final Map<String, byte[]> contents = new HashMap<>();
+
+    /** A release of one model. */
+    record Release(Artifact feature, Artifact bundle) {}
+
+    byte[] content(String sha256) {
+        return contents.get(sha256);
+    }
+
+    Artifact hold(byte[] bytes) {
+        String sha256 = Digests.sha256(bytes);
+        contents.put(sha256, bytes);
+        return new Artifact(sha256, bytes.length);
+    }
+
+    Release model(String name, String version) {
+        Artifact bundle = hold(bundle(name, version));
+        Map<String, Object> feature = new LinkedHashMap<>();
+        feature.put("feature-resource-version", "1.0");
+        feature.put("id", "ganglion.models:" + name + ':' + version);
+        Map<String, Object> listed = new LinkedHashMap<>(Map.of("id", "ganglion.models:" + name + ':' + version));
+        listed.putAll(bundle.json());
+        feature.put("bundles", List.of(listed));
+        feature.put(
+                "configurations", Map.of("org.ganglion.pipeline~" + name, Map.of("name", name, "version", version)));
+        return new Release(hold(Json.write(feature).getBytes(StandardCharsets.UTF_8)), bundle);
+    }
+
+    private static byte[] bundle(String name, String version) {
+        byte[] file = ("weights of " + name + ' ' + version).getBytes(StandardCharsets.UTF_8);
+        ModelManifest manifest = new ModelManifest(
+                ModelManifest.SCHEMA,
+                name,
+                version,
+                "spiking",
+                "nir",
+                Digests.describe("model.nir", file),
+                Options.DEFAULT.describe(),
+                List.of(),
+                List.of(),
+                Optional.empty(),
+                Map.of());
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        BundleLayout.write(manifest, ManifestDocument.write(manifest), content -> file, bytes::writeBytes);
+        return bytes.toByteArray();
+    }
+
+    static byte[] desired(long counter, Map<String, Artifact> features) {
+        Map<String, Object> byPath = new LinkedHashMap<>();
+        features.forEach((path, artifact) -> byPath.put(path, artifact.json()));
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", 1);
+        json.put("counter", counter);
+        json.put("features", byPath);
+        return Json.write(json).getBytes(StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,308 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNull;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.update.Releases.Release;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class UpdaterTest {
+    private static final String PATH = "models/sample.json";
+
+    @TempDir
+    Path folder;
+
+    private final Releases releases = new Releases();
+    private final Release one = releases.model("sample", "1.0.0");
+    private final Release two = releases.model("sample", "2.0.0");
+    private Board board;
+    private Updater updater;
+
+    @BeforeEach
+    void boot() {
+        board = new Board(folder, releases);
+        updater = board.boot();
+    }
+
+    private boolean desire(long counter, Release release) throws InterruptedException {
+        return updater.receive(true, Releases.desired(counter, Map.of(PATH, release.feature()))) && updater.apply();
+    }
+
+    @Test
+    void givenNothing_whenAModelIsDesired_thenItRunsAndTheReportSaysSo() throws Exception {
+        assertFalse(desire(1, one));
+
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(
+                one.feature().length() + one.bundle().length(),
+                board.lastReport().needed());
+        assertEquals(board.lastReport().needed(), board.lastReport().received());
+        assertEquals(
+                List.of("1.0.0"),
+                board.lastReport().running().stream()
+                        .map(model -> model.version())
+                        .toList());
+        assertEquals(
+                "1.0.0",
+                board.configurations.get("org.ganglion.pipeline~sample").get("version"));
+    }
+
+    @Test
+    void givenAModel_whenAnotherVersionIsDesired_thenTheOldOneRunsUntilTheNewOneDoes() throws Exception {
+        desire(1, one);
+        board.guarded = true;
+
+        desire(2, two);
+
+        assertEquals(Set.of(two.bundle().sha256()), board.running());
+        assertEquals(
+                "2.0.0",
+                board.configurations.get("org.ganglion.pipeline~sample").get("version"));
+    }
+
+    @Test
+    void givenAModel_whenItIsNoLongerDesired_thenItAndItsPipelineGo() throws Exception {
+        desire(1, one);
+
+        updater.receive(true, Releases.desired(2, Map.of()));
+        updater.apply();
+
+        assertEquals(Set.of(), board.running());
+        assertEquals(Map.of(), board.configurations);
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(List.of(), Files.list(folder.resolve("store")).toList());
+    }
+
+    @Test
+    void givenADocument_whenOneOfALowerCounterComes_thenItIsIgnored() throws Exception {
+        desire(5, two);
+
+        assertFalse(updater.receive(true, Releases.desired(4, Map.of(PATH, one.feature()))));
+        assertEquals(5, updater.state().own().orElseThrow().counter());
+        assertTrue(updater.receive(true, Releases.desired(5, Map.of(PATH, one.feature()))), "the retained one counts");
+    }
+
+    @Test
+    void givenTheSameDocumentAgain_whenReceived_thenThereIsNothingToDo() throws Exception {
+        desire(5, one);
+
+        assertFalse(updater.receive(true, Releases.desired(5, Map.of(PATH, one.feature()))));
+    }
+
+    @Test
+    void givenDocumentsOfDeviceAndGroup_whenApplied_thenTheDevicesOwnWinsUntilItIsCleared() throws Exception {
+        updater.receive(false, Releases.desired(9, Map.of(PATH, one.feature())));
+        updater.apply();
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+
+        assertTrue(updater.receive(true, Releases.desired(1, Map.of(PATH, two.feature()))));
+        updater.apply();
+        assertEquals(Set.of(two.bundle().sha256()), board.running());
+        assertFalse(updater.receive(false, Releases.desired(10, Map.of())), "the group's is not in force");
+
+        assertTrue(updater.receive(true, new byte[0]));
+        updater.apply();
+        assertEquals(Set.of(), board.running());
+        assertEquals("group", board.lastReport().origin());
+    }
+
+    @Test
+    void givenAModelThatFailsItsSelfTest_whenDesired_thenTheOldOneRunsOnAndItIsNeverTriedAgain() throws Exception {
+        desire(1, one);
+        board.selfTests.put(two.bundle().sha256(), new GanglionException(Reason.SELF_TEST_FAILED, "3 instead of 4"));
+
+        assertFalse(desire(2, two));
+        assertEquals(Outcome.FAILED_NO_STATE_CHANGE, board.lastReport().outcome());
+        assertEquals(Reason.SELF_TEST_FAILED, board.lastReport().reason());
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+
+        updater = board.boot();
+        assertFalse(desire(3, two));
+        assertEquals(Outcome.REJECTED, board.lastReport().outcome());
+        assertEquals(Reason.SELF_TEST_FAILED, board.lastReport().reason());
+        assertTrue(board.lastReport().message().contains("3 instead of 4"));
+        assertEquals(
+                1, board.tried.stream().filter(two.bundle().sha256()::equals).count());
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+    }
+
+    @Test
+    void givenAModelThatKillsTheProcess_whenDesired_thenItIsGivenUpAfterThreeTrials() throws Exception {
+        desire(1, one);
+        board.deadly.add(two.bundle().sha256());
+        for (int trial = 0; trial < 3; trial++) {
+            try {
+                desire(2 + trial, two);
+            } catch (PowerSupply.Cut dead) {
+                board.powerFails(true);
+            }
+            updater = board.boot();
+            assertEquals(Set.of(one.bundle().sha256()), board.running());
+        }
+
+        updater.apply();
+        assertEquals(Reason.PROVIDER_FAILED, board.lastReport().reason());
+        assertEquals(
+                3, board.tried.stream().filter(two.bundle().sha256()::equals).count());
+        updater.apply();
+        assertEquals(Outcome.REJECTED, board.lastReport().outcome());
+    }
+
+    @Test
+    void givenAMissingCapability_whenDesired_thenItIsNamedAndTriedAgainUntilItIsThere() throws Exception {
+        board.selfTests.put(
+                one.bundle().sha256(),
+                new GanglionException(Reason.MISSING_CAPABILITY, "needs ganglion.neuron;type=Izhikevich"));
+
+        assertTrue(desire(1, one));
+        assertEquals(Reason.MISSING_CAPABILITY, board.lastReport().reason());
+        assertEquals(Phase.WAITING, board.lastReport().phase());
+        assertTrue(board.lastReport().message().contains("ganglion.neuron;type=Izhikevich"));
+
+        board.selfTests.clear();
+        assertFalse(updater.apply());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertNull(board.lastReport().reason());
+    }
+
+    @Test
+    void givenAPublisherThatIsAway_whenDesired_thenItIsTriedAgainAndNotRemembered() throws Exception {
+        board.unreachable.add(one.bundle().sha256());
+
+        assertTrue(desire(1, one));
+        assertEquals(Outcome.FAILED_NO_STATE_CHANGE, board.lastReport().outcome());
+        assertEquals(Reason.TIMEOUT, board.lastReport().reason());
+
+        board.unreachable.clear();
+        assertFalse(updater.apply());
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+        assertEquals(
+                1, board.fetched.stream().filter(one.feature().sha256()::equals).count(), "the feature was held");
+    }
+
+    @Test
+    void givenAModelThatDoesNotAppear_whenDesired_thenTheOldOneRunsAndItWasRolledBack() throws Exception {
+        desire(1, one);
+        board.invisible.add("2.0.0");
+
+        desire(2, two);
+
+        assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+        assertEquals(Set.of(Updater.LOCATION + one.bundle().sha256()), board.framework.keySet());
+    }
+
+    @Test
+    void givenADeviceThatTrustsOnlySignatures_whenAnUnsignedDocumentComes_thenItIsRejected() throws Exception {
+        board.unsignedAllowed = false;
+        updater = board.boot();
+
+        assertFalse(desire(1, one));
+
+        assertEquals(Outcome.REJECTED, board.lastReport().outcome());
+        assertEquals(Reason.UNTRUSTED, board.lastReport().reason());
+        assertEquals(List.of(), board.fetched);
+    }
+
+    @Test
+    void givenDocumentsThatAreWrong_whenReceived_thenTheyAreRejectedAndTheModelRunsOn() throws Exception {
+        desire(1, one);
+        for (String document : List.of(
+                "no json",
+                "{}",
+                "{\"schema\":2,\"counter\":2,\"features\":{}}",
+                "{\"schema\":1,\"counter\":-1,\"features\":{}}",
+                "{\"schema\":1,\"counter\":2,\"features\":{\"../x\":{\"sha256\":\""
+                        + one.feature().sha256() + "\",\"length\":1}}}",
+                "{\"schema\":1,\"counter\":2,\"features\":{\"x\":{\"sha256\":\"12\",\"length\":1}}}",
+                "{\"schema\":1,\"counter\":2,\"features\":{\"x\":{\"sha256\":\""
+                        + one.feature().sha256() + "\",\"length\":9000000000}}}")) {
+            assertFalse(updater.receive(true, document.getBytes(StandardCharsets.UTF_8)), document);
+            assertEquals(Outcome.REJECTED, board.lastReport().outcome(), document);
+        }
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+        assertEquals(1, updater.state().own().orElseThrow().counter());
+    }
+
+    @Test
+    void givenAFeatureThatConfiguresMoreThanPipelines_whenDesired_thenItIsRefused() throws Exception {
+        String feature = "{\"id\":\"a:b:1\",\"bundles\":[{\"id\":\"a:b:1\",\"sha256\":\""
+                + one.bundle().sha256() + "\",\"length\":" + one.bundle().length()
+                + "}],\"configurations\":{\"org.ganglion.update\":{\"trust\":\"none\"}}}";
+
+        desire(1, new Release(releases.hold(feature.getBytes(StandardCharsets.UTF_8)), one.bundle()));
+
+        assertEquals(Reason.MALFORMED, board.lastReport().reason());
+        assertTrue(
+                board.lastReport().message().contains("org.ganglion.update"),
+                board.lastReport().message());
+        assertEquals(Set.of(), board.running());
+    }
+
+    @Test
+    void givenABundleThatIsNoModel_whenDesired_thenItIsNeverInstalled() throws Exception {
+        byte[] evil = releases.content(one.bundle().sha256()).clone();
+        evil[evil.length / 2] ^= 1;
+        Release bad = new Release(
+                releases.hold(new String(releases.content(one.feature().sha256()), StandardCharsets.UTF_8)
+                        .replace(one.bundle().sha256(), releases.hold(evil).sha256())
+                        .getBytes(StandardCharsets.UTF_8)),
+                null);
+
+        desire(1, bad);
+
+        assertEquals(Reason.Category.CONTENT, board.lastReport().reason().category());
+        assertEquals(Map.of(), board.framework);
+        assertEquals(List.of(), board.tried);
+    }
+
+    @Test
+    void givenTwoPathsWithTheSameModel_whenDesired_thenTheSecondIsRefused() throws Exception {
+        desire(1, one);
+
+        updater.receive(true, Releases.desired(2, Map.of(PATH, one.feature(), "models/z.json", two.feature())));
+        updater.apply();
+
+        assertEquals(Reason.INCONSISTENT, board.lastReport().reason());
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+    }
+
+    @Test
+    void givenADamagedBundleInTheStore_whenTheCacheIsLost_thenItIsFetchedAgain() throws Exception {
+        desire(1, one);
+        Files.write(folder.resolve("store").resolve(one.bundle().sha256()), new byte[] {1, 2, 3});
+        board.powerFails(false);
+
+        updater = board.boot();
+        assertEquals(Set.of(), board.running());
+        updater.apply();
+
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+    }
+
+    @Test
+    void givenADamagedStateFile_whenStarted_thenItIsPutAsideAndTheDocumentBringsAllBack() throws Exception {
+        desire(1, one);
+        Files.writeString(folder.resolve("update.json"), "{");
+
+        updater = board.boot();
+        desire(1, one);
+
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+        assertTrue(Files.exists(folder.resolve("update.json.damaged")));
+    }
+}
