@@ -20,6 +20,7 @@ import java.util.Properties;
  * @param framework framework properties
  * @param heartbeat a file to be written every second, or null
  * @param stopSeconds how long a clean stop may take before the process is ended without one
+ * @param stopWhenStarted whether it was all about starting
  * @param verbose whether a failure is told with its stack trace
  * @param arguments what stands after "--": for the bundles, not for the launcher
  */
@@ -29,6 +30,7 @@ record LaunchOptions(
         Map<String, String> framework,
         Path heartbeat,
         int stopSeconds,
+        boolean stopWhenStarted,
         boolean verbose,
         List<String> arguments) {
     static final String USAGE = """
@@ -39,6 +41,7 @@ record LaunchOptions(
               --properties FILE     read framework properties from FILE; may be repeated, the last value of a key wins
               --heartbeat FILE      write a growing number to FILE every second while the framework is alive
               --stop-timeout S      end the process when a clean stop takes longer than S seconds (default: 10)
+              --stop-when-started   stop when all bundles are started: shows that they do, and fills a class archive
               --verbose             print stack traces
               KEY=VALUE, -DKEY=VALUE  a framework property
               ARGUMENT              handed to the bundles
@@ -54,6 +57,7 @@ record LaunchOptions(
         Path cache = null;
         Path heartbeat = null;
         int stopSeconds = 10;
+        boolean stopWhenStarted = false;
         boolean verbose = false;
         Map<String, String> framework = new LinkedHashMap<>();
         int i = 0;
@@ -65,6 +69,7 @@ record LaunchOptions(
                 case "--heartbeat" -> heartbeat = Path.of(value(line, ++i));
                 case "--stop-timeout" -> stopSeconds = seconds(value(line, ++i));
                 case "--properties" -> read(Path.of(value(line, ++i)), framework);
+                case "--stop-when-started" -> stopWhenStarted = true;
                 case "--verbose" -> verbose = true;
                 default -> property(word, framework);
             }
@@ -73,7 +78,8 @@ record LaunchOptions(
             throw LaunchFailure.usage("--bundles and --cache are required");
         }
         List<String> arguments = i < line.length ? Arrays.asList(line).subList(i + 1, line.length) : List.of();
-        return new LaunchOptions(bundles, cache, framework, heartbeat, stopSeconds, verbose, arguments);
+        return new LaunchOptions(
+                bundles, cache, framework, heartbeat, stopSeconds, stopWhenStarted, verbose, arguments);
     }
 
     private static String value(String[] line, int i) throws LaunchFailure {

@@ -52,7 +52,7 @@ final class LaunchedFramework {
         this.stopBound = new StopBound(stopSeconds, this::exitCode);
     }
 
-    void start(List<String> arguments) throws LaunchFailure {
+    void start() throws LaunchFailure {
         try {
             framework.init();
             BundleContext context = framework.getBundleContext();
@@ -64,11 +64,15 @@ final class LaunchedFramework {
                 start(bundle);
             }
             started = true;
-            // last, so that whoever acts on them finds every bundle started
-            offer(context, Supplier.class, "arguments", (Supplier<String[]>) () -> arguments.toArray(new String[0]));
         } catch (BundleException failed) {
             throw LaunchFailure.of("the framework does not start: " + reason(failed), failed);
         }
+    }
+
+    /** To be called after the start, so that whoever acts on the arguments finds every bundle started. */
+    void offer(List<String> arguments) {
+        Supplier<String[]> copies = () -> arguments.toArray(new String[0]);
+        offer(framework.getBundleContext(), Supplier.class, "arguments", copies);
     }
 
     private static <S> void offer(BundleContext context, Class<? super S> type, String purpose, S service) {

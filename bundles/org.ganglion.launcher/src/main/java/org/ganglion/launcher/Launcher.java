@@ -60,7 +60,12 @@ public final class Launcher {
 
     private int run() throws LaunchFailure, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "ganglion-shutdown"));
-        framework.start(options.arguments());
+        framework.start();
+        if (options.stopWhenStarted()) {
+            framework.stop();
+        } else {
+            framework.offer(options.arguments());
+        }
         if (options.heartbeat() != null) {
             // a daemon: it ends with the framework, which it asks
             Heartbeat.start(options.heartbeat(), framework.context());

@@ -6,24 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
-import java.util.jar.Attributes;
-import java.util.jar.JarEntry;
-import java.util.jar.JarOutputStream;
-import java.util.jar.Manifest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the launcher as what it is: a process. */
-@Timeout(20)
+@Timeout(120)
 class LauncherTest {
     private record Ended(int code, String output, List<String> errors) {}
 
@@ -62,23 +57,7 @@ class LauncherTest {
     }
 
     private Path bundle(String name, Map<String, String> headers) throws IOException {
-        Manifest manifest = new Manifest();
-        Attributes main = manifest.getMainAttributes();
-        main.putValue("Manifest-Version", "1.0");
-        main.putValue("Bundle-ManifestVersion", "2");
-        main.putValue("Bundle-SymbolicName", name);
-        main.putValue("Bundle-Version", "1.0.0");
-        main.putValue("Bundle-Activator", TestActivator.class.getName());
-        main.putValue("Import-Package", "org.osgi.framework");
-        headers.forEach(main::putValue);
-        Path jar = bundles.resolve(name + "-1.0.0.jar");
-        String type = TestActivator.class.getName().replace('.', '/') + ".class";
-        try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar), manifest);
-                InputStream in = TestActivator.class.getClassLoader().getResourceAsStream(type)) {
-            out.putNextEntry(new JarEntry(type));
-            in.transferTo(out);
-        }
-        return jar;
+        return TestJars.bundle(bundles, name, headers);
     }
 
     private Started start(String does, List<String> options, String... arguments) throws IOException {
@@ -206,6 +185,13 @@ class LauncherTest {
     }
 
     @Test
+    void givenAStartForItsOwnSake_whenAllBundlesAreStarted_thenTheFrameworkStops() throws Exception {
+        Ended ended = run("idle", List.of("--stop-when-started"));
+        assertEquals(0, ended.code());
+        assertEquals(List.of("stopped test.one"), ended.errors());
+    }
+
+    @Test
     void givenARunningLauncher_whenItIsTerminated_thenBundlesAreStoppedAndTheCacheIsKept() throws Exception {
         Started process = start("idle", List.of());
         process.await("started\n");
@@ -221,7 +207,7 @@ class LauncherTest {
         process.await("started\n");
         long begin = System.nanoTime();
         Ended ended = process.terminate();
-        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(20));
+        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(60));
         assertEquals(1, ended.code());
         assertEquals(
                 List.of("ganglion: the framework did not stop within 1 s; the process ends without it"),
@@ -234,7 +220,7 @@ class LauncherTest {
         Path file = folder.resolve("heartbeat");
         Started process = start("idle", List.of("--heartbeat", file.toString()));
         process.await("started\n");
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (beats(file) < 2 && System.nanoTime() < deadline) {
             Thread.sleep(50);
         }

@@ -3,10 +3,15 @@ package org.ganglion.launcher;
 
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.IOException;
 import java.io.PrintStream;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import java.util.function.Supplier;
@@ -27,10 +32,10 @@ public final class TestActivator implements BundleActivator {
         does = context.getProperty("test.does");
         switch (does) {
             case "throw" -> throw new IllegalStateException("the activator's own reason");
-            case "say no" -> {
-                Hashtable<String, Object> properties = new Hashtable<>();
-                properties.put("ganglion.launcher", "alive");
-                context.registerService(BooleanSupplier.class, () -> false, properties);
+            case "say no" -> saysWhetherAlive(context, () -> false);
+            case "freeze" -> {
+                AtomicInteger asked = new AtomicInteger();
+                saysWhetherAlive(context, () -> asked.incrementAndGet() == 1);
             }
             case "name" -> output.println(context.getBundle().getSymbolicName());
             default -> {
@@ -44,6 +49,12 @@ public final class TestActivator implements BundleActivator {
                     }
                 },
                 "(ganglion.launcher=arguments)");
+    }
+
+    private static void saysWhetherAlive(BundleContext context, BooleanSupplier alive) {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put("ganglion.launcher", "alive");
+        context.registerService(BooleanSupplier.class, alive, properties);
     }
 
     private void allStarted(BundleContext context, ServiceReference<?> reference) {
@@ -68,7 +79,22 @@ public final class TestActivator implements BundleActivator {
                 exit(context, 0);
             }
             case "name" -> exit(context, 0);
+            case "crash" -> Runtime.getRuntime().halt(3);
+            case "restart" -> exit(context, 75);
+            case "commit" -> commit(context);
             default -> output.println("started");
+        }
+    }
+
+    /** As a generation does when it is content with itself. */
+    private static void commit(BundleContext context) {
+        Path home = Path.of(context.getProperty("ganglion.home"));
+        try {
+            Files.createFile(home.resolve("generations")
+                    .resolve(context.getProperty("ganglion.generation"))
+                    .resolve("COMMITTED"));
+        } catch (IOException failed) {
+            throw new UncheckedIOException(failed);
         }
     }
 

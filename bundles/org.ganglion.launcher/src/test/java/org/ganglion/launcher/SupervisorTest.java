@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.launcher;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Runs the supervisor as what it is, with generations of real bundles; its second takes a tenth of one. */
+@Timeout(120)
+class SupervisorTest {
+    private static final Path SCRIPT = Path.of("src/main/supervisor/supervisor").toAbsolutePath();
+
+    @TempDir
+    Path home;
+
+    private Process supervisor;
+
+    @BeforeEach
+    void aShell() {
+        assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "there is no /bin/sh here");
+    }
+
+    @AfterEach
+    void terminate() throws Exception {
+        if (supervisor != null) {
+            supervisor.destroy();
+            supervisor.waitFor();
+        }
+        assertFalse(Files.exists(home.resolve("run/pid")) && isAlive(), "a process was left behind");
+    }
+
+    private Path generation(String name, String does) throws IOException {
+        Path folder = home.resolve("generations").resolve(name);
+        TestJars.boot(folder.resolve("boot"));
+        TestJars.bundle(Files.createDirectories(folder.resolve("bundles")), "test.one", Map.of());
+        Files.writeString(folder.resolve("framework.properties"), "test.does=" + does);
+        Files.writeString(folder.resolve("jvm"), "-XX:+UseSerialGC\n-XX:TieredStopAtLevel=1\n");
+        Files.writeString(folder.resolve("arguments"), "0");
+        return folder;
+    }
+
+    private Path committed(String name, String does) throws IOException {
+        Path folder = generation(name, does);
+        Files.createFile(folder.resolve("COMMITTED"));
+        return folder;
+    }
+
+    private void point(String file, String content) throws IOException {
+        Files.writeString(home.resolve(file), content);
+    }
+
+    private void start(Map<String, String> settings) throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString(), home.toString());
+        Map<String, String> environment = builder.environment();
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("GANGLION_RUN", home.resolve("run").toString());
+        environment.put("GANGLION_TICK", "0.1");
+        environment.put("GANGLION_STOP", "50");
+        environment.putAll(settings);
+        supervisor = builder.redirectOutput(home.resolve("output").toFile())
+                .redirectError(home.resolve("said").toFile())
+                .start();
+    }
+
+    private String said() throws IOException {
+        return Files.readString(home.resolve("said"));
+    }
+
+    private void awaitSaid(String text) throws Exception {
+        while (!said().contains(text)) {
+            assertTrue(supervisor.isAlive(), this::saidSoFar);
+            Thread.sleep(20);
+        }
+    }
+
+    private String saidSoFar() {
+        try {
+            return said();
+        } catch (IOException unreadable) {
+            return unreadable.toString();
+        }
+    }
+
+    private void awaitOutput(String text) throws Exception {
+        Path output = home.resolve("output");
+        while (!Files.exists(output) || !Files.readString(output).contains(text)) {
+            assertTrue(supervisor.isAlive(), this::saidSoFar);
+            Thread.sleep(20);
+        }
+    }
+
+    private long pid() throws IOException {
+        return Long.parseLong(Files.readString(home.resolve("run/pid")).strip());
+    }
+
+    private boolean isAlive() throws IOException {
+        return ProcessHandle.of(pid()).map(ProcessHandle::isAlive).orElse(false);
+    }
+
+    private void kill() throws IOException {
+        ProcessHandle.of(pid()).orElseThrow().destroyForcibly();
+    }
+
+    @Test
+    void givenACommittedGeneration_whenItsProcessIsKilled_thenItIsStartedAgain() throws Exception {
+        committed("one", "idle");
+        point("current", "one\n");
+        start(Map.of());
+        awaitOutput("started\n");
+        kill();
+        awaitSaid("generation one ended with 137");
+        awaitOutput("started\nstarted\n");
+    }
+
+    @Test
+    void givenAGeneration_whenItEndsByItself_thenTheSupervisorEndsToo() throws Exception {
+        committed("one", "exit");
+        point("current", "one");
+        start(Map.of());
+        assertEquals(0, supervisor.waitFor());
+    }
+
+    @Test
+    void givenARunningGeneration_whenTheSupervisorIsTerminated_thenBothEndInOrder() throws Exception {
+        committed("one", "idle");
+        point("current", "one");
+        start(Map.of());
+        awaitOutput("started\n");
+        ProcessHandle java = ProcessHandle.of(pid()).orElseThrow();
+        supervisor.destroy();
+        assertEquals(0, supervisor.waitFor());
+        assertFalse(java.isAlive());
+        assertTrue(said().contains("stopped test.one"), this::saidSoFar);
+    }
+
+    @Test
+    void givenATrialThatCrashes_whenItsAttemptsAreUsedUp_thenThePreviousGenerationRunsAndTheFailedIsRemembered()
+            throws Exception {
+        committed("old", "idle");
+        Path trial = Files.writeString(generation("new", "crash").resolve("trial"), "2\n");
+        point("current", "new");
+        point("previous", "old");
+        start(Map.of("GANGLION_BACKOFF", "1"));
+        awaitOutput("started\n");
+        assertEquals("0", Files.readString(trial).strip());
+        assertEquals(2, said().split("generation new ended with 3", -1).length - 1);
+        assertEquals("old", Files.readString(home.resolve("current")).strip());
+        assertEquals("new", Files.readString(home.resolve("failed")).strip());
+    }
+
+    @Test
+    void givenATrialThatCommits_whenItIsKilledThereafter_thenItIsStartedAgainAndNotRolledBack() throws Exception {
+        committed("old", "idle");
+        Path folder = generation("new", "commit");
+        Files.writeString(folder.resolve("trial"), "1");
+        point("current", "new");
+        point("previous", "old");
+        start(Map.of("GANGLION_BACKOFF", "1"));
+        while (!Files.exists(folder.resolve("COMMITTED"))) {
+            Thread.sleep(20);
+        }
+        Files.writeString(folder.resolve("framework.properties"), "test.does=idle");
+        kill();
+        awaitOutput("started\n");
+        assertEquals("new", Files.readString(home.resolve("current")).strip());
+    }
+
+    @Test
+    void givenAGenerationWithoutAHeartbeat_whenTheBoundPasses_thenItIsEndedAndStartedAgain() throws Exception {
+        committed("one", "say no");
+        point("current", "one");
+        start(Map.of("GANGLION_START", "15", "GANGLION_BACKOFF", "1"));
+        awaitSaid("generation one is hung: no heartbeat for 15 s");
+        awaitOutput("started\nstarted\n");
+    }
+
+    @Test
+    void givenAHeartbeatThatStops_whenTheBoundPasses_thenTheProcessIsEndedAndStartedAgain() throws Exception {
+        committed("one", "freeze");
+        point("current", "one");
+        start(Map.of("GANGLION_HEARTBEAT", "15", "GANGLION_BACKOFF", "1"));
+        awaitSaid("generation one is hung: no heartbeat for 15 s");
+        awaitOutput("started\nstarted\n");
+    }
+
+    @Test
+    void givenACorruptPointer_whenStarted_thenThePreviousGenerationRuns() throws Exception {
+        committed("old", "idle");
+        for (String corrupt : List.of("", "\u0000\u0001\u00ff", "../../etc", "gone")) {
+            point("current", corrupt);
+            point("previous", "old");
+            start(Map.of());
+            awaitOutput("started\n");
+            assertEquals("old", Files.readString(home.resolve("current")).strip());
+            terminate();
+            Files.delete(home.resolve("output"));
+        }
+    }
+
+    @Test
+    void givenBothPointersCorrupt_whenStarted_thenTheNewestCommittedGenerationRuns() throws Exception {
+        committed("old", "idle");
+        point("current", "\n");
+        start(Map.of());
+        awaitOutput("started\n");
+        awaitSaid("back to generation old");
+    }
+
+    @Test
+    void givenNoGenerationAtAll_whenStarted_thenOneLineSaysSoAndTheCodeIsOne() throws Exception {
+        start(Map.of());
+        assertEquals(1, supervisor.waitFor());
+        assertTrue(said().contains("there is no generation that can be started"), this::saidSoFar);
+    }
+
+    @Test
+    void givenAGenerationThatAsksForARestart_whenThePointerHasMoved_thenTheOtherStartsAtOnce() throws Exception {
+        committed("old", "restart");
+        generation("new", "idle");
+        point("current", "old");
+        start(Map.of("GANGLION_BACKOFF", "100"));
+        awaitSaid("starting generation old");
+        point("previous", "old");
+        point("current", "new");
+        awaitSaid("starting generation new");
+        awaitOutput("started\n");
+    }
+
+    @Test
+    void givenATruncatedClassArchive_whenStarted_thenItIsLeftOutAndAGoodOneIsMade() throws Exception {
+        committed("one", "idle");
+        point("current", "one");
+        start(Map.of("GANGLION_SETTLE", "1"));
+        Path archive = awaitArchive();
+        terminate();
+        long size = Files.size(archive);
+        Files.deleteIfExists(Path.of(archive + ".checked"));
+        Files.write(archive, Arrays.copyOf(Files.readAllBytes(archive), (int) size / 2));
+
+        start(Map.of("GANGLION_SETTLE", "1"));
+        awaitSaid("is damaged and left out");
+        awaitArchive();
+        terminate();
+        start(Map.of("GANGLION_SETTLE", "1000"));
+        awaitOutput("started\n");
+        String line = Files.readString(Path.of("/proc", Long.toString(pid()), "cmdline"));
+        assertTrue(line.contains("-XX:SharedArchiveFile=" + archive), line);
+    }
+
+    private Path awaitArchive() throws Exception {
+        Path folder = home.resolve("cache/one");
+        while (true) {
+            if (Files.isDirectory(folder)) {
+                try (var files = Files.list(folder)) {
+                    List<Path> archives = files.filter(path -> path.toString().endsWith(".jsa"))
+                            .toList();
+                    if (!archives.isEmpty()
+                            && Files.exists(Path.of(archives.get(0) + ".sum"))
+                            && !Files.isDirectory(folder.resolve("training"))) {
+                        return archives.get(0);
+                    }
+                }
+            }
+            assertTrue(supervisor.isAlive(), this::saidSoFar);
+            Thread.sleep(20);
+        }
+    }
+}
