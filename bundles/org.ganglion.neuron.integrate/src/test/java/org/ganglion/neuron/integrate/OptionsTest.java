@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.neuron.integrate;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.network.Edge;
+import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Options;
+import org.ganglion.api.network.Parameters;
+import org.ganglion.api.network.Port;
+import org.ganglion.api.network.Tensor;
+import org.junit.jupiter.api.Test;
+
+class OptionsTest {
+    private static final double DT = 0.25;
+
+    private static Parameters lif() {
+        return Parameters.builder()
+                .put("tau", 0.5)
+                .put("r", 2)
+                .put("v_leak", 0.5)
+                .put("v_threshold", Tensor.of(new double[] {1, 2}, 2))
+                .put("v_reset", 0.25)
+                .build();
+    }
+
+    private static Parameters cuba() {
+        return Parameters.builder()
+                .put("tau_syn", 0.5)
+                .put("tau_mem", 1)
+                .put("r", 2)
+                .put("v_leak", 0)
+                .put("w_in", 3)
+                .build();
+    }
+
+    private static Network network(String type, Parameters parameters, String... options) {
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        nodes.put("in", node("in", Node.INPUT, Parameters.NONE));
+        nodes.put("n", node("n", type, parameters));
+        nodes.put("out", node("out", Node.OUTPUT, Parameters.NONE));
+        Options all = Options.DEFAULT.with("dt", Double.toString(DT));
+        for (int i = 0; i < options.length; i += 2) {
+            all = all.with(options[i], options[i + 1]);
+        }
+        return new Network(nodes, List.of(new Edge("in", "n"), new Edge("n", "out")), Map.of(), all);
+    }
+
+    private static Node node(String id, String type, Parameters parameters) {
+        return new Node(id, type, parameters, List.of(Port.real("input", 2)), List.of(Port.real("output", 2)));
+    }
+
+    @Test
+    void givenResetToZero_whenNeuronsSpike_thenTheyFallToVReset() {
+        try (Bench bench = new Bench(network("LIF", lif()))) {
+            bench.step(1.5, 1.5);
+            // v = 0.5 (0.5 + 3) = 1.75: above 1, not above 2
+            assertArrayEquals(new double[] {1, 0}, bench.output());
+            assertArrayEquals(new double[] {0.25, 1.75}, bench.variable("n", "v"), 0.0);
+        }
+    }
+
+    @Test
+    void givenResetBySubtraction_whenNeuronsSpike_thenTheyFallByTheDistanceOfThresholdAndReset() {
+        try (Bench bench = new Bench(network("LIF", lif(), "reset", "subtract"))) {
+            bench.step(1.5, 1.5);
+            assertArrayEquals(new double[] {1.75 - 0.75, 1.75}, bench.variable("n", "v"), 0.0);
+        }
+    }
+
+    @Test
+    void givenAPotentialAtItsThreshold_whenItIsNotAbove_thenThereIsNoSpike() {
+        try (Bench bench = new Bench(network("LIF", lif()))) {
+            bench.step(0.75, 0);
+            assertArrayEquals(new double[] {0, 0}, bench.output());
+            assertEquals(1, bench.variable("n", "v")[0]);
+        }
+    }
+
+    @Test
+    void givenALeakyIntegrator_whenInputIsConstant_thenItSendsThePotential() {
+        Parameters li = Parameters.builder().put("tau", 0.5).put("r", 2).put("v_leak", 1).build();
+        try (Bench bench = new Bench(network("LI", li))) {
+            bench.step(1, 0);
+            bench.step(1, 0);
+            assertArrayEquals(new double[] {2.25, 0.75}, bench.output(), 0.0);
+        }
+    }
+
+    @Test
+    void givenTheOrderOfCurrentAndPotential_whenASpikeArrives_thenThePotentialSeesItNowOrAStepLater() {
+        try (Bench first = new Bench(network("CubaLI", cuba()));
+                Bench later = new Bench(network("CubaLI", cuba(), "order", "potential-first"))) {
+            first.step(1, 0);
+            later.step(1, 0);
+            assertEquals(1.5, first.variable("n", "i")[0]);
+            assertEquals(1.5, later.variable("n", "i")[0]);
+            assertArrayEquals(new double[] {0.75, 0}, first.output(), 0.0);
+            assertArrayEquals(new double[] {0, 0}, later.output(), 0.0);
+            later.step(0, 0);
+            assertArrayEquals(new double[] {0.75, 0}, later.output(), 0.0);
+        }
+    }
+
+    @Test
+    void givenNoResetPotential_whenTheModelIsRead_thenItIsZero() {
+        Parameters without = Parameters.builder()
+                .put("tau", 0.5)
+                .put("r", 2)
+                .put("v_leak", 0)
+                .put("v_threshold", 1)
+                .build();
+        try (Bench bench = new Bench(network("LIF", without))) {
+            bench.step(2, 0);
+            assertArrayEquals(new double[] {0, 0}, bench.variable("n", "v"), 0.0);
+            assertArrayEquals(new double[] {1, 0}, bench.output());
+        }
+    }
+
+    @Test
+    void givenAStepTooLongForEuler_whenItIsCompiled_thenFieldAndWayOutAreNamed() {
+        Network network = network("LIF", lif(), "dt", "1.5");
+        GanglionException refused = assertThrows(GanglionException.class, () -> new Bench(network));
+        assertEquals(Reason.UNSUPPORTED, refused.reason());
+        assertTrue(refused.getMessage().contains("node 'n': field 'tau'"), refused.getMessage());
+        assertTrue(refused.getMessage().contains("integrator=exact"), refused.getMessage());
+    }
+
+    @Test
+    void givenATimeConstantOfZero_whenItIsCompiled_thenTheFieldIsNamed() {
+        Network network = network("CubaLI", cuba().with("tau_syn", Tensor.scalar(0)));
+        GanglionException refused = assertThrows(GanglionException.class, () -> new Bench(network));
+        assertTrue(refused.getMessage().contains("node 'n': field 'tau_syn'"), refused.getMessage());
+    }
+}
