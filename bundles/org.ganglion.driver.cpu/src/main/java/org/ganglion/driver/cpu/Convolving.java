@@ -53,13 +53,14 @@ final class Convolving implements Transform {
         int rank = node.type().equals("Conv1d") ? 1 : 2;
         int[] shape = weight.shape();
         if (shape.length != rank + 2) {
-            throw Sliding.wrong("field 'weight' has the shape " + Arrays.toString(shape) + ", expected " + (rank + 2) + " dimensions");
+            throw Sliding.wrong("field 'weight' has the shape " + Arrays.toString(shape) + ", expected " + (rank + 2)
+                    + " dimensions");
         }
         Sliding window = Sliding.of(node, rank, Arrays.copyOfRange(shape, 2, rank + 2));
         int groups = parameters.has("groups") ? (int) parameters.number("groups") : 1;
         if (groups < 1 || shape[0] % groups != 0 || window.channels() != (long) shape[1] * groups) {
-            throw Sliding.wrong("field 'groups' is " + groups + ", field 'weight' has the shape " + Arrays.toString(shape)
-                    + ", the input has " + window.channels() + " channels");
+            throw Sliding.wrong("field 'groups' is " + groups + ", field 'weight' has the shape "
+                    + Arrays.toString(shape) + ", the input has " + window.channels() + " channels");
         }
         window.requireOutput(node, shape[0]);
         double[] bias = parameters.has("bias") ? parameters.numbers("bias", shape[0]) : new double[shape[0]];

@@ -39,7 +39,8 @@ final class Delaying implements Transform {
             double rounded = Math.floor(delay[i] / options.dt() + 0.5);
             if (rounded < 0 || rounded >= Integer.MAX_VALUE) {
                 throw new GanglionException(
-                        Reason.INCONSISTENT, "field 'delay' is " + delay[i] + " s at element " + i + ", " + rounded + " steps");
+                        Reason.INCONSISTENT,
+                        "field 'delay' is " + delay[i] + " s at element " + i + ", " + rounded + " steps");
             }
             steps[i] = (int) rounded;
         }

@@ -28,8 +28,7 @@ final class Scaling implements Transform {
 
     @Override
     public Stage prepare(Node node, StageContext context) {
-        return new Scaled(
-                parameters(node).scale, context.input(node.id(), 0), context.output(node.id(), 0));
+        return new Scaled(parameters(node).scale, context.input(node.id(), 0), context.output(node.id(), 0));
     }
 
     private record Scaled(double[] scale, Signal input, Signal output) implements PlainStage {

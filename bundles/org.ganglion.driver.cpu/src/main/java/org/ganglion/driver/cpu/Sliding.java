@@ -47,7 +47,8 @@ record Sliding(
             int all = padding(parameters, rank, d, reach, stride[d], before);
             int room = input[d + 1] + all - reach;
             if (room < 0) {
-                throw wrong("a window of " + reach + " does not fit " + input[d + 1] + " elements and a padding of " + all);
+                throw wrong(
+                        "a window of " + reach + " does not fit " + input[d + 1] + " elements and a padding of " + all);
             }
             output[d] = room / stride[d] + 1;
         }
@@ -115,8 +116,8 @@ record Sliding(
 
     void requireOutput(Node node, int outputChannels) {
         if (node.output().size() != (long) outputChannels * rows * columns) {
-            throw wrong("the output's shape " + Arrays.toString(node.output().shape()) + " is not [" + outputChannels + ", "
-                    + rows + ", " + columns + "]");
+            throw wrong("the output's shape " + Arrays.toString(node.output().shape()) + " is not [" + outputChannels
+                    + ", " + rows + ", " + columns + "]");
         }
     }
 

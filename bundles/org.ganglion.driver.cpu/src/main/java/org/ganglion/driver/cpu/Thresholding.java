@@ -29,9 +29,7 @@ final class Thresholding implements Transform {
     @Override
     public Stage prepare(Node node, StageContext context) {
         return new Compared(
-                parameters(node).threshold,
-                new DenseView(context.input(node.id(), 0)),
-                context.output(node.id(), 0));
+                parameters(node).threshold, new DenseView(context.input(node.id(), 0)), context.output(node.id(), 0));
     }
 
     private record Compared(double[] threshold, DenseView input, Signal output) implements PlainStage {

@@ -210,8 +210,10 @@ class TransformsTest {
                 .put("stride", Tensor.of(stride, 2))
                 .put("dilation", Tensor.of(dilation, 2))
                 .put("groups", groups);
-        Parameters parameters =
-                (padding == null ? builder.put("padding", "same") : builder.put("padding", Tensor.of(padding, 2))).build();
+        Parameters parameters = (padding == null
+                        ? builder.put("padding", "same")
+                        : builder.put("padding", Tensor.of(padding, 2)))
+                .build();
         int[] inShape = {inputs, size[0], size[1]};
         int[] outShape = {outputs, out[0], out[1]};
         try (Single single = new Single("Conv2d", inShape, outShape, parameters)) {

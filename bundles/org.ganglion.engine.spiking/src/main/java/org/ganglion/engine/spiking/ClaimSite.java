@@ -76,7 +76,8 @@ final class ClaimSite implements StageContext {
         claimed(node);
         if (output != 0) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED, "node '" + node + "': the spiking engine has edges from output 0 only, not " + output);
+                    Reason.UNSUPPORTED,
+                    "node '" + node + "': the spiking engine has edges from output 0 only, not " + output);
         }
         return outputs.computeIfAbsent(node, wiring::sentBy);
     }
@@ -111,7 +112,8 @@ final class ClaimSite implements StageContext {
 
     /** The buffer that the session fills for an Input node of the claim. */
     SignalBuffer sample(String node) {
-        return samples.computeIfAbsent(node, id -> new SignalBuffer(network.node(id).output().size()));
+        return samples.computeIfAbsent(
+                node, id -> new SignalBuffer(network.node(id).output().size()));
     }
 
     /** What arrives from outside the claim. */

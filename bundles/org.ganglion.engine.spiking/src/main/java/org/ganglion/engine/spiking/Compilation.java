@@ -122,19 +122,24 @@ final class Compilation {
             double fixed = claimed.claim().fixedDt();
             if (fixed != 0 && fixed != options.dt()) {
                 throw new GanglionException(
-                        Reason.UNSUPPORTED, "option 'dt' is " + options.dt() + " s, the hardware of "
+                        Reason.UNSUPPORTED,
+                        "option 'dt' is " + options.dt() + " s, the hardware of "
                                 + claimed.driver().provider() + " has steps of " + fixed + " s only");
             }
             for (String node : claimed.claim().nodes()) {
                 network.node(node);
-                if (claimOf.put(node, claimed) != null || assignment.populations().containsKey(node)) {
+                if (claimOf.put(node, claimed) != null
+                        || assignment.populations().containsKey(node)) {
                     throw new GanglionException(Reason.INCONSISTENT, at(node) + "is assigned twice");
                 }
             }
         }
         for (Node node : network.nodes().values()) {
-            if (!isTerminal(node) && !claimOf.containsKey(node.id()) && !assignment.populations().containsKey(node.id())) {
-                throw new GanglionException(Reason.INCONSISTENT, at(node.id()) + "of type " + node.type() + " is assigned to no one");
+            if (!isTerminal(node)
+                    && !claimOf.containsKey(node.id())
+                    && !assignment.populations().containsKey(node.id())) {
+                throw new GanglionException(
+                        Reason.INCONSISTENT, at(node.id()) + "of type " + node.type() + " is assigned to no one");
             }
         }
         network.plasticity().values().forEach(this::checkPlasticity);
@@ -209,8 +214,8 @@ final class Compilation {
             inboxes.put(input, new PopulationInbox(arriving(node.id(), input)));
         }
         SignalBuffer output = wiring.sentBy(node.id());
-        PopulationPlace place = new PopulationPlace(
-                node, state, inboxes, output, options, new RandomStream(options.seed(), node.id()));
+        PopulationPlace place =
+                new PopulationPlace(node, state, inboxes, output, options, new RandomStream(options.seed(), node.id()));
         stages.add(new PopulationStage(
                 provider, model.populate(parameters, place), List.copyOf(inboxes.values()), output, processorEnergy()));
         visible.put(node.id(), output);
@@ -220,7 +225,9 @@ final class Compilation {
         return wiring.confluence(
                 node,
                 input,
-                wiring.into(node).stream().filter(timed -> timed.edge().input() == input).toList());
+                wiring.into(node).stream()
+                        .filter(timed -> timed.edge().input() == input)
+                        .toList());
     }
 
     private void addClaim(Unit unit) {
@@ -243,11 +250,7 @@ final class Compilation {
         List<Confluence> entrances = new ArrayList<>();
         site.entrances().forEach(entrances::add);
         stages.add(new ClaimStage(
-                claimed.driver().provider(),
-                stage,
-                entrances,
-                site.outboxes().values(),
-                energy));
+                claimed.driver().provider(), stage, entrances, site.outboxes().values(), energy));
         site.outboxes().forEach((node, outbox) -> outbox.declare(node, layout));
         unit.nodes().forEach(node -> claimedBy.put(node, stage));
         visible.putAll(site.delivered());
@@ -258,8 +261,10 @@ final class Compilation {
         for (NodeVariable of : variables) {
             if (!unit.nodes().contains(of.node())) {
                 throw new GanglionException(
-                        Reason.INCONSISTENT, at(of.node()) + "is not claimed by " + unit.claimed().driver().provider()
-                                + ", which declares its variable '" + of.variable().name() + "'");
+                        Reason.INCONSISTENT,
+                        at(of.node()) + "is not claimed by "
+                                + unit.claimed().driver().provider() + ", which declares its variable '"
+                                + of.variable().name() + "'");
             }
             byNode.computeIfAbsent(of.node(), id -> new ArrayList<>()).add(of.variable());
         }
@@ -299,8 +304,9 @@ final class Compilation {
         ClaimSite site = sites.get(node);
         if (site != null && !site.delivered().containsKey(node)) {
             throw new GanglionException(
-                    Reason.INCONSISTENT, at(node) + "sends nothing: the driver " + claimOf.get(node).driver().provider()
-                            + " did not ask for its output");
+                    Reason.INCONSISTENT,
+                    at(node) + "sends nothing: the driver "
+                            + claimOf.get(node).driver().provider() + " did not ask for its output");
         }
     }
 
@@ -320,7 +326,8 @@ final class Compilation {
         List<Terminal> inputs = new ArrayList<>();
         for (Node node : network.ofType(Node.INPUT)) {
             if (!wiring.into(node.id()).isEmpty()) {
-                throw new GanglionException(Reason.INCONSISTENT, at(node.id()) + "is an Input into which an edge leads");
+                throw new GanglionException(
+                        Reason.INCONSISTENT, at(node.id()) + "is an Input into which an edge leads");
             }
             ClaimSite site = sites.get(node.id());
             SignalBuffer signal = site == null ? wiring.sentBy(node.id()) : site.sample(node.id());
@@ -334,7 +341,8 @@ final class Compilation {
         List<Terminal> outputs = new ArrayList<>();
         for (Node node : network.ofType(Node.OUTPUT)) {
             if (edges.stream().anyMatch(timed -> timed.edge().from().equals(node.id()))) {
-                throw new GanglionException(Reason.INCONSISTENT, at(node.id()) + "is an Output out of which an edge leads");
+                throw new GanglionException(
+                        Reason.INCONSISTENT, at(node.id()) + "is an Output out of which an edge leads");
             }
             SignalBuffer signal = leaving(node);
             visible.put(node.id(), signal);
@@ -372,8 +380,7 @@ final class Compilation {
         LearnedSynapses weights = (LearnedSynapses) weights(node);
         int synapses = weights.f64().length;
         P parameters = bind(plasticity, rule.parameters(), weights.targets());
-        List<Variable> traces =
-                rule.traces(parameters, weights.sources(), weights.targets(), synapses, options);
+        List<Variable> traces = rule.traces(parameters, weights.sources(), weights.targets(), synapses, options);
         LearningPlace place = new LearningPlace(
                 plasticity,
                 weights,
@@ -399,15 +406,17 @@ final class Compilation {
         if (!wiring.into(node).stream().allMatch(site::isOutside)) {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
-                    "what arrives is inside the claim of " + claimOf.get(node).driver().provider()
-                            + ", which does not run the rule '" + network.plasticity().get(node).rule() + "'");
+                    "what arrives is inside the claim of "
+                            + claimOf.get(node).driver().provider() + ", which does not run the rule '"
+                            + network.plasticity().get(node).rule() + "'");
         }
         return site.entering(node, 0).signal();
     }
 
     private Signal post(String node) {
         return edges.stream()
-                .filter(timed -> timed.edge().from().equals(node) && isPopulation(timed.edge().to()))
+                .filter(timed -> timed.edge().from().equals(node)
+                        && isPopulation(timed.edge().to()))
                 .map(timed -> seen(timed.edge().to()))
                 .findFirst()
                 .orElseGet(() -> seen(node));
@@ -417,7 +426,8 @@ final class Compilation {
         SignalBuffer found = visible.get(node);
         if (found == null) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED, "a rule needs what node '" + node + "' sends, which is not visible outside of "
+                    Reason.UNSUPPORTED,
+                    "a rule needs what node '" + node + "' sends, which is not visible outside of "
                             + claimOf.get(node).driver().provider());
         }
         return found;

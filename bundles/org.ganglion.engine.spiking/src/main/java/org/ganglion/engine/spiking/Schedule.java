@@ -99,7 +99,10 @@ final class Schedule {
         boolean claimed = false;
         for (int unit : cycle) {
             claimed |= units.get(unit).size() > 1;
-            names.add(units.get(unit).size() > 1 ? units.get(unit).toString() : units.get(unit).iterator().next());
+            names.add(
+                    units.get(unit).size() > 1
+                            ? units.get(unit).toString()
+                            : units.get(unit).iterator().next());
         }
         names.add(names.get(0));
         String way = "'" + String.join("' -> '", names) + "'";

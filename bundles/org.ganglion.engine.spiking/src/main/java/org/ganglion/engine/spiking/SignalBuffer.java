@@ -92,7 +92,8 @@ final class SignalBuffer implements Signal {
 
     private void become(int form, int count) {
         if (count < 0 || count > values.length) {
-            throw new IllegalArgumentException(count + " entries do not fit a signal of " + values.length + " elements");
+            throw new IllegalArgumentException(
+                    count + " entries do not fit a signal of " + values.length + " elements");
         }
         header[0] = form;
         header[1] = count;

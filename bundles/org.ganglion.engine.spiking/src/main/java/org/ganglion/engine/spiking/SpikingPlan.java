@@ -98,7 +98,8 @@ final class SpikingPlan implements Plan {
         Signal found = signals.get(node);
         if (found == null) {
             throw new GanglionException(
-                    Reason.NOT_FOUND, "node '" + node + "' does not exist or is not visible; visible are "
+                    Reason.NOT_FOUND,
+                    "node '" + node + "' does not exist or is not visible; visible are "
                             + new TreeSet<>(signals.keySet()));
         }
         return found;

@@ -49,15 +49,18 @@ final class Synapses implements Weights {
     /** Refuses a node whose ports have other sizes. */
     void check(Node node) {
         if (node.input().size() != sources() || node.output().size() != targets()) {
-            throw wrong("weight", "leads from " + sources() + " to " + targets() + " elements, the node from " + node.input()
-                    + " to " + node.output());
+            throw wrong(
+                    "weight",
+                    "leads from " + sources() + " to " + targets() + " elements, the node from " + node.input() + " to "
+                            + node.output());
         }
     }
 
     private static double[] bias(Node node, int blocks, int targets) {
         Tensor given = node.parameters().tensor("bias");
         if (given.size() != targets && given.size() != blocks * targets) {
-            throw wrong("bias", "has the shape " + Arrays.toString(given.shape()) + ", expected " + targets + " elements");
+            throw wrong(
+                    "bias", "has the shape " + Arrays.toString(given.shape()) + ", expected " + targets + " elements");
         }
         double[] bias = new double[blocks * targets];
         for (int t = 0; t < bias.length; t++) {

@@ -43,7 +43,8 @@ final class Wiring {
     SignalBuffer sentBy(String node) {
         return sent.computeIfAbsent(node, id -> {
             Node sender = network.node(id);
-            return new SignalBuffer(real(id, sender.outputs().isEmpty() ? sender.input() : sender.output()).size());
+            return new SignalBuffer(real(id, sender.outputs().isEmpty() ? sender.input() : sender.output())
+                    .size());
         });
     }
 
@@ -60,7 +61,8 @@ final class Wiring {
         }
         if (!port.forms().contains(Form.DENSE)) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED, "node '" + node + "': input '" + port.name() + "' takes only " + port.forms()
+                    Reason.UNSUPPORTED,
+                    "node '" + node + "': input '" + port.name() + "' takes only " + port.forms()
                             + "; the spiking engine needs one that takes every form, or DENSE");
         }
         return all.dense();
@@ -98,7 +100,8 @@ final class Wiring {
         int[] takenShape = Shapes.withoutLeadingOnes(to.shape());
         if (!Arrays.equals(sentShape, takenShape)) {
             throw new GanglionException(
-                    Reason.INCONSISTENT, "edge '" + edge.from() + "' -> '" + edge.to() + "': the sender's shape "
+                    Reason.INCONSISTENT,
+                    "edge '" + edge.from() + "' -> '" + edge.to() + "': the sender's shape "
                             + Arrays.toString(from.shape()) + " is not the receiver's "
                             + Arrays.toString(to.shape()) + " (" + to.name() + ")");
         }
@@ -107,7 +110,8 @@ final class Wiring {
     private static Port real(String node, Port port) {
         if (port.type() != Dtype.F64) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED, "node '" + node + "': port '" + port.name() + "' is of type " + port.type()
+                    Reason.UNSUPPORTED,
+                    "node '" + node + "': port '" + port.name() + "' is of type " + port.type()
                             + "; the spiking engine computes in F64");
         }
         return port;

@@ -29,8 +29,18 @@ import org.junit.jupiter.api.Test;
 
 class CompilationTest {
     private static Draft chain() {
-        Draft draft = new Draft(2).input("in").gain("g", 2, 1).relay("a").gain("h", 3, 0).relay("b").output("out");
-        return draft.edge("in", "g").edge("g", "a").edge("a", "h").edge("h", "b").edge("b", "out");
+        Draft draft = new Draft(2)
+                .input("in")
+                .gain("g", 2, 1)
+                .relay("a")
+                .gain("h", 3, 0)
+                .relay("b")
+                .output("out");
+        return draft.edge("in", "g")
+                .edge("g", "a")
+                .edge("a", "h")
+                .edge("h", "b")
+                .edge("b", "out");
     }
 
     private static GanglionException refused(Draft draft, Reason reason, String... parts) {
@@ -78,8 +88,8 @@ class CompilationTest {
     @Test
     void givenAClaimThatIsNotConvex_whenItIsCompiled_thenItIsRefused() {
         Draft draft = chain();
-        GanglionException refused = assertThrows(
-                GanglionException.class, () -> draft.plan(List.of(Gains.claim("g", "h"))));
+        GanglionException refused =
+                assertThrows(GanglionException.class, () -> draft.plan(List.of(Gains.claim("g", "h"))));
         assertTrue(refused.getMessage().contains("convex"), refused.getMessage());
     }
 
@@ -91,9 +101,8 @@ class CompilationTest {
 
     @Test
     void givenANodeInTwoClaims_whenItIsCompiled_thenItIsNamed() {
-        GanglionException refused = assertThrows(
-                GanglionException.class,
-                () -> chain().plan(List.of(Gains.claim("g"), Gains.claim("g", "a"), Gains.claim("h"))));
+        GanglionException refused = assertThrows(GanglionException.class, () -> chain().plan(
+                        List.of(Gains.claim("g"), Gains.claim("g", "a"), Gains.claim("h"))));
         assertTrue(refused.getMessage().contains("node 'g'"), refused.getMessage());
     }
 
@@ -107,8 +116,11 @@ class CompilationTest {
     @Test
     void givenADriverThatDoesNotDeliver_whenItIsCompiled_thenItIsRefused() {
         Draft draft = new Draft(1).input("in");
-        Parameters silent =
-                Parameters.builder().put("factor", 1).put("offset", 0).put("silent", 1).build();
+        Parameters silent = Parameters.builder()
+                .put("factor", 1)
+                .put("offset", 0)
+                .put("silent", 1)
+                .build();
         draft.node("g", "Gain", silent).output("out").edge("in", "g").edge("g", "out");
         refused(draft, Reason.INCONSISTENT, "node 'g'", "drivers/1.0.0");
     }
@@ -141,7 +153,9 @@ class CompilationTest {
 
     @Test
     void givenAnUnknownParameter_whenItIsCompiled_thenNodeAndFieldAreNamed() {
-        Draft draft = new Draft(1).input("in").node("a", "Relay", Parameters.builder().put("tau", 1).build());
+        Draft draft = new Draft(1)
+                .input("in")
+                .node("a", "Relay", Parameters.builder().put("tau", 1).build());
         refused(draft.edge("in", "a"), Reason.INCONSISTENT, "node 'a'", "field 'tau'");
     }
 
@@ -178,18 +192,16 @@ class CompilationTest {
         Synapses first = shared.of(node("x", "Linear", parameters, new int[] {3}, new int[] {2}));
         Synapses second = shared.of(node("y", "Linear", parameters, new int[] {3}, new int[] {2}));
         assertSame(first, second);
-        assertEquals(List.of(1.0, 4.0, 2.0, 5.0, 3.0, 6.0), Arrays.stream(first.f64()).boxed().toList());
+        assertEquals(
+                List.of(1.0, 4.0, 2.0, 5.0, 3.0, 6.0),
+                Arrays.stream(first.f64()).boxed().toList());
     }
 
     @Test
     void givenAWeightWithALeadingDimension_whenItIsArranged_thenEveryBlockStaysWithItself() {
         Tensor weight = Tensor.of(new double[] {1, 2, 3, 4, 5, 6, 7, 8}, 2, 2, 2);
         Node node = node(
-                "x",
-                "Linear",
-                Parameters.builder().put("weight", weight).build(),
-                new int[] {2, 2},
-                new int[] {2, 2});
+                "x", "Linear", Parameters.builder().put("weight", weight).build(), new int[] {2, 2}, new int[] {2, 2});
         Synapses synapses = Synapses.of(node);
         synapses.check(node);
         double[][] matrix = new double[4][4];

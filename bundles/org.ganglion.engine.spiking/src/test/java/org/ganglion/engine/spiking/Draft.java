@@ -57,11 +57,15 @@ final class Draft {
     }
 
     Draft gain(String id, double factor, double offset) {
-        return node(id, "Gain", Parameters.builder().put("factor", factor).put("offset", offset).build());
+        return node(
+                id,
+                "Gain",
+                Parameters.builder().put("factor", factor).put("offset", offset).build());
     }
 
     Draft node(String id, String type, Parameters parameters) {
-        nodes.add(new Node(id, type, parameters, List.of(Port.real("input", size)), List.of(Port.real("output", size))));
+        nodes.add(
+                new Node(id, type, parameters, List.of(Port.real("input", size)), List.of(Port.real("output", size))));
         return this;
     }
 

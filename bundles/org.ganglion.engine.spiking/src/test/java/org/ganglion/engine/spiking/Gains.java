@@ -89,13 +89,15 @@ final class Gains implements Driver {
             this.values = new double[input.size()];
             seen.put(nodes.get(0).id(), input);
             Node last = nodes.get(nodes.size() - 1);
-            this.delay = last.parameters().has("delay") ? (int) last.parameters().number("delay") : 0;
+            this.delay =
+                    last.parameters().has("delay") ? (int) last.parameters().number("delay") : 0;
             this.outbox = delay == 0 ? null : context.outbox(last.id(), delay);
             for (Node node : nodes) {
                 boolean leaves = network.outOf(node.id()).stream()
                         .anyMatch(edge -> !context.claim().nodes().contains(edge.to()));
                 boolean silent = node.parameters().has("silent");
-                outputs.add((leaves || node.type().equals(Node.OUTPUT)) && !silent ? context.output(node.id(), 0) : null);
+                outputs.add(
+                        (leaves || node.type().equals(Node.OUTPUT)) && !silent ? context.output(node.id(), 0) : null);
             }
         }
 

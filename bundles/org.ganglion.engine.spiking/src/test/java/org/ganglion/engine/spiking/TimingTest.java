@@ -24,7 +24,8 @@ import org.junit.jupiter.api.Test;
 class TimingTest {
     @Test
     void givenAChainOfPopulations_whenASignalEnters_thenItLeavesInTheSameStep() {
-        Draft draft = new Draft(1).output("out").relay("b").gain("g", 2, 0).relay("a").input("in");
+        Draft draft =
+                new Draft(1).output("out").relay("b").gain("g", 2, 0).relay("a").input("in");
         draft.edge("b", "out").edge("g", "b").edge("a", "g").edge("in", "a");
         try (Plan plan = draft.plan()) {
             assertEquals(List.of(2.0, 0.0, 6.0), Draft.run(plan, "out", 1, 0, 3));
@@ -45,7 +46,11 @@ class TimingTest {
 
     @Test
     void givenARecurrentTransformWithAnOffset_whenTheFirstStepIsMade_thenTheOffsetIsThereAlready() {
-        Draft draft = new Draft(1).input("in").spikingRelay("hidden").gain("back", 0.25, 0.125).output("out");
+        Draft draft = new Draft(1)
+                .input("in")
+                .spikingRelay("hidden")
+                .gain("back", 0.25, 0.125)
+                .output("out");
         draft.edge("in", "hidden").edge("hidden", "back").edge("back", "hidden").edge("hidden", "out");
         try (Plan plan = draft.plan()) {
             assertEquals(List.of(0.125, 0.125, 0.375, 0.125), Draft.run(plan, "back", 0, 0.375, 0, 0));
@@ -81,7 +86,12 @@ class TimingTest {
 
     @Test
     void givenACycleOfTransformsOnly_whenItIsCompiled_thenItIsRefusedWithItsNodesNamed() {
-        Draft draft = new Draft(1).input("in").gain("p", 1, 0).gain("q", 1, 0).gain("r", 1, 0).output("out");
+        Draft draft = new Draft(1)
+                .input("in")
+                .gain("p", 1, 0)
+                .gain("q", 1, 0)
+                .gain("r", 1, 0)
+                .output("out");
         draft.edge("in", "p").edge("p", "q").edge("q", "r").edge("r", "p").edge("r", "out");
         GanglionException refused = assertThrows(GanglionException.class, draft::plan);
         assertEquals(Reason.INCONSISTENT, refused.reason());
@@ -99,11 +109,14 @@ class TimingTest {
     @Test
     void givenADelayPerSynapse_whenASignalEnters_thenTheEngineDeliversItFromTheOutbox() {
         Draft draft = new Draft(1).input("in");
-        draft.node("d", "Gain", Parameters.builder()
-                .put("factor", 2)
-                .put("offset", 0)
-                .put("delay", 3)
-                .build());
+        draft.node(
+                "d",
+                "Gain",
+                Parameters.builder()
+                        .put("factor", 2)
+                        .put("offset", 0)
+                        .put("delay", 3)
+                        .build());
         draft.relay("a").edge("in", "d").edge("d", "a");
         try (Plan plan = draft.plan()) {
             assertEquals(List.of(0.0, 0.0, 0.0, 2.0, 10.0, 0.0), Draft.run(plan, "a", 1, 5, 0, 0, 0, 0));
@@ -204,7 +217,8 @@ class TimingTest {
             }
             double value = sum;
             if (node.type().equals("Gain")) {
-                value = node.parameters().number("factor") * sum + node.parameters().number("offset");
+                value = node.parameters().number("factor") * sum
+                        + node.parameters().number("offset");
             } else if (node.parameters().has("spiking")) {
                 value = sum >= 0.5 ? 1 : 0;
             }

@@ -83,8 +83,9 @@ public final class RecursiveLeastSquares implements LearningRule<RecursiveLeastS
     public List<Variable> traces(Parameters parameters, int sources, int targets, int synapses, Options options) {
         if (synapses != (long) sources * targets) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED, "rule 'rls' needs a read-out in which every source reaches every target; this one has "
-                            + synapses + " synapses between " + sources + " sources and " + targets + " targets");
+                    Reason.UNSUPPORTED,
+                    "rule 'rls' needs a read-out in which every source reaches every target; this one has " + synapses
+                            + " synapses between " + sources + " sources and " + targets + " targets");
         }
         int features = sources + 1;
         Shapes.size(features, features);
@@ -97,12 +98,15 @@ public final class RecursiveLeastSquares implements LearningRule<RecursiveLeastS
     @Override
     public Learner learn(Parameters parameters, LearningSite site) {
         if (site.modulator() == null) {
-            throw new GanglionException(Reason.INCONSISTENT, "rule 'rls' needs a modulator, the node that sends the target");
+            throw new GanglionException(
+                    Reason.INCONSISTENT, "rule 'rls' needs a modulator, the node that sends the target");
         }
         if (site.modulator().size() != site.weights().targets()) {
             throw new GanglionException(
-                    Reason.INCONSISTENT, "rule 'rls' needs a target per output: the modulator '"
-                            + site.plasticity().modulator() + "' has " + site.modulator().size() + " elements, the read-out "
+                    Reason.INCONSISTENT,
+                    "rule 'rls' needs a target per output: the modulator '"
+                            + site.plasticity().modulator() + "' has "
+                            + site.modulator().size() + " elements, the read-out "
                             + site.weights().targets());
         }
         return new ReadOut(parameters, site);

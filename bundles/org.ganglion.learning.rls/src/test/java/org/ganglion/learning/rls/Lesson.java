@@ -47,7 +47,9 @@ final class Lesson implements AutoCloseable {
                 populations.put(node.id(), new Provided<>(here, MODELS.get(node.type())));
             }
         }
-        network.plasticity().keySet().forEach(node -> rules.put(node, new Provided<>(here, new RecursiveLeastSquares())));
+        network.plasticity()
+                .keySet()
+                .forEach(node -> rules.put(node, new Provided<>(here, new RecursiveLeastSquares())));
         Driver cpu = new CpuDriver();
         List<Claimed> claims = cpu.claims(network, network.nodes().keySet(), BOARD).claims().stream()
                 .map(claim -> new Claimed(new Provided<>(here, cpu), claim))
@@ -62,7 +64,9 @@ final class Lesson implements AutoCloseable {
         Map<String, Node> nodes = new LinkedHashMap<>();
         nodes.put("features", node("features", Node.INPUT, sources, sources, Parameters.NONE));
         nodes.put("target", node("target", Node.INPUT, targets, targets, Parameters.NONE));
-        nodes.put("readout", node("readout", type, sources, targets, weights(type, new double[sources * targets], sources)));
+        nodes.put(
+                "readout",
+                node("readout", type, sources, targets, weights(type, new double[sources * targets], sources)));
         nodes.put("out", node("out", Node.OUTPUT, targets, targets, Parameters.NONE));
         return new Network(
                 nodes,
@@ -74,7 +78,9 @@ final class Lesson implements AutoCloseable {
     static Parameters weights(String type, double[] weight, int sources) {
         int targets = weight.length / sources;
         Parameters.Builder builder = Parameters.builder().put("weight", Tensor.of(weight, targets, sources));
-        return type.equals("Affine") ? builder.put("bias", Tensor.of(new double[targets], targets)).build() : builder.build();
+        return type.equals("Affine")
+                ? builder.put("bias", Tensor.of(new double[targets], targets)).build()
+                : builder.build();
     }
 
     static Node node(String id, String type, int input, int output, Parameters parameters) {
@@ -111,7 +117,8 @@ final class Lesson implements AutoCloseable {
 
     double[] variable(String name) {
         return plan.state().stream()
-                .filter(block -> block.node().equals("readout") && block.variable().name().equals(name))
+                .filter(block -> block.node().equals("readout")
+                        && block.variable().name().equals(name))
                 .map(block -> (double[]) block.array())
                 .findFirst()
                 .orElseThrow();

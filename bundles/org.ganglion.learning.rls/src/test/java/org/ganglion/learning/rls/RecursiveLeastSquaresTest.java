@@ -223,7 +223,10 @@ class RecursiveLeastSquaresTest {
         try (Lesson lesson = new Lesson(Lesson.readOut("Affine", 2, 1, rule(1, 1, 2)))) {
             lesson.plan.state().forEach(block -> {
                 boolean learned = block.variable().name().matches("weight|bias|P");
-                assertEquals(learned ? Role.WEIGHT : Role.TRACE, block.variable().role(), block.variable().name());
+                assertEquals(
+                        learned ? Role.WEIGHT : Role.TRACE,
+                        block.variable().role(),
+                        block.variable().name());
             });
             assertEquals(5, lesson.plan.state().size());
         }

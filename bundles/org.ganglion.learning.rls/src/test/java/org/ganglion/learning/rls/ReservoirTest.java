@@ -36,7 +36,11 @@ class ReservoirTest {
                 .put("v_threshold", 0.3)
                 .put("v_reset", 0)
                 .build();
-        Parameters filter = Parameters.builder().put("tau", spread(0.01, 0.2)).put("r", 10).put("v_leak", 0).build();
+        Parameters filter = Parameters.builder()
+                .put("tau", spread(0.01, 0.2))
+                .put("r", 10)
+                .put("v_leak", 0)
+                .build();
         Parameters rule = Parameters.builder()
                 .put("lambda", 0.9999)
                 .put("alpha", 0.1)
@@ -47,11 +51,18 @@ class ReservoirTest {
         nodes.put("target", Lesson.node("target", Node.INPUT, 1, 1, Parameters.NONE));
         nodes.put("fan", Lesson.node("fan", "Affine", 1, NEURONS, gaussian("Affine", random, NEURONS, 1, 1.0)));
         nodes.put("lif", Lesson.node("lif", "LIF", NEURONS, NEURONS, lif));
-        nodes.put("back", Lesson.node(
-                "back", "Linear", NEURONS, NEURONS, gaussian("Linear", random, NEURONS * NEURONS, NEURONS, 0.02)));
+        nodes.put(
+                "back",
+                Lesson.node(
+                        "back",
+                        "Linear",
+                        NEURONS,
+                        NEURONS,
+                        gaussian("Linear", random, NEURONS * NEURONS, NEURONS, 0.02)));
         nodes.put("filter", Lesson.node("filter", "LI", NEURONS, NEURONS, filter));
-        nodes.put("readout", Lesson.node(
-                "readout", "Affine", NEURONS, 1, Lesson.weights("Affine", new double[NEURONS], NEURONS)));
+        nodes.put(
+                "readout",
+                Lesson.node("readout", "Affine", NEURONS, 1, Lesson.weights("Affine", new double[NEURONS], NEURONS)));
         nodes.put("out", Lesson.node("out", Node.OUTPUT, 1, 1, Parameters.NONE));
         List<Edge> edges = List.of(
                 new Edge("in", "fan"),
@@ -74,7 +85,10 @@ class ReservoirTest {
             weight[i] = scale * random.nextGaussian();
         }
         Parameters parameters = Lesson.weights(type, weight, sources);
-        return type.equals("Affine") ? parameters.with("bias", Tensor.of(random.doubles(NEURONS, -1, 1).toArray(), NEURONS)) : parameters;
+        return type.equals("Affine")
+                ? parameters.with(
+                        "bias", Tensor.of(random.doubles(NEURONS, -1, 1).toArray(), NEURONS))
+                : parameters;
     }
 
     private static Tensor spread(double least, double most) {
@@ -118,7 +132,8 @@ class ReservoirTest {
     void givenARunningReservoir_whenAHundredThousandStepsAreMade_thenTheThreadAllocatesNothing() {
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Lesson lesson = new Lesson(reservoir())) {
-            // the virtual machine itself allocates a few bytes when it compiles anew; what a step allocates shows in every window
+            // the virtual machine itself allocates a few bytes when it compiles anew; what a step allocates shows in
+            // every window
             long allocated = Long.MAX_VALUE;
             for (int window = 0; window < 6 && allocated > 0; window++) {
                 long before = threads.getCurrentThreadAllocatedBytes();

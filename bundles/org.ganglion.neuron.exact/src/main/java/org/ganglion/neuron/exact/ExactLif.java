@@ -32,7 +32,11 @@ public final class ExactLif implements NeuronModel<ExactLif.Parameters> {
      * @param vReset V
      */
     public record Parameters(
-            double[] tau, double[] r, double[] vLeak, double[] vThreshold, @Default("0") double[] vReset) {
+            double[] tau,
+            double[] r,
+            double[] vLeak,
+            double[] vThreshold,
+            @Default("0") double[] vReset) {
         /** Checks. */
         public Parameters {
             TimeConstants.requirePositive("tau", tau);
@@ -67,7 +71,8 @@ public final class ExactLif implements NeuronModel<ExactLif.Parameters> {
             this.left = TimeConstants.left(parameters.tau, site.options().dt());
             this.r = parameters.r;
             this.vLeak = parameters.vLeak;
-            this.firing = new Firing(parameters.vThreshold, parameters.vReset, site.options().reset());
+            this.firing = new Firing(
+                    parameters.vThreshold, parameters.vReset, site.options().reset());
             this.v = site.state().f64("v");
             this.inbox = site.inbox(0);
             this.output = site.output();

@@ -9,7 +9,8 @@ final class TimeConstants {
     static void requirePositive(String field, double[] tau) {
         for (int i = 0; i < tau.length; i++) {
             if (!(tau[i] > 0)) {
-                throw new IllegalArgumentException("field '" + field + "' is " + tau[i] + " s at element " + i + ", must be above 0");
+                throw new IllegalArgumentException(
+                        "field '" + field + "' is " + tau[i] + " s at element " + i + ", must be above 0");
             }
         }
     }

@@ -74,7 +74,8 @@ final class Bench implements AutoCloseable {
     /** A variable of a node. */
     double[] variable(String node, String name) {
         return plan.state().stream()
-                .filter(block -> block.node().equals(node) && block.variable().name().equals(name))
+                .filter(block ->
+                        block.node().equals(node) && block.variable().name().equals(name))
                 .map(block -> (double[]) block.array())
                 .findFirst()
                 .orElseThrow();

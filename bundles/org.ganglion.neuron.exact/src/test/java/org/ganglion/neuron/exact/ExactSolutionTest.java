@@ -136,8 +136,18 @@ class ExactSolutionTest {
 
     @Test
     void givenEulersModels_whenTheirVariablesAreComparedWithTheExactOnes_thenAllCanBeCarriedOver() {
-        Parameters lif = Parameters.builder().put("tau", 1).put("r", 1).put("v_leak", 0).put("v_threshold", 1).build();
-        Parameters cuba = Parameters.builder().put("tau_syn", 1).put("tau_mem", 1).put("r", 1).put("v_leak", 0).build();
+        Parameters lif = Parameters.builder()
+                .put("tau", 1)
+                .put("r", 1)
+                .put("v_leak", 0)
+                .put("v_threshold", 1)
+                .build();
+        Parameters cuba = Parameters.builder()
+                .put("tau_syn", 1)
+                .put("tau_mem", 1)
+                .put("r", 1)
+                .put("v_leak", 0)
+                .build();
         assertCarried(new EulerLif(), new ExactLif(), node("n", "LIF", lif));
         assertCarried(new EulerLi(), new ExactLi(), node("n", "LI", LEAKY));
         assertCarried(new EulerCubaLi(), new ExactCubaLi(), node("n", "CubaLI", cuba));

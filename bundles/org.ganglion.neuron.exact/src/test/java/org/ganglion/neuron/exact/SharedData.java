@@ -23,7 +23,9 @@ final class SharedData {
     static double[][] csv(String file) {
         return new String(bytes(file), StandardCharsets.US_ASCII)
                 .lines()
-                .map(line -> Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray())
+                .map(line -> Arrays.stream(line.split(","))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
                 .toArray(double[][]::new);
     }
 

@@ -80,7 +80,8 @@ public final class EulerCubaLif implements NeuronModel<EulerCubaLif.Parameters> 
                     parameters.wIn,
                     site.options(),
                     site.state());
-            this.firing = new Firing(parameters.vThreshold, parameters.vReset, site.options().reset());
+            this.firing = new Firing(
+                    parameters.vThreshold, parameters.vReset, site.options().reset());
             this.v = site.state().f64("v");
             this.inbox = site.inbox(0);
             this.output = site.output();

@@ -56,7 +56,8 @@ public final class EulerLi implements NeuronModel<EulerLi.Parameters> {
         private final Signal output;
 
         Neurons(Parameters parameters, PopulationSite site) {
-            this.share = TimeConstants.perStep("tau", parameters.tau, site.options().dt());
+            this.share =
+                    TimeConstants.perStep("tau", parameters.tau, site.options().dt());
             this.r = parameters.r;
             this.vLeak = parameters.vLeak;
             this.v = site.state().f64("v");

@@ -31,7 +31,11 @@ public final class EulerLif implements NeuronModel<EulerLif.Parameters> {
      * @param vReset V
      */
     public record Parameters(
-            double[] tau, double[] r, double[] vLeak, double[] vThreshold, @Default("0") double[] vReset) {
+            double[] tau,
+            double[] r,
+            double[] vLeak,
+            double[] vThreshold,
+            @Default("0") double[] vReset) {
         /** Checks. */
         public Parameters {
             TimeConstants.requirePositive("tau", tau);
@@ -64,10 +68,12 @@ public final class EulerLif implements NeuronModel<EulerLif.Parameters> {
         private final Signal output;
 
         Neurons(Parameters parameters, PopulationSite site) {
-            this.share = TimeConstants.perStep("tau", parameters.tau, site.options().dt());
+            this.share =
+                    TimeConstants.perStep("tau", parameters.tau, site.options().dt());
             this.r = parameters.r;
             this.vLeak = parameters.vLeak;
-            this.firing = new Firing(parameters.vThreshold, parameters.vReset, site.options().reset());
+            this.firing = new Firing(
+                    parameters.vThreshold, parameters.vReset, site.options().reset());
             this.v = site.state().f64("v");
             this.inbox = site.inbox(0);
             this.output = site.output();

@@ -12,7 +12,8 @@ final class TimeConstants {
     static void requirePositive(String field, double[] tau) {
         for (int i = 0; i < tau.length; i++) {
             if (!(tau[i] > 0)) {
-                throw new IllegalArgumentException("field '" + field + "' is " + tau[i] + " s at element " + i + ", must be above 0");
+                throw new IllegalArgumentException(
+                        "field '" + field + "' is " + tau[i] + " s at element " + i + ", must be above 0");
             }
         }
     }
@@ -29,8 +30,9 @@ final class TimeConstants {
             if (share[i] > 2) {
                 throw new GanglionException(
                         Reason.UNSUPPORTED,
-                        "field '" + field + "' is " + tau[i] + " s at element " + i + ": forward Euler diverges with option 'dt' "
-                                + dt + " s, which must be at most twice that; lower it or choose integrator=exact");
+                        "field '" + field + "' is " + tau[i] + " s at element " + i
+                                + ": forward Euler diverges with option 'dt' " + dt
+                                + " s, which must be at most twice that; lower it or choose integrator=exact");
             }
         }
         return share;

@@ -88,7 +88,11 @@ class OptionsTest {
 
     @Test
     void givenALeakyIntegrator_whenInputIsConstant_thenItSendsThePotential() {
-        Parameters li = Parameters.builder().put("tau", 0.5).put("r", 2).put("v_leak", 1).build();
+        Parameters li = Parameters.builder()
+                .put("tau", 0.5)
+                .put("r", 2)
+                .put("v_leak", 1)
+                .build();
         try (Bench bench = new Bench(network("LI", li))) {
             bench.step(1, 0);
             bench.step(1, 0);

@@ -25,7 +25,9 @@ final class SharedData {
     static double[][] csv(String file) {
         return new String(bytes(file), StandardCharsets.US_ASCII)
                 .lines()
-                .map(line -> Arrays.stream(line.split(",")).mapToDouble(Double::parseDouble).toArray())
+                .map(line -> Arrays.stream(line.split(","))
+                        .mapToDouble(Double::parseDouble)
+                        .toArray())
                 .toArray(double[][]::new);
     }
 
@@ -35,7 +37,8 @@ final class SharedData {
         int headerLength = content.getShort(8);
         String header = new String(content.array(), 10, headerLength, StandardCharsets.US_ASCII);
         assumeTrue(header.contains("'fortran_order': False"), header);
-        String[] shape = header.replaceAll("(?s).*'shape': \\(([^)]*)\\).*", "$1").split(",\\s*");
+        String[] shape =
+                header.replaceAll("(?s).*'shape': \\(([^)]*)\\).*", "$1").split(",\\s*");
         boolean wide = header.contains("'<f8'");
         assumeTrue(wide || header.contains("'<f4'"), header);
         content.position(10 + headerLength);
