@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.mqtt;
 
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.concurrent.ScheduledExecutorService;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
+import org.eclipse.paho.mqttv5.client.MqttToken;
 import org.eclipse.paho.mqttv5.client.internal.NetworkModule;
 import org.eclipse.paho.mqttv5.client.logging.LoggerFactory;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
 import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.packet.MqttDisconnect;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.ganglion.api.messaging.ConnectionSettings;
 
 /** Paho's client on our own sockets and threads; one object for all connections and attempts. */
@@ -21,6 +26,7 @@ final class BrokerClient extends MqttAsyncClient {
 
     private final ConnectionSettings settings;
     private final TlsSockets tls;
+    private volatile SocketModule way;
 
     private BrokerClient(ConnectionSettings settings, TlsSockets tls, ScheduledExecutorService threads)
             throws MqttException {
@@ -55,17 +61,29 @@ final class BrokerClient extends MqttAsyncClient {
 
     /** Ends the connection or attempt without a word: the broker sends the last will. */
     void abandon() throws MqttException {
-        disconnectForcibly(0, 1, false);
+        SocketModule last = way;
+        if (last != null) {
+            try {
+                last.settle();
+            } catch (IOException e) {
+                throw new MqttException(e);
+            } finally {
+                disconnectForcibly(0, 1, false);
+            }
+        }
     }
 
     /** Ends the connection with a word: the broker forgets the last will. */
     void sayGoodbye(Duration patience) throws MqttException {
-        comms.disconnectForcibly(0, patience.toMillis(), true, 0, new MqttProperties());
+        MqttToken said = new MqttToken(getClientId());
+        comms.disconnect(new MqttDisconnect(MqttReturnCode.RETURN_CODE_SUCCESS, new MqttProperties()), 0, said);
+        said.waitForCompletion(patience.toMillis());
     }
 
     @Override
     protected NetworkModule[] createNetworkModules(String address, MqttConnectionOptions options) {
-        return new NetworkModule[] {new SocketModule(settings.broker(), tls, settings.bounds().connectTimeout())};
+        way = new SocketModule(settings.broker(), tls, settings.bounds().connectTimeout());
+        return new NetworkModule[] {way};
     }
 
     private MqttConnectionOptions options(boolean resume) {
@@ -78,7 +96,7 @@ final class BrokerClient extends MqttAsyncClient {
         options.setMaximumPacketSize((long) bounds.maximumPacketSize());
         settings.login().ifPresent(login -> {
             options.setUserName(login.user());
-            options.setPassword(login.password().getBytes(java.nio.charset.StandardCharsets.UTF_8));
+            options.setPassword(login.password().getBytes(StandardCharsets.UTF_8));
         });
         if (settings.announceStatus()) {
             Status status = new Status(settings);

@@ -2,6 +2,8 @@
 package org.ganglion.mqtt;
 
 import java.time.Duration;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
@@ -12,20 +14,18 @@ import java.util.concurrent.atomic.AtomicInteger;
 
 /** The threads of one connection: the loop that decides, Paho's, and those that run handlers. */
 final class ConnectionThreads {
-    /** Connect, receive, send, call back, ping, disconnect, and the receiver and sender of the connection before. */
-    private static final int CLIENT_THREADS = 8;
-
     private static final int HANDLER_THREADS = 4;
     private static final Duration IDLE = Duration.ofSeconds(10);
 
+    private final Set<Thread> started = ConcurrentHashMap.newKeySet();
     final ScheduledThreadPoolExecutor loop;
-    final ScheduledThreadPoolExecutor client;
+    final ClientThreads client;
     final ThreadPoolExecutor handlers;
 
     ConnectionThreads(String clientId) {
         RejectedExecutionHandler afterTheEnd = new ThreadPoolExecutor.DiscardPolicy();
         loop = new ScheduledThreadPoolExecutor(1, named("mqtt loop " + clientId), afterTheEnd);
-        client = new ScheduledThreadPoolExecutor(CLIENT_THREADS, named("mqtt client " + clientId), afterTheEnd);
+        client = new ClientThreads(named("mqtt client " + clientId), afterTheEnd);
         handlers = new ThreadPoolExecutor(
                 HANDLER_THREADS,
                 HANDLER_THREADS,
@@ -42,13 +42,15 @@ final class ConnectionThreads {
         handlers.allowCoreThreadTimeOut(true);
     }
 
-    private static ThreadFactory named(String name) {
+    private ThreadFactory named(String name) {
         AtomicInteger number = new AtomicInteger();
         return task -> {
+            started.removeIf(thread -> thread.getState() == Thread.State.TERMINATED);
             Thread thread = new Thread(task, name + " " + number.incrementAndGet());
             thread.setDaemon(true);
             // no context class loader of whoever happened to ask first
             thread.setContextClassLoader(ConnectionThreads.class.getClassLoader());
+            started.add(thread);
             return thread;
         };
     }
@@ -59,15 +61,15 @@ final class ConnectionThreads {
         loop.shutdownNow();
         client.shutdownNow();
         handlers.shutdownNow();
-        return ended(loop, end) & ended(client, end) & ended(handlers, end);
-    }
-
-    private static boolean ended(ThreadPoolExecutor pool, long end) {
         try {
-            return pool.awaitTermination(Math.max(0, end - System.nanoTime()), TimeUnit.NANOSECONDS);
+            for (Thread thread : started) {
+                if (thread != Thread.currentThread()) {
+                    thread.join(Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime())));
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return false;
         }
+        return started.stream().noneMatch(thread -> thread.isAlive() && thread != Thread.currentThread());
     }
 }

@@ -6,6 +6,8 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.ConnectionListener;
 import org.ganglion.api.messaging.ConnectionSettings;
@@ -31,12 +33,20 @@ public final class DeviceMessaging implements Messaging {
 
     @Activate
     public DeviceMessaging(MqttConfiguration configuration) {
-        connection = MqttConnection.open(settings(configuration));
+        connection = MqttConnection.open(checked(configuration));
     }
 
     @Deactivate
     void close() {
         connection.close();
+    }
+
+    private static ConnectionSettings checked(MqttConfiguration configuration) {
+        try {
+            return settings(configuration);
+        } catch (IllegalArgumentException e) {
+            throw new GanglionException(Reason.USAGE, "configuration org.ganglion.mqtt: " + e.getMessage(), e);
+        }
     }
 
     static ConnectionSettings settings(MqttConfiguration from) {

@@ -5,6 +5,8 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Subscription;
 
 /** One who listens to a topic filter. */
@@ -40,8 +42,10 @@ final class Listener implements Subscription {
         if (reason < FIRST_ERROR) {
             granted.complete(null);
         } else {
-            granted.completeExceptionally(new IllegalStateException("the broker refuses the subscription " + topicFilter
-                    + " (reason 0x" + Integer.toHexString(reason) + ")"));
+            granted.completeExceptionally(new GanglionException(
+                    Reason.NETWORK,
+                    "the broker refuses the subscription " + topicFilter + " (reason 0x"
+                            + Integer.toHexString(reason) + "); check what the client may do there"));
         }
     }
 

@@ -5,10 +5,14 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.random.RandomGenerator;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.ConnectionListener;
 import org.ganglion.api.messaging.ConnectionSettings;
@@ -52,13 +56,17 @@ final class MqttConnection implements Connection {
         this.listeners = new ConnectionListeners(threads.handlers, counters);
         Backoff backoff = new Backoff(bounds.firstDelay(), bounds.longestDelay(), RandomGenerator.getDefault());
         this.reconnection = new Reconnection(
-                client, threads.loop, backoff, bounds.connectTimeout(), bounds.window(), counters, new Sessions());
+                client, threads, backoff, bounds.connectTimeout(), bounds.window(), counters, new Sessions());
     }
 
     static MqttConnection open(ConnectionSettings settings) {
-        MqttConnection connection = new MqttConnection(settings);
-        connection.reconnection.start();
-        return connection;
+        try {
+            MqttConnection connection = new MqttConnection(settings);
+            connection.reconnection.start();
+            return connection;
+        } catch (IllegalArgumentException e) {
+            throw new GanglionException(Reason.USAGE, "connection to " + settings.broker() + ": " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -136,7 +144,7 @@ final class MqttConnection implements Connection {
             deliver(status.offline()).get(FAREWELL.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (java.util.concurrent.ExecutionException | java.util.concurrent.TimeoutException e) {
+        } catch (ExecutionException | TimeoutException e) {
             LOG.debug("The broker has not heard that {} leaves: {}", settings.clientId(), e.toString());
         }
     }

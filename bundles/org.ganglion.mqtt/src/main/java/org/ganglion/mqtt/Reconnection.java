@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.client.MqttCallback;
@@ -33,11 +34,13 @@ final class Reconnection {
     /** Who is thrown out sooner than this has not been welcome: the delays go on growing. */
     private static final long SETTLED_AFTER = TimeUnit.SECONDS.toNanos(30);
 
+    private static final long CLEARING_UP_MS = 5;
     private static final Duration GRACE = Duration.ofMillis(250);
     private static final Duration FAREWELL = Duration.ofMillis(500);
 
     private final BrokerClient client;
     private final ScheduledExecutorService loop;
+    private final BooleanSupplier clientIdle;
     private final Backoff backoff;
     private final Duration connectTimeout;
     private final int window;
@@ -52,14 +55,15 @@ final class Reconnection {
 
     Reconnection(
             BrokerClient client,
-            ScheduledExecutorService loop,
+            ConnectionThreads threads,
             Backoff backoff,
             Duration connectTimeout,
             int window,
             Counters counters,
             Observer observer) {
         this.client = client;
-        this.loop = loop;
+        this.loop = threads.loop;
+        this.clientIdle = threads.client::idle;
         this.backoff = backoff;
         this.connectTimeout = connectTimeout;
         this.window = window;
@@ -87,15 +91,29 @@ final class Reconnection {
     }
 
     private void leave(boolean politely) {
-        try {
-            if (politely) {
+        if (politely) {
+            try {
                 client.sayGoodbye(FAREWELL);
-            } else {
-                client.abandon();
+            } catch (MqttException | RuntimeException e) {
+                LOG.debug("The broker {} has not heard the goodbye: {}", broker, e.toString());
+                abandon();
             }
+        } else {
+            abandon();
+        }
+        try {
             client.close(true);
         } catch (MqttException | RuntimeException e) {
             LOG.debug("The connection to {} ends roughly: {}", broker, e.toString());
+        }
+    }
+
+    /** Attempts when Paho has cleared up after the attempt before; if it never does, attempts all the same. */
+    private void attemptWhenIdle(long since) {
+        if (clientIdle.getAsBoolean() || System.nanoTime() - since > connectTimeout.toNanos()) {
+            attempt();
+        } else {
+            loop.schedule(() -> attemptWhenIdle(since), CLEARING_UP_MS, TimeUnit.MILLISECONDS);
         }
     }
 
@@ -170,7 +188,7 @@ final class Reconnection {
             reported = true;
         }
         observer.ended(ended, reason);
-        loop.schedule(this::attempt, delay, TimeUnit.MILLISECONDS);
+        loop.schedule(() -> attemptWhenIdle(System.nanoTime()), delay, TimeUnit.MILLISECONDS);
     }
 
     private static String reason(Throwable problem) {

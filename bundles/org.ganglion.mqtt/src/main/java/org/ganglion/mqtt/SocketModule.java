@@ -34,6 +34,7 @@ final class SocketModule implements NetworkModule {
     private final CountDownLatch spoken = new CountDownLatch(1);
     private final Socket socket = new Socket();
     private volatile Socket talking = socket;
+    private boolean established;
 
     /** @param tls makes TLS sockets, or {@code null} for plain TCP */
     SocketModule(URI broker, TlsSockets tls, Duration timeout) {
@@ -49,6 +50,32 @@ final class SocketModule implements NetworkModule {
         socket.connect(new InetSocketAddress(broker.getHost(), port()), timeout);
         if (tls != null) {
             talking = handshake();
+        }
+        synchronized (this) {
+            if (socket.isClosed()) {
+                throw new IOException("given up while connecting to " + broker);
+            }
+            established = true;
+        }
+    }
+
+    /**
+     * Before an attempt is given up: lets Paho finish starting its threads, because it waits for ever for the start of
+     * one that has been told to stop. Waits a moment at most.
+     */
+    void settle() throws IOException {
+        synchronized (this) {
+            if (!established) {
+                socket.close();
+                return;
+            }
+        }
+        try {
+            if (!spoken.await(PATIENCE_SECONDS, TimeUnit.SECONDS)) {
+                throw new SocketTimeoutException("nothing has been said to " + broker + " yet");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 

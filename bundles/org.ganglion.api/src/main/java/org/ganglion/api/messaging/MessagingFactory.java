@@ -11,6 +11,8 @@ public interface MessagingFactory {
      *
      * @param settings to whom, as whom, and within which bounds
      * @return the connection, to be closed by the caller
+     * @throws org.ganglion.api.GanglionException {@code USAGE}: the settings are wrong, for instance a trust store that
+     *     is not there
      */
     Connection connect(ConnectionSettings settings);
 }
