@@ -121,13 +121,9 @@ final class MqttConnection implements Connection {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        onTheLoop(() -> { }); // what has happened so far is known from here on
         announceOffline();
-        CountDownLatch left = new CountDownLatch(1);
-        threads.loop.execute(() -> {
-            reconnection.close();
-            left.countDown();
-        });
-        await(left);
+        onTheLoop(reconnection::close);
         outgoing.close();
         subscriptions.close();
         if (!threads.stop(ENDING)) {
@@ -149,9 +145,14 @@ final class MqttConnection implements Connection {
         }
     }
 
-    private static void await(CountDownLatch latch) {
+    private void onTheLoop(Runnable task) {
+        CountDownLatch done = new CountDownLatch(1);
+        threads.loop.execute(() -> {
+            task.run();
+            done.countDown();
+        });
         try {
-            latch.await(ENDING.toMillis(), TimeUnit.MILLISECONDS);
+            done.await(ENDING.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -165,9 +166,9 @@ final class MqttConnection implements Connection {
 
         @Override
         public void opened(Session session) {
+            listeners.changed(new ConnectionState(true, "connected to " + settings.broker()));
             subscriptions.opened();
             outgoing.opened(session, settings.announceStatus() ? List.of(status.online()) : List.of());
-            listeners.changed(new ConnectionState(true, "connected to " + settings.broker()));
         }
 
         @Override
