@@ -30,8 +30,8 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
-/** The models of this framework. */
-@Component
+/** The models of this framework. Immediate, because it watches for bundles also while nobody uses it. */
+@Component(immediate = true)
 public final class ModelRegistry implements Models {
     private static final long IDLE_SECONDS = 10;
     private static final long STOP_SECONDS = 5;

@@ -1,0 +1,241 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.model.tests;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalDouble;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.engine.ModelWriter;
+import org.ganglion.model.Model;
+import org.ganglion.model.ModelInspection;
+import org.ganglion.model.ModelPacker;
+import org.ganglion.model.ModelPacker.Order;
+import org.ganglion.model.ModelPacker.Packed;
+import org.ganglion.model.Models;
+import org.ganglion.model.SelfTestOutcome;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.Bundle;
+
+/** Packing with the real formats, engines and providers. */
+public class ModelPackingTest {
+    private final Surroundings here = new Surroundings();
+    private final Models models = here.service(Models.class);
+    private final ModelPacker packer = here.service(ModelPacker.class);
+
+    @TempDir
+    Path folder;
+
+    private Path file;
+
+    @BeforeEach
+    void write() {
+        file = Surroundings.write(
+                folder.resolve("small.net.nir"), here.service(ModelWriter.class).write(SmallNetwork.of(1)));
+    }
+
+    private Path description(String json) {
+        return Surroundings.write(folder.resolve("model.json"), json.getBytes(StandardCharsets.UTF_8));
+    }
+
+    private Order described(String json) {
+        return new Order(
+                file,
+                Optional.of(description(json)),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.empty(),
+                OptionalDouble.empty());
+    }
+
+    @Test
+    void givenANetwork_whenPackedTwice_thenTheBundlesAreEqualByteForByte() {
+        Packed packed = packer.pack(Order.of(file));
+
+        assertArrayEquals(packed.bytes(), packer.pack(Order.of(file)).bytes());
+        assertEquals("ganglion.model.small-net", packed.symbolicName());
+        assertEquals("1.0.0", packed.manifest().version());
+        assertFalse(packed.silent());
+    }
+
+    @Test
+    void givenANetwork_whenPacked_thenItsGraphsCapabilitiesAreRequired() {
+        Packed packed = packer.pack(
+                described("{\"pipeline\":{\"input.in.encoder\":\"current\",\"output.*.decoder\":\"last\"}}"));
+
+        assertEquals(
+                List.of(
+                        "ganglion.codec;kind=current",
+                        "ganglion.codec;kind=last",
+                        "ganglion.driver;ops=Affine",
+                        "ganglion.driver;ops=Linear",
+                        "ganglion.engine;kind=spiking",
+                        "ganglion.neuron;type=LIF"),
+                packed.manifest().requirements().stream().map(Object::toString).toList());
+    }
+
+    @Test
+    void givenAPackedNetwork_whenInspectedReadAndTested_thenItIsTheSameAndPassesExactly() {
+        Path bundle = Surroundings.write(
+                folder.resolve("small.jar"), packer.pack(Order.of(file)).bytes());
+
+        assertEquals(
+                "small-net", here.service(ModelInspection.class).inspect(bundle).name());
+        Model model = models.read(bundle);
+        assertEquals(models.read(file).network().nodes(), model.network().nodes());
+        SelfTestOutcome outcome = models.selfTest(model);
+        assertTrue(outcome.passed(), outcome.message());
+        assertTrue(outcome.compared());
+        assertEquals(0, outcome.largestDifference());
+        assertEquals(100, outcome.steps());
+    }
+
+    @Test
+    void givenADescription_whenPacked_thenOptionsRulesAndSettingsAreTheModels() {
+        Packed packed = packer.pack(described("""
+                {"name": "forecast", "version": "2.1", "options": {"dt": 0.001, "reset": "subtract"},
+                 "plasticity": [{"node": "readout", "rule": "rls", "modulator": "in", "parameters": {"lambda": 0.99}}],
+                 "pipeline": {"steps": 5, "source": "host"}, "selfTest": {"run": false}}"""));
+        Model model = models.read("forecast.jar", packed.bytes());
+
+        assertEquals("forecast", model.name());
+        assertEquals("2.1", model.version());
+        assertEquals(0.001, model.network().options().dt());
+        assertEquals("rls", model.network().plasticity().get("readout").rule());
+        assertEquals(
+                0.99, model.network().plasticity().get("readout").parameters().number("lambda"));
+        assertEquals(Map.of("source", "host", "steps", "5"), model.manifest().pipeline());
+        assertTrue(packed.manifest().requirements().stream()
+                .anyMatch(r -> r.toString().equals("ganglion.learning;rule=rls")));
+        assertTrue(packed.manifest().selfTest().isEmpty());
+    }
+
+    @Test
+    void givenAWrongDescription_whenPacked_thenTheFieldIsNamed() {
+        for (Map.Entry<String, String> wrong : Map.of(
+                        "{\"optoins\":{}}", "optoins",
+                        "{\"options\":{\"dt\":\"fast\"}}", "dt",
+                        "{\"name\":\"a/b\"}", "a/b",
+                        "{\"version\":\"new\"}", "new",
+                        "{\"plasticity\":[{\"node\":\"nobody\",\"rule\":\"rls\"}]}", "nobody",
+                        "{\"selfTest\":{\"steps\":0}}", "steps")
+                .entrySet()) {
+            GanglionException failure =
+                    assertThrows(GanglionException.class, () -> packer.pack(described(wrong.getKey())));
+            assertTrue(failure.getMessage().contains(wrong.getValue()), failure.getMessage());
+        }
+    }
+
+    @Test
+    void givenSamplesAsSelfTest_whenPacked_thenTheyAreTheInput() {
+        Path samples =
+                Surroundings.write(folder.resolve("rows.csv"), "1,0\n0,1\n1,1\n".getBytes(StandardCharsets.UTF_8));
+        Order order = new Order(
+                file,
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                Map.of(),
+                Optional.of(samples),
+                OptionalDouble.of(0.5));
+
+        Model model = models.read("small.jar", packer.pack(order).bytes());
+
+        assertArrayEquals(
+                new double[][] {{1, 0}, {0, 1}, {1, 1}}, model.selfTestVectors().inputs());
+        assertEquals(0.5, model.manifest().selfTest().orElseThrow().tolerance());
+    }
+
+    @Test
+    void givenAModelWhoseNeuronModelIsMissing_whenPacked_thenTheCapabilityIsNamed() throws Exception {
+        Bundle integrate = here.bundle("org.ganglion.neuron.integrate");
+        Bundle exact = here.bundle("org.ganglion.neuron.exact");
+        integrate.stop();
+        exact.stop();
+        try {
+            GanglionException failure = assertThrows(GanglionException.class, () -> packer.pack(Order.of(file)));
+            assertEquals(Reason.MISSING_CAPABILITY, failure.reason());
+            assertTrue(failure.getMessage().contains("ganglion.neuron;type=LIF"), failure.getMessage());
+        } finally {
+            integrate.start();
+            exact.start();
+        }
+    }
+
+    @Test
+    void givenOtherProvidersThanThosePackedWith_whenTested_thenItRunsAndSaysThatItWasNotCompared() throws Exception {
+        Model model = models.read("small.jar", packer.pack(Order.of(file)).bytes());
+        Bundle used = here.bundle(model.manifest().selfTest().orElseThrow().providers().stream()
+                .filter(name -> name.startsWith("org.ganglion.neuron"))
+                .findFirst()
+                .orElseThrow());
+        used.stop();
+        try {
+            SelfTestOutcome outcome = models.selfTest(model);
+            assertTrue(outcome.passed(), outcome.message());
+            assertFalse(outcome.compared(), outcome.message());
+        } finally {
+            used.start();
+        }
+    }
+
+    @Test
+    void givenABundle_whenPackedAgain_thenItIsRefused() throws Exception {
+        Path bundle = Files.write(
+                folder.resolve("small.jar"), packer.pack(Order.of(file)).bytes());
+
+        assertEquals(
+                Reason.USAGE,
+                assertThrows(GanglionException.class, () -> packer.pack(Order.of(bundle)))
+                        .reason());
+    }
+
+    @Test
+    void givenTheBrailleNetwork_whenPackedAndTested_thenItPassesExactly() {
+        Path braille = Surroundings.data("nir/braille/braille_noDelay_bias_zero.nir");
+        Order order = new Order(
+                braille,
+                Optional.empty(),
+                Optional.of("braille"),
+                Optional.empty(),
+                Map.of("dt", "1e-4"),
+                Optional.of(Surroundings.data("nir/braille/braille_test0_input_256x12.csv")),
+                OptionalDouble.empty());
+
+        Packed packed = packer.pack(order);
+        SelfTestOutcome outcome = models.selfTest(models.read("braille.jar", packed.bytes()));
+
+        assertFalse(packed.silent());
+        assertTrue(outcome.passed() && outcome.compared(), outcome.message());
+        assertEquals(0, outcome.largestDifference());
+    }
+
+    @Test
+    void givenAFlatbuffer_whenPackedAndTested_thenItPassesAndNeedsItsDriver() {
+        Path keywords = Surroundings.data("tflite/models/kws_dscnn_int8.tflite");
+
+        Packed packed = packer.pack(Order.of(keywords));
+        SelfTestOutcome outcome = models.selfTest(models.read("kws.jar", packed.bytes()));
+
+        assertTrue(outcome.passed() && outcome.compared(), outcome.message());
+        assertEquals(0, outcome.largestDifference());
+        assertEquals("kws_dscnn_int8", packed.manifest().name());
+        assertEquals(
+                List.of("ganglion.driver;ops=tflite.Model", "ganglion.engine;kind=tflite"),
+                packed.manifest().requirements().stream().map(Object::toString).toList());
+        assertEquals(1, packed.manifest().selfTest().orElseThrow().tolerance());
+    }
+}
