@@ -164,10 +164,14 @@ public final class InspectCommand implements Command {
         return words.isEmpty() ? "nothing" : String.join(", ", words);
     }
 
+    private static boolean isTerminal(Node node) {
+        return node.type().equals(Node.INPUT) || node.type().equals(Node.OUTPUT);
+    }
+
     private static String runBy(Node node, Placement placement) {
         for (Placement.Place place : placement.places()) {
             if (place.node().equals(node.id())) {
-                return place.provider() == null ? "nobody" : place.provider().name();
+                return place.provider() != null ? place.provider().name() : isTerminal(node) ? "" : "nobody";
             }
         }
         return "";
