@@ -21,6 +21,8 @@ public final class ActivePlan {
     private final Signal[] outputs;
     private final StateArrays state;
     private final List<Provider> providers;
+    private final Runnable pull;
+    private final Runnable push;
     private final Map<String, State> nodes = new ConcurrentHashMap<>();
     private final StateArrays[] toSave = new StateArrays[2];
     private final AtomicBoolean closing = new AtomicBoolean();
@@ -32,6 +34,8 @@ public final class ActivePlan {
         this.inputs = plan.inputs().stream().map(Plan.Terminal::signal).toArray(Signal[]::new);
         this.outputs = plan.outputs().stream().map(Plan.Terminal::signal).toArray(Signal[]::new);
         this.state = StateArrays.of(plan.state());
+        this.pull = plan::pull;
+        this.push = plan::push;
         Set<Provider> all = new LinkedHashSet<>(plan.providers());
         all.addAll(planned.providers());
         this.providers = List.copyOf(all);
@@ -45,6 +49,16 @@ public final class ActivePlan {
     /** What the engine made of it. */
     public Plan plan() {
         return plan;
+    }
+
+    /** {@link Plan#pull}, always the same object. */
+    Runnable pull() {
+        return pull;
+    }
+
+    /** {@link Plan#push}, always the same object. */
+    Runnable push() {
+        return push;
     }
 
     /** The plan's own input buffers. */

@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.session.running;
 
-import java.util.ArrayList;
-import java.util.List;
-import org.ganglion.api.engine.Plan;
 import org.ganglion.session.SessionEvent;
 
 /**
@@ -16,7 +13,7 @@ final class Exchange {
     private final ActivePlan from;
     private final ActivePlan to;
     private final StateTransfer transfer;
-    private final List<Plan.Block> arrived;
+    private final Runnable move;
     private final StateArrays arrivedLive;
     private final StateArrays receipt;
     private final Thread background = Thread.currentThread();
@@ -31,8 +28,8 @@ final class Exchange {
         this.from = from;
         this.to = to;
         this.transfer = new StateTransfer(from.state(), to);
-        this.arrived = new ArrayList<>(transfer.carriedTo());
-        this.arrivedLive = StateArrays.of(arrived);
+        this.move = transfer::move;
+        this.arrivedLive = StateArrays.of(transfer.carriedTo());
         this.receipt = arrivedLive.copy();
     }
 
@@ -43,15 +40,15 @@ final class Exchange {
             return;
         }
         long start = System.nanoTime();
-        failure = core.call(from, from.plan()::pull, epoch);
+        failure = core.call(from, from.pull(), epoch);
         if (failure != null) {
             core.recover(epoch, core.made(), failure, from);
             failure = null;
             return;
         }
-        failure = core.call(to, transfer::move, epoch);
+        failure = core.call(to, move, epoch);
         if (failure == null) {
-            failure = core.call(to, to.plan()::push, epoch);
+            failure = core.call(to, to.push(), epoch);
         }
         if (failure == null) {
             receipt.copyFrom(arrivedLive);

@@ -368,6 +368,7 @@ final class RunningSession implements Session {
                 exchanger.closeSoon(core, plan);
             }
         }
+        core.end();
         exchanger.awaitClosed(this, CLOSING_NANOS);
         tellParking();
         closed.accept(this);

@@ -199,7 +199,7 @@ final class SessionCore {
 
     /** Brings the state out of hardware and checks it before a checkpoint is made of it; returns what is wrong, or null. */
     Failure settle(ActivePlan plan, long epoch) {
-        Failure failure = call(plan, plan.plan()::pull, epoch);
+        Failure failure = call(plan, plan.pull(), epoch);
         return failure == null ? notFinite(plan) : failure;
     }
 
@@ -248,7 +248,7 @@ final class SessionCore {
         ActivePlan plan = active;
         if (plan != null && plan.stateful()) {
             plan.state().reset();
-            Failure failure = call(plan, plan.plan()::push, epoch);
+            Failure failure = call(plan, plan.push(), epoch);
             if (failure != null) {
                 recover(epoch, made, failure, plan);
             }
@@ -286,7 +286,7 @@ final class SessionCore {
             return homeless;
         }
         history.save(plan, clock, made);
-        Failure failure = call(plan, plan.plan()::push, epoch);
+        Failure failure = call(plan, plan.push(), epoch);
         if (failure != null) {
             recover(epoch, made, failure, plan);
         }
@@ -305,6 +305,13 @@ final class SessionCore {
     void endSample() {
         sampleStart = -1;
         history.endSample();
+    }
+
+    /** The session is closed and nobody calls it any more: lets go of the plan. */
+    void end() {
+        active = null;
+        inputs = detached(inputs);
+        outputs = detached(outputs);
     }
 
     // ---- calls of a provider's code
@@ -404,6 +411,9 @@ final class SessionCore {
 
     private void forget(ActivePlan plan) {
         session.plansHeld().remove(plan);
+        if (callee == plan) {
+            callee = null;
+        }
         preparation.giveBack(session, plan.planned());
     }
 
@@ -543,13 +553,13 @@ final class SessionCore {
         StateTransfer transfer = new StateTransfer(segment.saved(), next);
         Failure failure = call(next, transfer::move, epoch);
         if (failure == null) {
-            failure = call(next, next.plan()::push, epoch);
+            failure = call(next, next.push(), epoch);
         }
         int steps = segment.logged();
         for (int i = 0; i <= steps && failure == null; i++) {
             if (segment.resetBefore(i)) {
                 next.state().reset();
-                failure = call(next, next.plan()::push, epoch);
+                failure = call(next, next.push(), epoch);
             }
             if (i < steps && failure == null) {
                 segment.feed(i, next.inputs());

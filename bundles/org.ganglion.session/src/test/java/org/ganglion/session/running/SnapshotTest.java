@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.session.running;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.ganglion.api.engine.Plan;
+import org.ganglion.api.engine.Provider;
+import org.ganglion.api.network.Variable;
+import org.ganglion.session.Session;
+import org.ganglion.session.Snapshot;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class SnapshotTest {
+    private final House house = new House();
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private static double[] potentials(Session session) {
+        return session.state("pop").f64("v").clone();
+    }
+
+    @Test
+    void givenASnapshot_whenItIsRestoredInAnotherSession_thenThatGoesOnAsTheFirst() throws Exception {
+        house.add("good", 0, LeakyModel.Fault.NONE);
+        Session first = house.open();
+        House.run(first, 41);
+        Snapshot snapshot = first.snapshot().get(1, TimeUnit.SECONDS);
+        assertEquals(41, snapshot.step());
+        Session second = house.sessions.open("other", "chain", House.network(3), House.SETTINGS);
+        assertEquals(List.of(), second.restore(snapshot).get(1, TimeUnit.SECONDS));
+        for (int step = 41; step < 100; step++) {
+            House.feed(second, step);
+            second.step();
+        }
+        assertArrayEquals(House.expected(3, 100), second.output(0).f64());
+    }
+
+    @Test
+    void givenASnapshotWithAnUnknownVariable_whenItIsRestored_thenThatIsNamed() throws Exception {
+        house.add("good", 0, LeakyModel.Fault.NONE);
+        Session session = house.open();
+        Plan.Block other = new Plan.Block("pop", Variable.state("w", "V", 0, 3), new double[3]);
+        Plan.Block wrongSize = new Plan.Block("pop", Variable.state("v", "V", 0, 4), new double[4]);
+        assertEquals(
+                List.of("pop.w", "pop.v"),
+                session.restore(new Snapshot(0, List.of(other, wrongSize))).get(1, TimeUnit.SECONDS));
+    }
+
+    @Test
+    void givenALaterFault_whenStateWasRestoredBefore_thenTheRestoredStateIsReplayed() throws Exception {
+        house.add("bad", 1, (t, v) -> {
+            if (t == 60) {
+                throw new IllegalStateException();
+            }
+        });
+        house.add("good", 0, LeakyModel.Fault.NONE);
+        Session session = house.open();
+        House.run(session, 20);
+        Snapshot snapshot = session.snapshot().get(1, TimeUnit.SECONDS);
+        House.run(session, 33);
+        session.restore(snapshot).get(1, TimeUnit.SECONDS);
+        for (int step = 20; step < 100; step++) {
+            House.feed(session, step);
+            assertTrue(session.step());
+        }
+        assertArrayEquals(House.expected(3, 100), session.output(0).f64());
+        assertEquals(1, session.statistics().quarantined());
+    }
+
+    @Test
+    void givenAReset_whenAProviderFailsAfterIt_thenTheResetIsReplayedToo() {
+        house.add("bad", 1, (t, v) -> {
+            if (t == 27) {
+                throw new IllegalStateException();
+            }
+        });
+        house.add("good", 0, LeakyModel.Fault.NONE);
+        Session session = house.open();
+        House.run(session, 20);
+        session.reset();
+        assertArrayEquals(new double[3], potentials(session));
+        for (int step = 0; step < 10; step++) {
+            House.feed(session, step);
+            assertTrue(session.step());
+        }
+        assertEquals(1, session.statistics().quarantined());
+        assertArrayEquals(House.expected(3, 10), session.output(0).f64());
+    }
+
+    @Test
+    void givenAParkedSession_whenItIsSnapshotRestoredAndReset_thenThatHoldsWhenItGoesOn() throws Exception {
+        Provider only = house.add("only", 0, LeakyModel.Fault.NONE);
+        Session session = house.open();
+        House.run(session, 30);
+        Snapshot before = session.snapshot().get(1, TimeUnit.SECONDS);
+        house.remove(only);
+        assertTrue(session.parked());
+        Snapshot parked = session.snapshot().get(1, TimeUnit.SECONDS);
+        assertEquals(before.step(), parked.step());
+        assertArrayEquals(
+                (double[]) before.blocks().get(0).array(),
+                (double[]) parked.blocks().get(0).array());
+        session.reset();
+        house.add("back", 0, LeakyModel.Fault.NONE);
+        House.await(() -> !session.parked());
+        assertArrayEquals(new double[3], potentials(session));
+        session.restore(before).get(1, TimeUnit.SECONDS);
+        House.run(session, 20);
+        assertArrayEquals(House.expected(3, 50), session.output(0).f64());
+    }
+}
