@@ -4,8 +4,11 @@ package org.ganglion.command.model;
 import java.io.PrintStream;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Stream;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.json.Json;
@@ -15,6 +18,10 @@ import org.ganglion.api.network.Node;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
 import org.ganglion.model.Requirement;
+import org.ganglion.profile.ConfigurationLayers;
+import org.ganglion.profile.ConfiguredValue;
+import org.ganglion.profile.Profile;
+import org.ganglion.profile.Profiles;
 import org.ganglion.session.Placement;
 import org.ganglion.session.SessionSettings;
 import org.osgi.service.component.annotations.Activate;
@@ -25,14 +32,23 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class InspectCommand implements Command {
     private static final Option JSON = Option.flag("--json", "one JSON object instead of a table");
+    private static final Option CONFIG =
+            Option.flag("--config", "instead of a model: every configuration value of this device and where it comes from");
+    private static final Option PROFILE =
+            Option.of("--profile", "P", "rank and allow bundles as this class of boards does, default as this device does");
     private static final Option DOT = Option.flag("--dot", "the graph in the language of Graphviz, for 'dot -Tsvg'");
 
     private final Models models;
+    private final Profiles profiles;
+    private final ConfigurationLayers layers;
 
     /** Made by the component runtime. */
     @Activate
-    public InspectCommand(@Reference Models models) {
+    public InspectCommand(
+            @Reference Models models, @Reference Profiles profiles, @Reference ConfigurationLayers layers) {
         this.models = models;
+        this.profiles = profiles;
+        this.layers = layers;
     }
 
     @Override
@@ -53,35 +69,78 @@ public final class InspectCommand implements Command {
 
                   ganglion inspect net.nir
                   ganglion inspect net.nir --dot | dot -Tsvg > net.svg
+                  ganglion inspect --config
                 """;
     }
 
     @Override
     public List<Argument> arguments() {
-        return List.of(new Argument("MODEL", "a .nir, a .tflite or a model bundle", true));
+        return List.of(new Argument("MODEL", "a .nir, a .tflite or a model bundle", false));
     }
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(JSON, DOT), RunOptions.all().stream()).toList();
+        return Stream.concat(Stream.of(JSON, DOT, PROFILE, CONFIG), RunOptions.all().stream()).toList();
     }
 
     @Override
     public int run(CommandContext context) {
-        Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
+        if (context.flag(CONFIG.name())) {
+            configuration(context);
+            return 0;
+        }
+        Model model = models.read(context.path(context.argument("MODEL")
+                .orElseThrow(() -> new GanglionException(Reason.USAGE, "MODEL is missing; see 'ganglion inspect --help'"))));
         Map<String, String> set = RunOptions.given(context);
         Network network = model.network(set);
         if (context.flag(DOT.name())) {
             DotGraph.write(model.name(), network, context.out());
             return 0;
         }
-        Placement placement = models.place(model, set, SessionSettings.DEFAULT);
+        Placement placement = models.place(model, set, settings(context));
         if (context.flag(JSON.name())) {
             context.out().println(Json.write(described(model, network, placement)));
         } else {
             table(model, network, placement, context.out());
         }
         return 0;
+    }
+
+    private SessionSettings settings(CommandContext context) {
+        Profile profile = profiles.profile(context.option(PROFILE.name()).orElse(Profiles.AUTO));
+        SessionSettings unset = SessionSettings.DEFAULT;
+        return new SessionSettings(profile.ranking(), profile.allow(), unset.checkpointSteps(), unset.deadline());
+    }
+
+    private void configuration(CommandContext context) {
+        if (context.flag(JSON.name())) {
+            context.out().println(Json.write(layers.values().stream().map(InspectCommand::described).toList()));
+            return;
+        }
+        TextTable table = new TextTable("PID", "KEY", "VALUE", "LAYER", "SAID BY");
+        for (ConfiguredValue value : layers.values()) {
+            table.row(value.pid(), value.key(), shown(value), value.layer().name().toLowerCase(Locale.ROOT), value.origin());
+        }
+        table.print(context.out());
+    }
+
+    private static Map<String, Object> described(ConfiguredValue value) {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("pid", value.pid());
+        all.put("key", value.key());
+        all.put("value", isSecret(value) ? "***" : value.value());
+        all.put("layer", value.layer());
+        all.put("origin", value.origin());
+        return all;
+    }
+
+    private static String shown(ConfiguredValue value) {
+        return isSecret(value) ? "***" : Json.write(value.value());
+    }
+
+    /** Keys that begin with a dot are private to their component. */
+    private static boolean isSecret(ConfiguredValue value) {
+        return value.key().startsWith(".");
     }
 
     private static Map<String, Object> described(Model model, Network network, Placement placement) {
