@@ -32,9 +32,13 @@ public interface Stage extends AutoCloseable {
     default void weightsChanged(String node, int from, int to) {}
 
     /**
-     * Takes over the state of the provider before, where names, units or shapes differ.
+     * Takes over the state of the provider before, where names, units or shapes differ; variables of equal name, unit and shape are
+     * there already.
      *
-     * @return false to start from initial values
+     * @param node one of the claim's, whose variables differ
+     * @param before the variables that were
+     * @param old their values; only to be read, and only now
+     * @return false to start what differs from initial values
      */
     default boolean adapt(String node, List<Variable> before, State old) {
         return false;

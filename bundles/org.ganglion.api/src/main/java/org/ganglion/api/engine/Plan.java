@@ -40,15 +40,6 @@ public interface Plan extends AutoCloseable {
     /** Whose code runs now, or ran last; may be read by another thread while a step hangs. */
     Provider running();
 
-    /**
-     * Whose code runs a node: asked when a value of that node is found to be not finite.
-     *
-     * @return the provider, or null if the node is the engine's own
-     */
-    default Provider owner(String node) {
-        return running();
-    }
-
     /** Every provider that the plan is bound to. */
     List<Provider> providers();
 

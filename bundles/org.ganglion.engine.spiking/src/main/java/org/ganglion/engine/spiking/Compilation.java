@@ -34,6 +34,7 @@ import org.ganglion.api.network.Signal;
 import org.ganglion.api.network.Variable;
 import org.ganglion.api.network.Weights;
 import org.ganglion.api.neuron.NeuronModel;
+import org.ganglion.api.neuron.Population;
 
 /** One compilation of an assignment into a plan. */
 final class Compilation {
@@ -48,6 +49,7 @@ final class Compilation {
     private final StateLayout layout;
     private final Map<String, LearnedSynapses> learned = new HashMap<>();
     private final Map<String, ClaimSite> sites = new HashMap<>();
+    private final Map<String, Population> populations = new LinkedHashMap<>();
     private final Map<String, Stage> claimedBy = new LinkedHashMap<>();
     private final Map<String, SignalBuffer> visible = new LinkedHashMap<>();
     private final List<PlanStage> stages = new ArrayList<>();
@@ -84,6 +86,7 @@ final class Compilation {
                     inputs,
                     outputs,
                     visible,
+                    populations,
                     claimedBy,
                     stages,
                     leaving,
@@ -216,8 +219,10 @@ final class Compilation {
         SignalBuffer output = wiring.sentBy(node.id());
         PopulationPlace place =
                 new PopulationPlace(node, state, inboxes, output, options, new RandomStream(options.seed(), node.id()));
+        Population population = model.populate(parameters, place);
+        populations.put(node.id(), population);
         stages.add(new PopulationStage(
-                provider, model.populate(parameters, place), List.copyOf(inboxes.values()), output, processorEnergy()));
+                provider, population, List.copyOf(inboxes.values()), output, processorEnergy()));
         visible.put(node.id(), output);
     }
 

@@ -16,6 +16,7 @@ import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Signal;
 import org.ganglion.api.network.State;
 import org.ganglion.api.network.Variable;
+import org.ganglion.api.neuron.Population;
 
 /** A compiled network. */
 final class SpikingPlan implements Plan {
@@ -24,6 +25,7 @@ final class SpikingPlan implements Plan {
     private final List<Terminal> inputs;
     private final List<Terminal> outputs;
     private final Map<String, SignalBuffer> signals;
+    private final Map<String, Population> populations;
     private final Map<String, Stage> claimed;
     private final PlanStage[] stages;
     private final Confluence[] leaving;
@@ -41,6 +43,7 @@ final class SpikingPlan implements Plan {
      * @param inputs terminals
      * @param outputs terminals
      * @param signals what can be seen from outside, by node
+     * @param populations by node
      * @param claimed the stage of each claimed node
      * @param stages in the order of a step
      * @param leaving sums in front of Output nodes
@@ -53,6 +56,7 @@ final class SpikingPlan implements Plan {
             List<Terminal> inputs,
             List<Terminal> outputs,
             Map<String, SignalBuffer> signals,
+            Map<String, Population> populations,
             Map<String, Stage> claimed,
             List<PlanStage> stages,
             List<Confluence> leaving,
@@ -65,6 +69,7 @@ final class SpikingPlan implements Plan {
         this.inputs = List.copyOf(parts.inputs);
         this.outputs = List.copyOf(parts.outputs);
         this.signals = Map.copyOf(parts.signals);
+        this.populations = Map.copyOf(parts.populations);
         this.claimed = Map.copyOf(parts.claimed);
         this.stages = parts.stages.toArray(PlanStage[]::new);
         this.leaving = parts.leaving.toArray(Confluence[]::new);
@@ -156,6 +161,10 @@ final class SpikingPlan implements Plan {
 
     @Override
     public boolean adapt(String node, List<Variable> before, State old) {
+        Population population = populations.get(node);
+        if (population != null) {
+            return population.adapt(before, old);
+        }
         Stage stage = claimed.get(node);
         return stage != null && stage.adapt(node, before, old);
     }

@@ -66,6 +66,26 @@ public record Planned(Placement placement, Offered<Engine> engine, Assignment as
         return all;
     }
 
+    /** Who computes what a node sends and its state; null for an Input or Output outside of claims. */
+    public Provider owner(String node) {
+        Assignment.Provided<?> population = assignment.populations().get(node);
+        if (population != null) {
+            return population.provider();
+        }
+        for (Assignment.Claimed claimed : assignment.claims()) {
+            if (claimed.claim().nodes().contains(node)) {
+                return claimed.driver().provider();
+            }
+        }
+        return null;
+    }
+
+    /** Who changes the weights of a node; null if they do not learn, or inside a claim. */
+    public Provider teacher(String node) {
+        Assignment.Provided<?> rule = assignment.rules().get(node);
+        return rule == null ? null : rule.provider();
+    }
+
     /** The devices that only one session can hold. */
     public Set<String> leases() {
         Set<String> all = new LinkedHashSet<>();

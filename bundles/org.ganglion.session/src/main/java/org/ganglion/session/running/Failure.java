@@ -9,6 +9,7 @@ import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Role;
 import org.ganglion.api.network.Signal;
 import org.ganglion.session.planning.Planned;
 
@@ -31,24 +32,47 @@ record Failure(Provider provider, String why, Throwable cause) {
     }
 
     /**
-     * Values that are not finite: the provider of the node where they began. That is a node with such values in its signal or state,
-     * none of whose sources sent any; where there is none, the first by the plan's order of state.
+     * Values that are not finite: what began with them is to blame. Those are first the learning rule whose weights or traces are such,
+     * unless something that is not finite came to it; then a node with such a signal or state none of whose sources sent any; and where
+     * neither is found, the first by the plan's order of state.
      */
     static Failure notFinite(ActivePlan plan, Network network, FiniteCheck check) {
         for (Node node : network.nodes().values()) {
-            if (!finite(plan, node.id(), check) && sourcesFinite(plan, network, node.id(), check)) {
-                return notFinite(plan, node.id());
+            if (sourcesFinite(plan, network, node.id(), check)) {
+                Plan.Block learned = learnedNotFinite(plan, node.id(), check);
+                if (learned != null) {
+                    return notFinite(plan, node.id(), plan.planned().teacher(node.id()));
+                }
+                if (!finite(plan, node.id(), check)) {
+                    return notFinite(plan, node.id(), plan.planned().owner(node.id()));
+                }
             }
         }
         Plan.Block first = plan.state().firstNotFinite(check);
         return first != null
-                ? notFinite(plan, first.node())
+                ? notFinite(plan, first.node(), plan.planned().owner(first.node()))
                 : new Failure(known(plan, plan.plan().running()), "returned values that are not finite", null);
     }
 
-    private static Failure notFinite(ActivePlan plan, String node) {
+    private static Failure notFinite(ActivePlan plan, String node, Provider provider) {
         return new Failure(
-                known(plan, plan.plan().owner(node)), "returned values that are not finite in node '" + node + "'", null);
+                known(plan, provider), "returned values that are not finite in node '" + node + "'", null);
+    }
+
+    private static Plan.Block learnedNotFinite(ActivePlan plan, String node, FiniteCheck check) {
+        if (plan.planned().teacher(node) == null) {
+            return null;
+        }
+        for (int i = 0; i < plan.state().count(); i++) {
+            Plan.Block block = plan.state().block(i);
+            Role role = block.variable().role();
+            if (block.node().equals(node)
+                    && (role == Role.WEIGHT || role == Role.TRACE)
+                    && !check.finite(block.array())) {
+                return block;
+            }
+        }
+        return null;
     }
 
     private static boolean finite(ActivePlan plan, String node, FiniteCheck check) {
@@ -56,8 +80,8 @@ record Failure(Provider provider, String why, Throwable cause) {
             return false;
         }
         for (int i = 0; i < plan.state().count(); i++) {
-            if (plan.state().block(i).node().equals(node)
-                    && !check.finite(plan.state().block(i).array())) {
+            Plan.Block block = plan.state().block(i);
+            if (block.node().equals(node) && !check.finite(block.array())) {
                 return false;
             }
         }

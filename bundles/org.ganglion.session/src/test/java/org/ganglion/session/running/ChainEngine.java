@@ -53,7 +53,7 @@ final class ChainEngine implements Engine {
         private final Board board;
         private final Map<String, SignalBuffer> signals = new HashMap<>();
         private final Map<String, Arrays> states = new LinkedHashMap<>();
-        private final Map<String, Provider> owners = new HashMap<>();
+        private final Map<String, Population> populations = new HashMap<>();
         private final List<Unit> units = new ArrayList<>();
         private final List<Stage> stages = new ArrayList<>();
         private final List<Block> blocks = new ArrayList<>();
@@ -79,7 +79,7 @@ final class ChainEngine implements Engine {
                 } else if (assignment.populations().containsKey(node.id())) {
                     Assignment.Provided<NeuronModel<?>> model =
                             assignment.populations().get(node.id());
-                    own(node.id(), model.provider());
+                    providers.add(model.provider());
                     units.add(new Unit(model.provider(), populate(model.service(), node)));
                 } else {
                     for (Assignment.Claimed claimed : assignment.claims()) {
@@ -90,11 +90,6 @@ final class ChainEngine implements Engine {
                 }
             }
             order = units.toArray(Unit[]::new);
-        }
-
-        private void own(String node, Provider provider) {
-            owners.put(node, provider);
-            providers.add(provider);
         }
 
         private static SignalBuffer buffer(int size) {
@@ -120,6 +115,7 @@ final class ChainEngine implements Engine {
             declare(node.id(), model.variables(node, parameters, network.options()));
             OneSlot inbox = new OneSlot(node.input().size());
             Population population = model.populate(parameters, new Site(node, inbox));
+            populations.put(node.id(), population);
             return t -> {
                 sum(node.id(), inbox.values);
                 population.step(t);
@@ -138,9 +134,7 @@ final class ChainEngine implements Engine {
 
         private void prepare(Assignment.Claimed claimed) {
             Driver driver = claimed.driver().service();
-            for (String node : claimed.claim().nodes()) {
-                own(node, claimed.driver().provider());
-            }
+            providers.add(claimed.driver().provider());
             for (Driver.NodeVariable variable : driver.variables(network, claimed.claim())) {
                 declare(variable.node(), List.of(variable.variable()));
             }
@@ -189,11 +183,6 @@ final class ChainEngine implements Engine {
         }
 
         @Override
-        public Provider owner(String node) {
-            return owners.get(node);
-        }
-
-        @Override
         public List<Provider> providers() {
             return List.copyOf(providers);
         }
@@ -215,12 +204,8 @@ final class ChainEngine implements Engine {
 
         @Override
         public boolean adapt(String node, List<Variable> before, State old) {
-            for (Stage stage : stages) {
-                if (stage.adapt(node, before, old)) {
-                    return true;
-                }
-            }
-            return false;
+            Population population = populations.get(node);
+            return population != null && population.adapt(before, old);
         }
 
         @Override

@@ -161,4 +161,17 @@ class ExchangeTest {
         assertEquals(List.of("pop.v"), exchanged.discarded());
         assertArrayEquals(new double[3], session.state("pop").f64("u"));
     }
+
+    @Test
+    void givenAModelThatAdaptsTheState_whenItTakesOver_thenItGoesOnWhereTheOtherWas() throws Exception {
+        house.add("volts", 1, LeakyModel.Fault.NONE);
+        house.providers.addNeuronModel(house.provider("millivolts"), 0, List.of("Leaky"), "", new MillivoltModel());
+        Session session = house.open();
+        House.run(session, 20);
+        SessionEvent.Exchanged exchanged = session.prefer(List.of("millivolts")).get(5, TimeUnit.SECONDS);
+        assertEquals(List.of("pop.v"), exchanged.adapted());
+        assertEquals(List.of(), exchanged.discarded());
+        House.run(session, 10);
+        assertArrayEquals(House.expected(3, 30), session.output(0).f64(), 1e-12);
+    }
 }
