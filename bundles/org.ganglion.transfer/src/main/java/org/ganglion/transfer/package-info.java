@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/**
+ * Artifacts travel in blocks: the protocol of {@code cnf/docs/transfer-protocol.md}, both sides.
+ *
+ * <p>A device fetches with {@link org.ganglion.transfer.Transfer}; a publisher answers with {@code BlockServer} from an
+ * {@link org.ganglion.transfer.ArtifactStore}.
+ */
+@Export
+@Version("0.1.0")
+package org.ganglion.transfer;
+
+import org.osgi.annotation.bundle.Export;
+import org.osgi.annotation.versioning.Version;

@@ -1,0 +1,38 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.publisher;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import org.ganglion.api.messaging.Messaging;
+import org.ganglion.transfer.ArtifactStore;
+import org.osgi.annotation.versioning.ProviderType;
+
+/** Makes publishers. */
+@ProviderType
+public interface Publishers {
+    /**
+     * Serves what devices ask for until closed. The requests of all devices are shared among all publishers of a broker, so one must be able
+     * to serve whatever any device may ask for at present.
+     *
+     * @param messaging the connection; stays open when the serving ends
+     * @param store what to serve
+     * @return the serving, which begins when the broker grants the subscription
+     */
+    Serving serve(Messaging messaging, ArtifactStore store);
+
+    /**
+     * A store of given files, each served by its digest and by its file name.
+     *
+     * @param files read once now, for their digests; must not change while they are served
+     * @throws org.ganglion.api.GanglionException NOT_FOUND or STORAGE, naming the file
+     */
+    ArtifactStore files(Collection<Path> files);
+
+    /**
+     * A store of all files of a folder and those below it, each served by its digest and by its path relative to the folder. Files that are
+     * added later are found; a file that has changed is read anew.
+     *
+     * @throws org.ganglion.api.GanglionException NOT_FOUND if there is no such folder
+     */
+    ArtifactStore folder(Path folder);
+}
