@@ -18,6 +18,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
 import org.osgi.framework.Constants;
 import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.FrameworkWiring;
 
 /**
  * A framework with the bundles of a set, from the first installed to the last stopped.
@@ -41,6 +42,8 @@ final class LaunchedFramework {
     LaunchedFramework(Map<String, String> properties, BundleCache cache, BundleSet bundles, int stopSeconds) {
         Map<String, Object> configuration = new HashMap<>();
         configuration.put("felix.log.level", "1");
+        // a resolve takes less than handing its parts to other threads
+        configuration.put("felix.resolver.parallelism", "1");
         configuration.putAll(properties);
         configuration.put(Constants.FRAMEWORK_STORAGE, cache.storage().toString());
         // the launcher locks the cache and ends the framework itself
@@ -60,6 +63,8 @@ final class LaunchedFramework {
             offer(context, IntConsumer.class, "exit", (IntConsumer) this::exit);
             List<Bundle> installed = install(context);
             framework.start();
+            // all at once: a resolve for each bundle takes several times as long
+            framework.adapt(FrameworkWiring.class).resolveBundles(installed);
             for (Bundle bundle : installed) {
                 start(bundle);
             }
