@@ -1,0 +1,168 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.demo;
+
+import java.lang.ref.WeakReference;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.command.CommandContext;
+import org.ganglion.pipeline.PipelineListener;
+import org.ganglion.session.SessionEvent;
+import org.ganglion.session.SessionEvent.Exchanged;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.BundleException;
+import org.osgi.framework.wiring.BundleWiring;
+
+/** Exchanges the neuron model while the network runs, and back. */
+final class Exchanges {
+    private static final double PAUSE_MILLIS = 1;
+    private static final int RECOVERY_SAMPLES = 60;
+    private static final int WINDOW = 20;
+    private static final long PATIENCE_SECONDS = 10;
+    private static final int EVENTS = 64;
+
+    private final Story story;
+    private final Results results;
+    private final Device device;
+    private final BundleContext bundles;
+    private final boolean breakBeforeMake;
+    private final BlockingQueue<SessionEvent> events = new LinkedBlockingQueue<>(EVENTS);
+
+    /**
+     * @param breakBeforeMake whether the old one is to go before the new one is there
+     */
+    Exchanges(Story story, Results results, Device device, BundleContext bundles, boolean breakBeforeMake) {
+        this.story = story;
+        this.results = results;
+        this.device = device;
+        this.bundles = bundles;
+        this.breakBeforeMake = breakBeforeMake;
+    }
+
+    void run(CommandContext context) throws Exception {
+        AutoCloseable listening = device.pipelines().listen(new PipelineListener() {
+            @Override
+            public void session(String pipeline, SessionEvent event) {
+                events.offer(event);
+            }
+        });
+        try {
+            int start = results.forecasts().count();
+            double bar = Learning.BAR * results.forecasts().persistenceError(start / 2, start);
+            if (!context.cancelled()) {
+                exchange("exact solution for forward Euler", Device.INTEGRATE, Device.EXACT, bar);
+            }
+            if (!context.cancelled()) {
+                exchange("forward Euler for the exact solution", Device.EXACT, Device.INTEGRATE, bar);
+            }
+            loss();
+        } finally {
+            listening.close();
+        }
+    }
+
+    private void exchange(String title, String from, String to, double bar) throws Exception {
+        story.chapter("The neuron model is exchanged while it runs: " + title);
+        Bundle old = bundle(from);
+        String location = old.getLocation();
+        WeakReference<ClassLoader> loader =
+                new WeakReference<>(old.adapt(BundleWiring.class).getClassLoader());
+        if (breakBeforeMake) {
+            old.stop();
+        }
+        device.prefer(to);
+        int switched = results.forecasts().count();
+        Exchanged exchanged = awaitExchange(to);
+        if (exchanged == null) {
+            story.promise(false, "the session went over to " + to + " within " + PATIENCE_SECONDS + " s, make before break");
+        } else {
+            tell(exchanged);
+        }
+        old.uninstall();
+        old = null;
+        events.clear();
+        story.promise(isCollected(loader), "the class loader of " + from + " is collected");
+        recover(switched, bar);
+        // it comes again, from where it came, for whoever wants it next
+        bundles.installBundle(location).start();
+    }
+
+    private void tell(Exchanged exchanged) {
+        double millis = exchanged.pauseNanos() / 1e6;
+        story.promise(millis <= PAUSE_MILLIS, String.format("pause between two steps %.3f ms, at most %.0f ms", millis, PAUSE_MILLIS));
+        story.promise(
+                exchanged.checksumBefore() == exchanged.checksumAfter()
+                        && exchanged.carried().contains("reservoir.v")
+                        && exchanged.discarded().isEmpty(),
+                String.format(
+                        "potentials equal at the switch: %d variables carried, checksum %08x before and %08x after",
+                        exchanged.carried().size(), exchanged.checksumBefore(), exchanged.checksumAfter()));
+    }
+
+    /** The event of the exchange after which {@code bundle} runs it; null if the session parked or the time ran out. */
+    private Exchanged awaitExchange(String bundle) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        for (SessionEvent event = next(deadline); event != null; event = next(deadline)) {
+            if (event instanceof SessionEvent.Parked) {
+                return null;
+            }
+            if (event instanceof Exchanged exchanged
+                    && exchanged.after().stream().anyMatch(p -> p.name().equals(bundle))) {
+                return exchanged;
+            }
+        }
+        return null;
+    }
+
+    private SessionEvent next(long deadline) throws InterruptedException {
+        return events.poll(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
+    }
+
+    private Bundle bundle(String name) throws BundleException {
+        for (Bundle bundle : bundles.getBundles()) {
+            if (bundle.getSymbolicName().equals(name)) {
+                bundle.start();
+                return bundle;
+            }
+        }
+        throw new GanglionException(Reason.MISSING_CAPABILITY, "the bundle " + name + " is not installed");
+    }
+
+    private static boolean isCollected(WeakReference<ClassLoader> loader) throws InterruptedException {
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(PATIENCE_SECONDS);
+        while (loader.get() != null && System.nanoTime() < deadline) {
+            System.gc();
+            Thread.sleep(20);
+        }
+        return loader.get() == null;
+    }
+
+    private void recover(int from, double bar) throws InterruptedException {
+        Forecasts forecasts = results.forecasts();
+        double error = Double.NaN;
+        for (int to = from + WINDOW; to <= from + RECOVERY_SAMPLES; to++) {
+            if (!forecasts.await(to, TimeUnit.SECONDS.toMillis(PATIENCE_SECONDS))) {
+                break;
+            }
+            error = forecasts.error(to - WINDOW, to);
+            if (error <= bar) {
+                story.promise(
+                        true,
+                        String.format("the error is under the bar %d samples later, at most %d: %.4f <= %.4f", to - from, RECOVERY_SAMPLES, error, bar));
+                return;
+            }
+        }
+        story.promise(false, String.format("the error is under the bar within %d samples: %.4f > %.4f", RECOVERY_SAMPLES, error, bar));
+    }
+
+    private void loss() {
+        Forecasts forecasts = results.forecasts();
+        story.promise(
+                forecasts.missing() == 0 && forecasts.doubled() == 0,
+                String.format(
+                        "of %d results %d are missing and %d double", forecasts.count(), forecasts.missing(), forecasts.doubled()));
+    }
+}
