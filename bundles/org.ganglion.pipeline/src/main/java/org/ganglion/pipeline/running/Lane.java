@@ -198,6 +198,6 @@ final class Lane {
             LOG.warn("{}: cannot end listening to the session", label, e);
         }
         SampleWork last = latest;
-        return last == null ? null : last.unfinished();
+        return last == null ? null : last.takeAway();
     }
 }

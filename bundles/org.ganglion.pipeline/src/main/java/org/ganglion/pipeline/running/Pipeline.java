@@ -130,6 +130,11 @@ public final class Pipeline {
         return now == null ? Optional.empty() : Optional.of(now.session());
     }
 
+    /** What runs now, or null. */
+    Lane lane() {
+        return lane;
+    }
+
     /** Resets the state before the next sample. */
     public void reset() {
         execute(() -> {
@@ -301,15 +306,16 @@ public final class Pipeline {
         }
     }
 
-    /** Ends a lane, the gate shut; what was not handled to its end is put back. */
+    /** Ends a lane, the gate shut; a sample that was not handled to its end is put back. */
     private Snapshot end(Lane ending) {
         Duration deadline = ending.fitting().settings().session().deadline();
-        boolean idle = ending.session().parked() ? ending.drain(FAREWELL) : ending.drain(deadline.multipliedBy(2));
+        ending.drain(ending.session().parked() ? FAREWELL : deadline.multipliedBy(2));
         Snapshot state = ending.snapshot();
         Sample unfinished = ending.close();
+        boolean counted = ending.drain(FAREWELL);
         handledBefore += ending.handled();
-        if (!idle && unfinished != null) {
-            handledBefore--;
+        if (unfinished != null) {
+            handledBefore -= counted ? 1 : 0;
             gate.putBack(unfinished);
         }
         return state;

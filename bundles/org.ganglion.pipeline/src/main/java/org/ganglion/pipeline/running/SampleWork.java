@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.pipeline.running;
 
+import java.util.concurrent.atomic.AtomicReference;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Operations;
@@ -19,29 +20,31 @@ final class SampleWork implements SampleHandler {
     private final Operations operations = new Operations();
     private Lane.Fitting fitting;
     private Codecs codecs;
-    private volatile Sample underWay;
+    private final AtomicReference<Sample> underWay = new AtomicReference<>();
 
     SampleWork(Lane lane) {
         this.lane = lane;
     }
 
-    /** The sample whose handling was broken off because the lane closed, or null. */
-    Sample unfinished() {
-        return underWay;
+    /** Takes away the sample whose handling has not ended, if there is one: its result, should it still come, does not count. */
+    Sample takeAway() {
+        return underWay.getAndSet(null);
     }
 
     @Override
     public Result handle(Session session, Sample sample) {
-        underWay = sample;
+        underWay.set(sample);
         lane.sampleLeft();
-        boolean ended = false;
+        boolean keep = false;
         try {
             Result result = work(session, sample);
-            ended = true;
-            return result;
+            return underWay.compareAndSet(sample, null) ? result : null;
+        } catch (RuntimeException broken) {
+            keep = lane.isClosing();
+            throw broken;
         } finally {
-            if (ended || !lane.isClosing()) {
-                underWay = null;
+            if (!keep) {
+                underWay.compareAndSet(sample, null);
             }
         }
     }

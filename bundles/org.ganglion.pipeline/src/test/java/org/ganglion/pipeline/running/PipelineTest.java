@@ -1,0 +1,581 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.pipeline.running;
+
+import static org.ganglion.pipeline.running.Workshop.await;
+import static org.ganglion.pipeline.running.Workshop.configuration;
+import static org.ganglion.pipeline.running.Workshop.euler;
+import static org.ganglion.pipeline.running.Workshop.leaky;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.LongStream;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.engine.Provider;
+import org.ganglion.api.stream.Result;
+import org.ganglion.api.stream.Sample;
+import org.ganglion.pipeline.PipelineListener;
+import org.ganglion.pipeline.PipelineState;
+import org.ganglion.pipeline.PipelineStatus;
+import org.ganglion.session.SessionEvent;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class PipelineTest {
+    private final Workshop workshop = new Workshop();
+
+    @AfterEach
+    void close() {
+        workshop.close();
+    }
+
+    private Pipeline running(String... more) {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline(more);
+        await(pipeline, PipelineState.RUNNING);
+        return pipeline;
+    }
+
+    private static List<Long> ids(int first, int count) {
+        return LongStream.range(first, first + count).boxed().toList();
+    }
+
+    // ---- waiting and running
+
+    @Test
+    void givenNothing_whenPartsComeOneByOne_thenItNamesWhatItWaitsForAndRunsWhenAllAreThere() {
+        Pipeline pipeline = workshop.pipeline();
+        awaitReason(pipeline, "the service of models");
+        workshop.parts.bindModels(workshop.models);
+        awaitReason(pipeline, "the service of sessions");
+        workshop.parts.bindSessions(workshop.sessions);
+        awaitReason(pipeline, "model 'li'");
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        awaitReason(pipeline, "LI");
+        workshop.addEuler();
+        workshop.parts.bindDecoder(workshop.decoder, Map.of("ganglion.codec.kind", "values"));
+        awaitReason(pipeline, "encoder 'current'");
+        workshop.addEncoder();
+        awaitReason(pipeline, "sink 'basket'");
+        workshop.addSink();
+        awaitReason(pipeline, "source 'hand'");
+        assertEquals(PipelineState.WAITING, pipeline.status().state());
+        workshop.addSource();
+        await(pipeline, PipelineState.RUNNING);
+        assertEquals(List.of(), pipeline.status().reasons());
+        workshop.source.give(1.0);
+        workshop.sink.await(1);
+    }
+
+    private static void awaitReason(Pipeline pipeline, String part) {
+        await(part, () -> pipeline.status().reasons().stream().anyMatch(reason -> reason.contains(part)));
+    }
+
+    @Test
+    void givenSamples_whenTheyRun_thenResultsAreExactInOrderAndCounted() {
+        Pipeline pipeline = running("steps", "5");
+        workshop.source.giveOften(100, 2.0);
+        workshop.sink.await(100);
+        assertEquals(ids(0, 100), workshop.sink.ids());
+        for (int i = 0; i < 100; i++) {
+            Result result = workshop.sink.results.get(i);
+            assertEquals(euler(0, 2.0, 5 * (i + 1)), result.values()[0], 1e-12);
+            assertEquals("li/1", result.model());
+            assertEquals(5, result.membraneUpdates());
+            assertTrue(result.latencyMicros() > 0);
+        }
+        await("counts", () -> pipeline.status().handled() == 100);
+        PipelineStatus status = pipeline.status();
+        assertEquals(100, status.accepted());
+        assertEquals(100, status.results());
+        assertEquals(0, status.failed() + status.dropped() + status.overruns());
+        assertEquals(3, status.refused());
+        assertEquals(100, status.latencies().count());
+        assertEquals(500, status.work().membraneUpdates());
+        assertEquals(500, status.session().steps());
+    }
+
+    @Test
+    void givenAModelThatSuggestsSettings_whenTheConfigurationSaysOtherwise_thenTheConfigurationWins() {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(1, 1), Map.of("steps", "7", "input.*.scale", "3", "source.rate", "9"));
+        Pipeline pipeline = workshop.pipeline("input.*.scale", "1", "set", "dt=2e-3");
+        await(pipeline, PipelineState.RUNNING);
+        assertEquals(Map.of("rate", "9"), workshop.source.settings);
+        workshop.source.give(1.0);
+        workshop.sink.await(1);
+        double v = 0;
+        for (int i = 0; i < 7; i++) {
+            v += 2e-3 / Workshop.TAU * (1 - v);
+        }
+        assertEquals(v, workshop.sink.last(), 1e-12);
+    }
+
+    @Test
+    void givenColumnsOutOfOrder_whenEncoded_thenEachGoesWhereItIsSaid() {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(3, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline("input.in.columns", "4,0-1");
+        await(pipeline, PipelineState.RUNNING);
+        workshop.source.give(10, 20, 30, 40, 50);
+        workshop.sink.await(1);
+        double share = Workshop.DT / Workshop.TAU;
+        assertEquals(
+                List.of(50 * share, 10 * share, 20 * share),
+                java.util.Arrays.stream(workshop.sink.results.get(0).values())
+                        .boxed()
+                        .toList());
+    }
+
+    // ---- what goes wrong with samples
+
+    @Test
+    void givenBadSamples_whenTheyCome_thenTheyAreGivenUpAndCountedAndOthersGoOn() {
+        Pipeline pipeline = running();
+        workshop.source.give(new double[0]);
+        workshop.source.give(Double.NaN);
+        workshop.source.give(1.0);
+        workshop.sink.await(1);
+        await("handled", () -> pipeline.status().handled() == 3);
+        assertEquals(2, pipeline.status().failed());
+        assertEquals(List.of(2L), workshop.sink.ids());
+        assertEquals(PipelineState.RUNNING, pipeline.status().state());
+    }
+
+    @Test
+    void givenNoProviderLeft_whenTheQueueIsFull_thenTheOldestGoAreCountedAndTheRestIsHandledLater() {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Provider exact = workshop.addExact();
+        Pipeline pipeline = workshop.pipeline("queue.capacity", "10", "only", "");
+        await(pipeline, PipelineState.RUNNING);
+        workshop.source.give(1.0);
+        workshop.sink.await(1);
+        Provider used = workshop.sessions.open().get(0).providers().stream()
+                .filter(provider -> provider.name().contains("neuron.integrate"))
+                .findFirst()
+                .orElseThrow();
+        workshop.providers.remove(exact.serviceId());
+        workshop.providers.remove(used.serviceId());
+        await(pipeline, PipelineState.PARKED);
+        workshop.source.giveOften(15, 1.0);
+        await("full", () -> pipeline.status().waiting() >= 9);
+        long dropped = pipeline.status().dropped();
+        assertTrue(dropped == 4 || dropped == 5, "one may be under way: " + dropped);
+        workshop.addEuler();
+        workshop.sink.await(16 - (int) dropped);
+        await(pipeline, PipelineState.RUNNING);
+        assertEquals(15L, workshop.sink.ids().get(workshop.sink.ids().size() - 1));
+        assertEquals(dropped, pipeline.status().dropped());
+    }
+
+    @Test
+    void givenADeadline_whenResultsAreLater_thenOverrunsAreCounted() {
+        Pipeline pipeline = running("real.time", "true", "deadline.millis", "1000");
+        workshop.source.give(1.0);
+        workshop.source.intake.offer(new Sample(1, System.nanoTime() - 2_000_000_000L, new double[] {1}));
+        workshop.sink.await(2);
+        assertEquals(1, pipeline.status().overruns());
+        assertTrue(pipeline.status().latencies().micros(1) > 1.9e6);
+    }
+
+    @Test
+    void givenASourceThatWaitsForRoom_whenTheSinkIsSlow_thenNothingIsDropped() throws InterruptedException {
+        Pipeline pipeline = running("queue.capacity", "4");
+        workshop.sink.first = result -> Workshop.await("a while", new AtomicBoolean(true)::get);
+        for (int i = 0; i < 500; i++) {
+            assertTrue(workshop.source.intake.awaitSpace(Workshop.seconds(10)));
+            assertTrue(workshop.source.give(1.0));
+        }
+        workshop.sink.await(500);
+        assertEquals(ids(0, 500), workshop.sink.ids());
+        assertEquals(0, pipeline.status().dropped());
+    }
+
+    @Test
+    void givenASourceWithoutMore_whenAllIsHandled_thenThePipelineHasEnded() {
+        Pipeline pipeline = running();
+        workshop.source.giveOften(50, 1.0);
+        workshop.source.intake.ended(null);
+        await(pipeline, PipelineState.ENDED);
+        assertEquals(50, workshop.sink.results.size());
+    }
+
+    @Test
+    void givenASourceThatFails_whenItIsOpenedAgain_thenThePipelineGoesOn() {
+        Pipeline pipeline = running();
+        workshop.source.intake.ended(new GanglionException(Reason.DEVICE, "unplugged"));
+        await("reopened", () -> workshop.source.opens == 2);
+        await(pipeline, PipelineState.RUNNING);
+        workshop.source.give(1.0);
+        workshop.sink.await(1);
+    }
+
+    // ---- state
+
+    @Test
+    void givenResetModes_whenSamplesRun_thenStateIsKeptOrResetAsSaid() {
+        Pipeline pipeline = running("reset", "sample");
+        workshop.source.giveOften(3, 1.0);
+        workshop.sink.await(3);
+        assertEquals(euler(0, 1, 1), workshop.sink.last(), 1e-12);
+
+        pipeline.configure(configuration("reset", "window", "reset.window", "2"));
+        Lane lane = lane(pipeline);
+        await("window", () -> lane.fitting().settings().window() == 2);
+        workshop.source.giveOften(5, 1.0);
+        workshop.sink.await(8);
+        List<Double> values =
+                workshop.sink.results.stream().map(r -> r.values()[0]).toList();
+        // three samples were handled before: the fourth is the second of a window and goes on from the third
+        assertEquals(
+                List.of(euler(0, 1, 2), euler(0, 1, 1), euler(0, 1, 2), euler(0, 1, 1), euler(0, 1, 2)),
+                values.subList(3, 8));
+
+        pipeline.configure(configuration("reset", "never"));
+        await("never", () -> lane.fitting().settings().window() == 1);
+        workshop.source.give(1.0);
+        workshop.sink.await(9);
+        assertEquals(euler(0, 1, 3), workshop.sink.last(), 1e-12);
+
+        workshop.directory.reset("p");
+        await("asked", () -> lane.resetsAsked() == 1);
+        workshop.source.giveOften(2, 1.0);
+        workshop.sink.await(11);
+        assertEquals(euler(0, 1, 2), workshop.sink.last(), 1e-12);
+        assertThrows(GanglionException.class, () -> workshop.directory.reset("q"));
+    }
+
+    private static Lane lane(Pipeline pipeline) {
+        return pipeline.lane();
+    }
+
+    // ---- replacing
+
+    @Test
+    void givenSamplesThatKeepComing_whenTheModelIsReplacedTenTimes_thenNoneIsLostOrDoubledAndStateGoesOn()
+            throws InterruptedException {
+        Pipeline pipeline = running("queue.capacity", "100000");
+        AtomicBoolean stop = new AtomicBoolean();
+        Thread giver = new Thread(() -> {
+            while (!stop.get()) {
+                workshop.source.give(1.0);
+                java.util.concurrent.locks.LockSupport.parkNanos(50_000);
+            }
+        });
+        giver.start();
+        for (int version = 2; version <= 11; version++) {
+            String label = "li/" + version;
+            workshop.models.install("li", String.valueOf(version), leaky(1, 1), Map.of());
+            await(label, () -> pipeline.status().model().equals(label));
+            int seen = workshop.sink.results.size();
+            workshop.sink.await(seen + 5);
+        }
+        stop.set(true);
+        giver.join();
+        int given = (int) pipeline.status().accepted();
+        workshop.sink.await(given);
+        assertEquals(ids(0, given), workshop.sink.ids());
+        for (int i = 0; i < given; i++) {
+            assertEquals(euler(0, 1, i + 1), workshop.sink.results.get(i).values()[0], 1e-9, "sample " + i);
+        }
+        List<String> models =
+                workshop.sink.results.stream().map(Result::model).distinct().toList();
+        assertEquals(11, models.size(), models.toString());
+        await("handled", () -> pipeline.status().handled() == given);
+        assertEquals(1, workshop.source.opens);
+        assertEquals(1, workshop.sessions.open().size());
+    }
+
+    @Test
+    void givenCarryOff_whenTheModelIsReplaced_thenItBeginsFresh() {
+        Pipeline pipeline = running("carry", "false");
+        workshop.source.giveOften(5, 1.0);
+        workshop.sink.await(5);
+        workshop.models.install("li", "2", leaky(1, 1), Map.of());
+        await("li/2", () -> pipeline.status().model().equals("li/2"));
+        workshop.source.give(1.0);
+        workshop.sink.await(6);
+        assertEquals(euler(0, 1, 1), workshop.sink.last(), 1e-12);
+    }
+
+    @Test
+    void givenANewModelThatCannotRun_whenItIsInstalled_thenTheOldOneGoesOnAndTheReasonIsTold() {
+        Pipeline pipeline = running();
+        workshop.models.install("li", "2", leaky(4, 1), Map.of("input.in.encoder", "nobody"));
+        awaitReason(pipeline, "encoder 'nobody'");
+        assertEquals(PipelineState.RUNNING, pipeline.status().state());
+        workshop.source.give(1.0);
+        workshop.sink.await(1);
+        assertEquals("li/1", workshop.sink.results.get(0).model());
+        workshop.models.install("li", "3", leaky(1, 1), Map.of());
+        await("li/3", () -> pipeline.status().model().equals("li/3"));
+        assertEquals(1, workshop.sessions.open().size());
+    }
+
+    @Test
+    void givenASampleUnderWayInAParkedSession_whenTheModelIsReplaced_thenTheNewOneHandlesIt() {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline();
+        await(pipeline, PipelineState.RUNNING);
+        workshop.source.give(1.0);
+        workshop.sink.await(1);
+        workshop.sessions.open().get(0).providers().stream()
+                .filter(provider -> provider.name().contains("neuron"))
+                .forEach(provider -> workshop.providers.remove(provider.serviceId()));
+        await(pipeline, PipelineState.PARKED);
+        workshop.source.giveOften(3, 1.0);
+        await("under way", () -> pipeline.status().waiting() <= 2);
+        workshop.models.install("li", "2", noNeurons(), Map.of());
+        workshop.sink.await(4);
+        assertEquals(ids(0, 4), workshop.sink.ids());
+        assertEquals("li/2", workshop.sink.results.get(1).model());
+        await("handled", () -> pipeline.status().handled() == 4);
+        assertEquals(0, pipeline.status().failed());
+    }
+
+    private static org.ganglion.api.network.Network noNeurons() {
+        var whole = leaky(1, 1);
+        Map<String, org.ganglion.api.network.Node> nodes = new java.util.LinkedHashMap<>(whole.nodes());
+        nodes.remove("li");
+        return new org.ganglion.api.network.Network(
+                nodes, List.of(new org.ganglion.api.network.Edge("in", "out")), Map.of(), whole.options());
+    }
+
+    @Test
+    void givenAModelThatGoesAndReturns_whenSamplesComeMeanwhile_thenNoneIsLostAndStateGoesOn() {
+        Pipeline pipeline = running();
+        workshop.source.giveOften(10, 1.0);
+        workshop.sink.await(10);
+        workshop.models.remove("li");
+        await(pipeline, PipelineState.WAITING);
+        assertEquals(0, workshop.sessions.open().size());
+        workshop.source.giveOften(10, 1.0);
+        assertEquals(10, pipeline.status().waiting());
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        workshop.sink.await(20);
+        assertEquals(ids(0, 20), workshop.sink.ids());
+        assertEquals(euler(0, 1, 20), workshop.sink.last(), 1e-12);
+        assertEquals(1, workshop.source.opens);
+    }
+
+    @Test
+    void givenCodecsAndSinksThatGoAndReturn_whenSamplesComeMeanwhile_thenNoneIsLost() {
+        Pipeline pipeline = running();
+        workshop.source.giveOften(3, 1.0);
+        workshop.sink.await(3);
+        workshop.parts.unbindEncoder(workshop.encoder);
+        await(pipeline, PipelineState.WAITING);
+        workshop.source.giveOften(3, 1.0);
+        workshop.addEncoder();
+        await(pipeline, PipelineState.RUNNING);
+        workshop.sink.await(6);
+        workshop.parts.unbindSink(workshop.sink);
+        await(pipeline, PipelineState.WAITING);
+        assertEquals(1, workshop.sink.closes);
+        workshop.source.giveOften(3, 1.0);
+        workshop.addSink();
+        workshop.sink.await(9);
+        assertEquals(ids(0, 9), workshop.sink.ids());
+        assertEquals(euler(0, 1, 9), workshop.sink.last(), 1e-12);
+        workshop.parts.unbindSource(workshop.source);
+        await(pipeline, PipelineState.WAITING);
+        assertEquals(1, workshop.source.closes);
+        workshop.addSource();
+        await(pipeline, PipelineState.RUNNING);
+        workshop.source.give(1.0);
+        workshop.sink.await(10);
+        assertEquals(1, workshop.sessions.open().size());
+    }
+
+    @Test
+    void givenTheServicesOfSessionsAndModels_whenTheyGoAndReturn_thenTheStateIsCarried() {
+        Pipeline pipeline = running();
+        workshop.source.giveOften(3, 1.0);
+        workshop.sink.await(3);
+        workshop.parts.unbindModels(workshop.models);
+        await(pipeline, PipelineState.WAITING);
+        workshop.source.giveOften(2, 1.0);
+        workshop.parts.unbindSessions(workshop.sessions);
+        workshop.parts.bindSessions(workshop.sessions);
+        workshop.parts.bindModels(workshop.models);
+        workshop.sink.await(5);
+        assertEquals(euler(0, 1, 5), workshop.sink.last(), 1e-12);
+    }
+
+    // ---- configuration
+
+    @Test
+    void givenAnotherPreference_whenItIsConfigured_thenProvidersAreExchangedInTheSameSession() throws Exception {
+        List<SessionEvent> events = new CopyOnWriteArrayList<>();
+        workshop.addExact();
+        Pipeline pipeline = running();
+        AutoCloseable listening = workshop.directory.listen(new PipelineListener() {
+            @Override
+            public void session(String name, SessionEvent event) {
+                events.add(event);
+            }
+        });
+        var session = pipeline.session().orElseThrow();
+        workshop.source.giveOften(10, 1.0);
+        workshop.sink.await(10);
+        pipeline.configure(configuration("prefer", "org.ganglion.neuron.exact"));
+        await("exchange", () -> {
+            workshop.source.give(1.0);
+            return !events.isEmpty();
+        });
+        SessionEvent.Exchanged exchanged = (SessionEvent.Exchanged) events.get(0);
+        assertEquals(exchanged.checksumBefore(), exchanged.checksumAfter());
+        assertEquals(List.of("li.v"), exchanged.carried());
+        assertEquals(session, pipeline.session().orElseThrow());
+        assertTrue(session.providers().stream().anyMatch(p -> p.name().equals("org.ganglion.neuron.exact")));
+        listening.close();
+    }
+
+    @Test
+    void givenAWrongConfiguration_whenItIsMended_thenThePipelineRuns() {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline("steps", "none");
+        await(pipeline, PipelineState.FAILED);
+        awaitReason(pipeline, "'steps' is 'none'");
+        pipeline.configure(configuration("output.nothing.decoder", "values"));
+        awaitReason(pipeline, "'output.nothing.*'");
+        pipeline.configure(configuration("source.fail", "now"));
+        awaitReason(pipeline, "the hand is empty");
+        pipeline.configure(configuration("input.in.scale", "x"));
+        awaitReason(pipeline, "'scale' is 'x'");
+        pipeline.configure(configuration());
+        await(pipeline, PipelineState.RUNNING);
+        workshop.source.give(1.0);
+        workshop.sink.await(1);
+    }
+
+    @Test
+    void givenARunningPipeline_whenACodecSettingChanges_thenTheSessionGoesOnWithIt() {
+        Pipeline pipeline = running();
+        var session = pipeline.session().orElseThrow();
+        workshop.source.give(1.0);
+        workshop.sink.await(1);
+        pipeline.configure(configuration("input.in.scale", "3"));
+        await("scale", () -> lane(pipeline).fitting().settings().inputs().containsKey("in"));
+        workshop.source.give(1.0);
+        workshop.sink.await(2);
+        assertEquals(euler(euler(0, 1, 1), 3, 1), workshop.sink.last(), 1e-12);
+        assertEquals(session, pipeline.session().orElseThrow());
+    }
+
+    @Test
+    void givenAnotherCapacity_whenItIsConfigured_thenTheSessionIsReplacedAndItsStateGoesOn() {
+        Pipeline pipeline = running();
+        var session = pipeline.session().orElseThrow();
+        workshop.source.giveOften(2, 1.0);
+        workshop.sink.await(2);
+        pipeline.configure(configuration("queue.capacity", "7"));
+        await("replaced", () -> pipeline.session().filter(now -> now != session).isPresent());
+        workshop.source.give(1.0);
+        workshop.sink.await(3);
+        assertEquals(euler(0, 1, 3), workshop.sink.last(), 1e-12);
+    }
+
+    // ---- those who watch
+
+    @Test
+    void givenAListenerAndASinkThatThrow_whenResultsCome_thenOthersHearOfThemAll() throws Exception {
+        List<Long> heard = new CopyOnWriteArrayList<>();
+        List<PipelineState> states = new CopyOnWriteArrayList<>();
+        Pipeline pipeline = running();
+        AutoCloseable broken = workshop.directory.listen(new PipelineListener() {
+            @Override
+            public void result(String name, Result result) {
+                throw new IllegalStateException("listener");
+            }
+        });
+        AutoCloseable sound = workshop.directory.listen(new PipelineListener() {
+            @Override
+            public void result(String name, Result result) {
+                heard.add(result.sample());
+            }
+
+            @Override
+            public void changed(PipelineStatus status) {
+                states.add(status.state());
+            }
+        });
+        workshop.sink.first = result -> {
+            if (result.sample() == 1) {
+                throw new IllegalStateException("sink");
+            }
+        };
+        workshop.source.giveOften(3, 1.0);
+        workshop.sink.await(2);
+        await("heard", () -> heard.size() == 3);
+        assertEquals(List.of(0L, 2L), workshop.sink.ids());
+        assertEquals(1, pipeline.status().lost());
+        workshop.models.remove("li");
+        await(pipeline, PipelineState.WAITING);
+        await("states", () -> states.equals(List.of(PipelineState.RUNNING, PipelineState.WAITING)));
+        sound.close();
+        broken.close();
+    }
+
+    @Test
+    void givenAPipeline_whenItIsClosed_thenItsThreadsEndAndTheStatusSaysSo() {
+        Pipeline pipeline = running();
+        workshop.source.giveOften(5, 1.0);
+        workshop.sink.await(5);
+        pipeline.close();
+        assertEquals(PipelineState.CLOSED, pipeline.status().state());
+        assertEquals(1, workshop.source.closes);
+        assertEquals(1, workshop.sink.closes);
+        assertEquals(5, pipeline.status().handled());
+        assertFalse(Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().equals("ganglion-pipeline-p")));
+    }
+
+    @Test
+    void givenAWarmPipeline_whenSamplesRun_thenItsThreadAllocatesABoundedAmountPerSample() {
+        Pipeline pipeline = running("steps", "10", "sinks", "");
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<Long> marks = new ArrayList<>();
+        AtomicLong seen = new AtomicLong();
+        workshop.directory.audience().add(new PipelineListener() {
+            @Override
+            public void result(String name, Result result) {
+                long count = seen.incrementAndGet();
+                if (count == 20_000 || count == 40_000) {
+                    marks.add(threads.getCurrentThreadAllocatedBytes());
+                }
+            }
+        });
+        for (int i = 0; i < 40_000; i++) {
+            giveWithRoom();
+        }
+        await("all", () -> seen.get() == 40_000);
+        long perSample = (marks.get(1) - marks.get(0)) / 20_000;
+        // a result of 72 bytes, its array of 24, and what an iterator over listeners takes
+        assertTrue(perSample <= 160, perSample + " bytes per sample");
+        assertEquals(PipelineState.RUNNING, pipeline.status().state());
+    }
+
+    private void giveWithRoom() {
+        try {
+            workshop.source.intake.awaitSpace(Workshop.seconds(10));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
+        workshop.source.give(1.0);
+    }
+}
