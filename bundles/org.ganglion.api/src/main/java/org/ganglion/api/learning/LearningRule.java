@@ -4,6 +4,7 @@ package org.ganglion.api.learning;
 import java.util.List;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Variable;
+import org.ganglion.api.network.Weights;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /**
@@ -21,12 +22,10 @@ public interface LearningRule<P extends Record> {
      * The rule's memory for one transform.
      *
      * @param parameters of this use of the rule
-     * @param sources number of source elements
-     * @param targets number of target elements
-     * @param synapses number of synapses
+     * @param weights the synapses that will learn: how many, from where to where, with which delays
      * @param options of the network
      */
-    List<Variable> traces(P parameters, int sources, int targets, int synapses, Options options);
+    List<Variable> traces(P parameters, Weights weights, Options options);
 
     /** Creates a learner on traces and weights that the engine owns. Does not block. */
     Learner learn(P parameters, LearningSite site);

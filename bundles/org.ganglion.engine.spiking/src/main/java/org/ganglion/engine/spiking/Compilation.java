@@ -383,9 +383,8 @@ final class Compilation {
     private <P extends Record> LearnerStage learner(Plasticity plasticity, Provider provider, LearningRule<P> rule) {
         String node = plasticity.node();
         LearnedSynapses weights = (LearnedSynapses) weights(node);
-        int synapses = weights.f64().length;
         P parameters = bind(plasticity, rule.parameters(), weights.targets());
-        List<Variable> traces = rule.traces(parameters, weights.sources(), weights.targets(), synapses, options);
+        List<Variable> traces = rule.traces(parameters, weights, options);
         LearningPlace place = new LearningPlace(
                 plasticity,
                 weights,

@@ -14,6 +14,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Role;
 import org.ganglion.api.network.Shapes;
 import org.ganglion.api.network.Variable;
+import org.ganglion.api.network.Weights;
 import org.osgi.service.component.annotations.Component;
 
 /**
@@ -80,7 +81,10 @@ public final class RecursiveLeastSquares implements LearningRule<RecursiveLeastS
     }
 
     @Override
-    public List<Variable> traces(Parameters parameters, int sources, int targets, int synapses, Options options) {
+    public List<Variable> traces(Parameters parameters, Weights weights, Options options) {
+        int sources = weights.sources();
+        int targets = weights.targets();
+        int synapses = weights.f64().length;
         if (synapses != (long) sources * targets) {
             throw new GanglionException(
                     Reason.UNSUPPORTED,

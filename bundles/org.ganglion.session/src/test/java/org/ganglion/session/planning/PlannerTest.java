@@ -28,6 +28,7 @@ import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Plasticity;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Variable;
+import org.ganglion.api.network.Weights;
 import org.ganglion.api.neuron.NeuronModel;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
@@ -96,7 +97,7 @@ class PlannerTest {
         }
 
         @Override
-        public List<Variable> traces(Nothing parameters, int sources, int targets, int synapses, Options options) {
+        public List<Variable> traces(Nothing parameters, Weights weights, Options options) {
             return List.of();
         }
 
