@@ -52,7 +52,8 @@ public sealed interface SessionEvent {
      * @param why what it did
      * @param replayed steps computed again
      */
-    record Quarantined(String session, long step, Provider provider, String why, long replayed) implements SessionEvent {}
+    record Quarantined(String session, long step, Provider provider, String why, long replayed)
+            implements SessionEvent {}
 
     /**
      * No provider is left.

@@ -14,8 +14,7 @@ import java.util.List;
  */
 public record SessionSettings(List<String> prefer, List<String> only, int checkpointSteps, Duration deadline) {
     /** No preference, a checkpoint every 64 steps, 5 seconds. */
-    public static final SessionSettings DEFAULT =
-            new SessionSettings(List.of(), List.of(), 64, Duration.ofSeconds(5));
+    public static final SessionSettings DEFAULT = new SessionSettings(List.of(), List.of(), 64, Duration.ofSeconds(5));
 
     /** Copies and checks. */
     public SessionSettings {

@@ -64,8 +64,8 @@ public final class CrossbarDriver implements Driver {
             Node node = network.node(id);
             int[] shape = {node.input().size(), node.output().size()};
             for (String name : List.of(PLUS, MINUS)) {
-                variables.add(new NodeVariable(
-                        id, new Variable(name, Dtype.F64, shape, "S", Role.WEIGHT, LEAST_SIEMENS)));
+                variables.add(
+                        new NodeVariable(id, new Variable(name, Dtype.F64, shape, "S", Role.WEIGHT, LEAST_SIEMENS)));
             }
         }
         return variables;

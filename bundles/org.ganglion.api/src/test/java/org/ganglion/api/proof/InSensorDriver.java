@@ -26,7 +26,9 @@ import org.osgi.service.component.annotations.Component;
 
 /** A sensor that computes where light falls: Input, the first Conv2d and its Threshold are one region; only spikes leave it. */
 @Component
-@DriverKind(kind = "in-sensor", ops = {"Conv2d", "Threshold"})
+@DriverKind(
+        kind = "in-sensor",
+        ops = {"Conv2d", "Threshold"})
 public final class InSensorDriver implements Driver {
     @Override
     public Answer claims(Network network, Set<String> open, Board board) {

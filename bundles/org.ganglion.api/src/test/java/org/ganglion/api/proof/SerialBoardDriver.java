@@ -37,7 +37,9 @@ import org.osgi.service.component.annotations.Component;
  * port, the learning rule is inside, and {@code pull} reads potentials and weights back.
  */
 @Component
-@DriverKind(kind = "serial-fpga", ops = {"Affine", "LIF"})
+@DriverKind(
+        kind = "serial-fpga",
+        ops = {"Affine", "LIF"})
 public final class SerialBoardDriver implements Driver {
     private static final String PORT = "/dev/ttyUSB0";
     private static final double TICK = 1e-3;

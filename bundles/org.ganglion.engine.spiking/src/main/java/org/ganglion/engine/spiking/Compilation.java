@@ -221,8 +221,7 @@ final class Compilation {
                 new PopulationPlace(node, state, inboxes, output, options, new RandomStream(options.seed(), node.id()));
         Population population = model.populate(parameters, place);
         populations.put(node.id(), population);
-        stages.add(new PopulationStage(
-                provider, population, List.copyOf(inboxes.values()), output, processorEnergy()));
+        stages.add(new PopulationStage(provider, population, List.copyOf(inboxes.values()), output, processorEnergy()));
         visible.put(node.id(), output);
     }
 

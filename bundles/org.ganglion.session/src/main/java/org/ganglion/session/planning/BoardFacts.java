@@ -20,8 +20,23 @@ public final class BoardFacts {
     private static final Logger LOG = LoggerFactory.getLogger(BoardFacts.class);
     /** The device nodes that drivers ask for: buses, serial ports, accelerators. */
     private static final List<String> DEVICE_NAMES = List.of(
-            "i2c-", "spidev", "gpiochip", "ttyAMA", "ttyUSB", "ttyACM", "ttyS", "video", "apex_", "accel", "mali", "dri",
-            "uio", "iio:device", "rknpu", "galcore", "ethosu");
+            "i2c-",
+            "spidev",
+            "gpiochip",
+            "ttyAMA",
+            "ttyUSB",
+            "ttyACM",
+            "ttyS",
+            "video",
+            "apex_",
+            "accel",
+            "mali",
+            "dri",
+            "uio",
+            "iio:device",
+            "rknpu",
+            "galcore",
+            "ethosu");
 
     private final Path root;
 

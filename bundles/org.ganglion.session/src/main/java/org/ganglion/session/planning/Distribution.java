@@ -65,15 +65,16 @@ final class Distribution {
         }
         answer.refused().forEach((node, why) -> refuse(node, driver.provider(), why));
         List<Claim> largestFirst = new ArrayList<>(answer.claims());
-        largestFirst.sort(Comparator.comparingInt((Claim claim) -> claim.nodes().size())
-                .reversed());
+        largestFirst.sort(
+                Comparator.comparingInt((Claim claim) -> claim.nodes().size()).reversed());
         for (Claim claim : largestFirst) {
             String objection = objection(claim, leaseFree);
             if (objection == null) {
                 take(driver, claim);
             } else {
-                claim.nodes().stream().filter(open::contains).forEach(node -> refuse(
-                        node, driver.provider(), objection));
+                claim.nodes().stream()
+                        .filter(open::contains)
+                        .forEach(node -> refuse(node, driver.provider(), objection));
             }
         }
     }
@@ -157,8 +158,7 @@ final class Distribution {
     }
 
     private <P extends Record> void declare(NeuronModel<P> model, Node node) {
-        P parameters =
-                node.parameters().bind(model.parameters(), node.output().size());
+        P parameters = node.parameters().bind(model.parameters(), node.output().size());
         model.variables(node, parameters, network.options());
     }
 
@@ -205,8 +205,7 @@ final class Distribution {
         Map<String, String> others = refused.getOrDefault(node.id(), Map.of());
         Assignment.Claimed claimed = claimOf.get(node.id());
         if (claimed != null) {
-            return new Placement.Place(
-                    node.id(), node.type(), claimed.driver().provider(), claimed.claim(), others);
+            return new Placement.Place(node.id(), node.type(), claimed.driver().provider(), claimed.claim(), others);
         }
         Assignment.Provided<NeuronModel<?>> population = populations.get(node.id());
         return new Placement.Place(

@@ -60,7 +60,8 @@ public record Planned(Placement placement, Offered<Engine> engine, Assignment as
 
     /** Every service that the engine is given. */
     public List<Assignment.Provided<?>> provided() {
-        List<Assignment.Provided<?>> all = new ArrayList<>(assignment.populations().values());
+        List<Assignment.Provided<?>> all =
+                new ArrayList<>(assignment.populations().values());
         assignment.claims().forEach(one -> all.add(one.driver()));
         all.addAll(assignment.rules().values());
         return all;

@@ -55,8 +55,7 @@ record Failure(Provider provider, String why, Throwable cause) {
     }
 
     private static Failure notFinite(ActivePlan plan, String node, Provider provider) {
-        return new Failure(
-                known(plan, provider), "returned values that are not finite in node '" + node + "'", null);
+        return new Failure(known(plan, provider), "returned values that are not finite in node '" + node + "'", null);
     }
 
     private static Plan.Block learnedNotFinite(ActivePlan plan, String node, FiniteCheck check) {

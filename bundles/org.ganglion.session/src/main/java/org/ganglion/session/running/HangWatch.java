@@ -46,7 +46,9 @@ final class HangWatch implements AutoCloseable {
     private void watch() {
         while (pause()) {
             long now = System.nanoTime();
-            for (Iterator<Map.Entry<RunningSession, Seen>> all = sessions.entrySet().iterator(); all.hasNext(); ) {
+            for (Iterator<Map.Entry<RunningSession, Seen>> all =
+                            sessions.entrySet().iterator();
+                    all.hasNext(); ) {
                 Map.Entry<RunningSession, Seen> entry = all.next();
                 look(entry.getKey(), entry.getValue(), now);
             }

@@ -109,7 +109,10 @@ public final class LiveSessions implements Sessions, Providers.Listener, AutoClo
                 LockSupport.parkNanos(LOOK_NANOS);
             }
             if (session.uses(serviceId)) {
-                LOG.warn("{}: still uses service {}, which goes; exchanged as soon as it can be", session.name(), serviceId);
+                LOG.warn(
+                        "{}: still uses service {}, which goes; exchanged as soon as it can be",
+                        session.name(),
+                        serviceId);
             }
         }
     }

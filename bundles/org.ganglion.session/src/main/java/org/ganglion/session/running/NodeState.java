@@ -13,7 +13,8 @@ final class NodeState implements State {
     private final Map<String, Object> arrays = new HashMap<>();
 
     NodeState(List<Plan.Block> blocks) {
-        blocks.forEach(block -> arrays.put(key(block.variable().type(), block.variable().name()), block.array()));
+        blocks.forEach(block ->
+                arrays.put(key(block.variable().type(), block.variable().name()), block.array()));
     }
 
     private static String key(Dtype type, String variable) {

@@ -268,7 +268,8 @@ final class SessionCore {
         }
         return history.begun()
                 ? new Snapshot(
-                        history.current().clock(), history.current().saved().copy().blocks())
+                        history.current().clock(),
+                        history.current().saved().copy().blocks())
                 : new Snapshot(clock, List.of());
     }
 
@@ -507,7 +508,9 @@ final class SessionCore {
         } catch (RuntimeException | LinkageError e) {
             return new Rebuilt(null, Failure.compiling(planned, e), 0);
         }
-        long replayed = next.stateful() && history.begun() ? until - history.reaching(until).made() : 0;
+        long replayed = next.stateful() && history.begun()
+                ? until - history.reaching(until).made()
+                : 0;
         Failure failure = replay(epoch, next, until);
         if (failure == null) {
             install(next);

@@ -36,8 +36,7 @@ final class SessionQueue implements SampleQueue {
     private boolean closing;
     private volatile Worker worker;
 
-    SessionQueue(
-            RunningSession session, int capacity, Supplier<SampleHandler> handlers, Consumer<Result> results) {
+    SessionQueue(RunningSession session, int capacity, Supplier<SampleHandler> handlers, Consumer<Result> results) {
         if (capacity < 1) {
             throw new IllegalArgumentException("a queue holds at least one sample, not " + capacity);
         }

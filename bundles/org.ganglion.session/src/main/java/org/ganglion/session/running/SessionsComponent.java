@@ -97,10 +97,7 @@ public final class SessionsComponent implements Sessions {
     @Reference(service = Engine.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addEngine(ServiceReference<Engine> reference, Engine service) {
         providers.addEngine(
-                provider(reference),
-                ranking(reference),
-                String.join("", texts(reference, EngineKind.KIND)),
-                service);
+                provider(reference), ranking(reference), String.join("", texts(reference, EngineKind.KIND)), service);
     }
 
     void removeEngine(ServiceReference<Engine> reference) {

@@ -75,9 +75,8 @@ final class StateTransfer {
 
     private Adaption[] adaptions(StateArrays source) {
         Map<String, List<Plan.Block>> before = new LinkedHashMap<>();
-        source.blocks()
-                .forEach(block -> before.computeIfAbsent(block.node(), any -> new ArrayList<>())
-                        .add(block));
+        source.blocks().forEach(block -> before.computeIfAbsent(block.node(), any -> new ArrayList<>())
+                .add(block));
         Map<String, Adaption> found = new LinkedHashMap<>();
         for (Plan.Block newcomer : newcomers) {
             List<Plan.Block> old = before.get(newcomer.node());
@@ -95,7 +94,12 @@ final class StateTransfer {
     /** Copies, and offers the new providers what was not copied. Calls their code. */
     void move() {
         for (int i = 0; i < newcomers.length; i++) {
-            System.arraycopy(initial[i], 0, newcomers[i].array(), 0, newcomers[i].variable().size());
+            System.arraycopy(
+                    initial[i],
+                    0,
+                    newcomers[i].array(),
+                    0,
+                    newcomers[i].variable().size());
         }
         for (int i = 0; i < from.length; i++) {
             StateArrays.copy(from[i], to[i]);

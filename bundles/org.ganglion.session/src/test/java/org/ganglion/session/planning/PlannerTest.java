@@ -51,8 +51,7 @@ class PlannerTest {
         Map<String, Node> nodes = new LinkedHashMap<>();
         Port port = Port.real("x", 2);
         nodes.put("in", new Node("in", Node.INPUT, Parameters.NONE, List.of(), List.of(port)));
-        for (String[] node :
-                new String[][] {{"conv", "Conv2d"}, {"lif", "LIF"}, {"fc", "Affine"}, {"li", "LI"}}) {
+        for (String[] node : new String[][] {{"conv", "Conv2d"}, {"lif", "LIF"}, {"fc", "Affine"}, {"li", "LI"}}) {
             nodes.put(node[0], new Node(node[0], node[1], Parameters.NONE, List.of(port), List.of(port)));
         }
         nodes.put("out", new Node("out", Node.OUTPUT, Parameters.NONE, List.of(port), List.of(port)));
@@ -146,13 +145,7 @@ class PlannerTest {
 
     private Planned plan() {
         return new Planner(BOARD)
-                .plan(
-                        providers.catalog(),
-                        "spiking",
-                        network,
-                        new Ranking(List.of(), Set.of()),
-                        only,
-                        leases);
+                .plan(providers.catalog(), "spiking", network, new Ranking(List.of(), Set.of()), only, leases);
     }
 
     private static Placement.Place place(Planned planned, String node) {

@@ -19,8 +19,7 @@ import org.ganglion.api.network.Network;
 /** Claims what a test says; is never prepared. */
 record ScriptedDriver(List<Claim> claims, Map<String, String> refused) implements Driver {
     static Claim claim(double fixedDt, Set<String> rulesInside, String lease, String... nodes) {
-        return new Claim(
-                Set.of(nodes), new Precision(Dtype.F64, true), Cost.UNKNOWN, 0, fixedDt, rulesInside, lease);
+        return new Claim(Set.of(nodes), new Precision(Dtype.F64, true), Cost.UNKNOWN, 0, fixedDt, rulesInside, lease);
     }
 
     static Claim claim(String... nodes) {

@@ -42,7 +42,6 @@ class RankingTest {
 
     @Test
     void givenQuarantine_whenProvidersAreOrdered_thenThoseAreLeftOut() {
-        assertEquals(
-                List.of("newer", "new", "qualified", "early", "late", "liked"), order(List.of(), Set.of(20L)));
+        assertEquals(List.of("newer", "new", "qualified", "early", "late", "liked"), order(List.of(), Set.of(20L)));
     }
 }

@@ -75,7 +75,8 @@ final class ChainEngine implements Engine {
                     inputs.add(new Terminal(node.id(), node.output(), signals.get(node.id())));
                 } else if (node.type().equals(Node.OUTPUT)) {
                     outputs.add(new Terminal(node.id(), node.input(), signals.get(node.id())));
-                    units.add(new Unit(null, t -> sum(node.id(), signals.get(node.id()).f64())));
+                    units.add(new Unit(
+                            null, t -> sum(node.id(), signals.get(node.id()).f64())));
                 } else if (assignment.populations().containsKey(node.id())) {
                     Assignment.Provided<NeuronModel<?>> model =
                             assignment.populations().get(node.id());
@@ -111,7 +112,8 @@ final class ChainEngine implements Engine {
         }
 
         private <P extends Record> Work populate(NeuronModel<P> model, Node node) {
-            P parameters = node.parameters().bind(model.parameters(), node.output().size());
+            P parameters =
+                    node.parameters().bind(model.parameters(), node.output().size());
             declare(node.id(), model.variables(node, parameters, network.options()));
             OneSlot inbox = new OneSlot(node.input().size());
             Population population = model.populate(parameters, new Site(node, inbox));

@@ -82,7 +82,8 @@ class ExchangeTest {
         String figures = "pauses of " + EXCHANGES + " exchanges within " + session.steps() + " steps: median "
                 + pauses[EXCHANGES / 2] / 1000.0 + " us, p99 " + pauses[EXCHANGES * 99 / 100] / 1000.0 + " us, longest "
                 + pauses[EXCHANGES - 1] / 1000.0 + " us";
-        org.junit.platform.commons.logging.LoggerFactory.getLogger(ExchangeTest.class).info(() -> figures);
+        org.junit.platform.commons.logging.LoggerFactory.getLogger(ExchangeTest.class)
+                .info(() -> figures);
         assertTrue(pauses[EXCHANGES / 2] < 1_000_000, figures);
         queue.close();
     }
@@ -126,7 +127,8 @@ class ExchangeTest {
             assertTrue(session.parked());
             House.feed(session, session.steps());
             assertFalse(session.step());
-            assertArrayEquals(House.expected(3, 7 * (round + 1)), session.state("pop").f64("v"));
+            assertArrayEquals(
+                    House.expected(3, 7 * (round + 1)), session.state("pop").f64("v"));
         }
     }
 

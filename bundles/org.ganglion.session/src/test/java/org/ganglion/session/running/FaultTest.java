@@ -101,8 +101,7 @@ class FaultTest {
                 v[2] = Double.POSITIVE_INFINITY;
             }
         };
-        house.providers.addNeuronModel(
-                house.provider("bad"), 1, List.of("Leaky"), "", new ClampedModel(hidden));
+        house.providers.addNeuronModel(house.provider("bad"), 1, List.of("Leaky"), "", new ClampedModel(hidden));
         house.add("good", 0, LeakyModel.Fault.NONE);
         Session session = house.open();
         session.listen(events::add);
@@ -125,9 +124,12 @@ class FaultTest {
 
     @Test
     void givenNobodyLeft_whenTheLastProviderThrows_thenTheSessionParksAndGoesOnWhereItWas() throws Exception {
-        house.add("bad", 0, (t, v) -> strikeAt(21, t, () -> {
-            throw new IllegalStateException("struck");
-        }));
+        house.add(
+                "bad",
+                0,
+                (t, v) -> strikeAt(21, t, () -> {
+                    throw new IllegalStateException("struck");
+                }));
         Session session = house.open();
         session.listen(events::add);
         House.run(session, 21);
@@ -135,8 +137,9 @@ class FaultTest {
         assertFalse(session.step());
         assertTrue(session.parked());
         assertEquals(21, session.steps());
-        assertTrue(events.stream().anyMatch(e -> e instanceof SessionEvent.Parked p
-                && p.missing().equals(List.of("ganglion.neuron;type=Leaky"))));
+        assertTrue(events.stream()
+                .anyMatch(e -> e instanceof SessionEvent.Parked p
+                        && p.missing().equals(List.of("ganglion.neuron;type=Leaky"))));
         house.add("good", 0, LeakyModel.Fault.NONE);
         House.await(() -> !session.parked());
         assertTrue(session.step(), "the input is still there");
@@ -148,9 +151,12 @@ class FaultTest {
     @Test
     void givenEveryProviderFails_whenOneAfterTheOtherThrows_thenEachIsTriedOnce() {
         for (int i = 0; i < 5; i++) {
-            house.add("bad" + i, 10 - i, (t, v) -> strikeAt(33, t, () -> {
-                throw new IllegalStateException();
-            }));
+            house.add(
+                    "bad" + i,
+                    10 - i,
+                    (t, v) -> strikeAt(33, t, () -> {
+                        throw new IllegalStateException();
+                    }));
         }
         house.add("good", 0, LeakyModel.Fault.NONE);
         Session session = house.open();

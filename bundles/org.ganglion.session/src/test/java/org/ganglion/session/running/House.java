@@ -23,8 +23,7 @@ import org.ganglion.session.providers.Providers;
 /** Sessions on plugins that a test adds and removes. */
 final class House implements AutoCloseable {
     static final Board BOARD = new Board("amd64", 2, 1L << 30, Set.of(), Set.of(), Map.of());
-    static final SessionSettings SETTINGS =
-            new SessionSettings(List.of(), List.of(), 16, Duration.ofMillis(200));
+    static final SessionSettings SETTINGS = new SessionSettings(List.of(), List.of(), 16, Duration.ofMillis(200));
 
     final Providers providers = new Providers();
     final LiveSessions sessions = new LiveSessions(providers, BOARD, TimeUnit.MILLISECONDS.toNanos(2));
@@ -60,8 +59,7 @@ final class House implements AutoCloseable {
         Parameters leak = Parameters.builder().put("leak", 0.9).build();
         nodes.put("pop", new Node("pop", "Leaky", leak, List.of(port), List.of(port)));
         nodes.put("out", new Node("out", Node.OUTPUT, Parameters.NONE, List.of(port), List.of(port)));
-        return new Network(
-                nodes, List.of(new Edge("in", "pop"), new Edge("pop", "out")), Map.of(), Options.DEFAULT);
+        return new Network(nodes, List.of(new Edge("in", "pop"), new Edge("pop", "out")), Map.of(), Options.DEFAULT);
     }
 
     /** The state after so many steps of {@link #feed} with nothing going wrong. */

@@ -105,9 +105,8 @@ class SnapshotTest {
         assertTrue(session.parked());
         Snapshot parked = session.snapshot().get(1, TimeUnit.SECONDS);
         assertEquals(before.step(), parked.step());
-        assertArrayEquals(
-                (double[]) before.blocks().get(0).array(),
-                (double[]) parked.blocks().get(0).array());
+        assertArrayEquals((double[]) before.blocks().get(0).array(), (double[])
+                parked.blocks().get(0).array());
         session.reset();
         house.add("back", 0, LeakyModel.Fault.NONE);
         House.await(() -> !session.parked());
