@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.model;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.command.Command;
+import org.ganglion.api.command.CommandContext;
+import org.ganglion.api.engine.ModelWriter;
+import org.ganglion.api.stream.RowFormat;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Writes a small network and samples for it, to try the other commands on. */
+@Component
+public final class ExampleCommand implements Command {
+    private final ModelWriter writer;
+    private final RowFormat rows;
+
+    /** Made by the component runtime. */
+    @Activate
+    public ExampleCommand(@Reference ModelWriter writer, @Reference RowFormat rows) {
+        this.writer = writer;
+        this.rows = rows;
+    }
+
+    @Override
+    public String name() {
+        return "example";
+    }
+
+    @Override
+    public String summary() {
+        return "writes a small network and samples, to try the other commands on";
+    }
+
+    @Override
+    public String description() {
+        return """
+                Writes FOLDER/net.nir, a recurrent network of 18 LIF neurons, and FOLDER/samples.csv, 400 steps of its input.
+
+                  ganglion example try
+                  ganglion infer try/net.nir --input try/samples.csv --dt 1e-3
+                """;
+    }
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(new Argument("FOLDER", "where to; made if it is not there", true));
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of();
+    }
+
+    @Override
+    public int run(CommandContext context) throws IOException {
+        Path folder = context.path(context.argument("FOLDER").orElseThrow());
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new GanglionException(Reason.USAGE, folder + ": is a file; name a folder");
+        }
+        Files.createDirectories(folder);
+        Path network = folder.resolve("net." + writer.extension());
+        Path samples = folder.resolve("samples." + rows.extension());
+        Files.write(network, writer.write(ExampleNetwork.build()));
+        try (RowFormat.Writer row = rows.write(Files.newOutputStream(samples))) {
+            for (double[] values : ExampleNetwork.samples()) {
+                row.row(values, values.length);
+            }
+        }
+        context.out().println(network);
+        context.out().println(samples);
+        return 0;
+    }
+}
