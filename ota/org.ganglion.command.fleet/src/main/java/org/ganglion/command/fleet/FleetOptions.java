@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.fleet;
+
+import java.net.URI;
+import java.net.URISyntaxException;
+import java.time.Duration;
+import java.util.List;
+import java.util.UUID;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.command.Command.Option;
+import org.ganglion.api.command.CommandContext;
+import org.ganglion.api.messaging.ConnectionSettings;
+import org.ganglion.api.messaging.ConnectionSettings.Bounds;
+import org.ganglion.api.messaging.Topics;
+
+/** The options that all commands of the fleet share. */
+final class FleetOptions {
+    static final String DEFAULT_GROUP = "default";
+
+    /** A person waits: the broker forgets the command soon, and the command tries again soon. */
+    private static final Duration SESSION_EXPIRY = Duration.ofSeconds(60);
+
+    private static final Duration FIRST_DELAY = Duration.ofMillis(250);
+    private static final Duration LONGEST_DELAY = Duration.ofSeconds(5);
+    private static final long OUTBOX_BYTES = 64L << 20;
+
+    static final Option DEVICE = Option.of("--device", "ID", "the device");
+    static final Option BROKER = Option.of("--broker", "URL", "tcp://host:port or ssl://host:port");
+    static final Option GROUP = Option.of("--group", "G", "the device's group, default " + DEFAULT_GROUP);
+
+    /** How long the broker may take to answer. */
+    static final Duration TO_CONNECT = Duration.ofSeconds(10);
+
+    private FleetOptions() {}
+
+    static List<Option> all() {
+        return List.of(DEVICE, BROKER, GROUP);
+    }
+
+    static Topics topics(CommandContext context) {
+        return topics(context.option(GROUP.name()).orElse(DEFAULT_GROUP), required(context, DEVICE));
+    }
+
+    static Topics topics(String group, String device) {
+        try {
+            return new Topics(group, device);
+        } catch (IllegalArgumentException e) {
+            throw new GanglionException(Reason.USAGE, e.getMessage(), e);
+        }
+    }
+
+    /** An option's value in seconds. */
+    static Duration seconds(CommandContext context, Option option, double fallback) {
+        double seconds = context.number(option.name(), fallback);
+        if (!(seconds > 0 && seconds <= 1e6)) {
+            throw new GanglionException(Reason.USAGE, option.name() + " is " + seconds + ", not within 0 to 1000000 seconds");
+        }
+        return Duration.ofMillis(Math.max(1, Math.round(seconds * 1000)));
+    }
+
+    /** A connection of a command, which lives only for a while. */
+    static ConnectionSettings connection(CommandContext context, Topics topics) {
+        String url = required(context, BROKER);
+        try {
+            String client = "ganglion-" + UUID.randomUUID().toString().substring(0, 13);
+            return ConnectionSettings.of(new URI(url), topics, client).within(bounds());
+        } catch (URISyntaxException | IllegalArgumentException e) {
+            throw new GanglionException(
+                    Reason.USAGE, "the broker '" + url + "' is not tcp://host:port or ssl://host:port", e);
+        }
+    }
+
+    private static Bounds bounds() {
+        Bounds usual = Bounds.defaults();
+        return new Bounds(
+                usual.keepAlive(),
+                SESSION_EXPIRY,
+                usual.connectTimeout(),
+                FIRST_DELAY,
+                LONGEST_DELAY,
+                usual.outboxLength(),
+                OUTBOX_BYTES,
+                usual.inboxLength(),
+                usual.inboxBytes(),
+                usual.receiveMaximum(),
+                usual.window(),
+                usual.maximumPacketSize());
+    }
+
+    private static String required(CommandContext context, Option option) {
+        return context.option(option.name()).orElseThrow(() -> new GanglionException(
+                Reason.USAGE, "give " + option.name() + ' ' + option.value() + ": " + option.help()));
+    }
+}

@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.fleet;
+
+import java.io.PrintStream;
+import java.util.function.Function;
+import org.ganglion.api.messaging.Message;
+
+/** Where devices are shown. */
+interface FleetScreen {
+    /** A message has changed the view. */
+    void changed(FleetView view, Message message);
+
+    /** From time to time. */
+    void draw(FleetView view);
+
+    /** A line for each message. */
+    record Lines(PrintStream out, Function<Message, String> form) implements FleetScreen {
+        @Override
+        public void changed(FleetView view, Message message) {
+            out.println(form.apply(message));
+        }
+
+        @Override
+        public void draw(FleetView view) {
+            out.flush();
+        }
+    }
+
+    /** A table that is drawn again in its place. */
+    final class Redrawn implements FleetScreen {
+        private static final String HOME = "\u001b[H";
+        private static final String TO_END_OF_LINE = "\u001b[K\n";
+        private static final String TO_END_OF_SCREEN = "\u001b[J";
+
+        private final PrintStream out;
+
+        Redrawn(PrintStream out) {
+            this.out = out;
+            out.print(HOME + TO_END_OF_SCREEN);
+        }
+
+        @Override
+        public void changed(FleetView view, Message message) {
+            // shown when it is drawn the next time
+        }
+
+        @Override
+        public void draw(FleetView view) {
+            out.print(HOME + String.join(TO_END_OF_LINE, view.table()) + TO_END_OF_LINE + TO_END_OF_SCREEN);
+            out.flush();
+        }
+    }
+}

@@ -1,0 +1,157 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.fleet;
+
+import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.json.Json;
+import org.ganglion.api.json.JsonObject;
+import org.ganglion.api.messaging.Message;
+import org.ganglion.api.messaging.Topics;
+
+/** What devices have said of themselves, newest first. Used by one thread. */
+final class FleetView {
+    private static final List<String> HEAD = List.of(
+            "DEVICE", "STATUS", "GENERATION", "UPDATE", "PIPELINE", "MODEL", "STATE", "SAMPLES/S", "P50", "P99", "POWER*", "OUTBOX");
+    private static final String FOOT = "* estimate: operations times the drivers' published costs";
+
+    private final Map<String, Map<String, JsonObject>> devices = new TreeMap<>();
+
+    /** Takes a message in; false if it is not understood. */
+    boolean take(Message message) {
+        Optional<Topics> topics = Topics.of(message.topic());
+        if (topics.isEmpty() || message.payload().length == 0) {
+            return false;
+        }
+        try {
+            JsonObject content = JsonObject.read(message.topic(), message.payload());
+            devices.computeIfAbsent(device(topics.get()), name -> new LinkedHashMap<>()).put(kind(message), content);
+            return true;
+        } catch (GanglionException notOurs) {
+            return false;
+        }
+    }
+
+    private static String device(Topics topics) {
+        return topics.group().equals(FleetOptions.DEFAULT_GROUP) ? topics.device() : topics.group() + '/' + topics.device();
+    }
+
+    private static String kind(Message message) {
+        Topics topics = Topics.of(message.topic()).orElseThrow();
+        return message.topic().substring(topics.prefix().length());
+    }
+
+    /** A message as one line of JSON. */
+    static String json(Message message) {
+        Topics topics = Topics.of(message.topic()).orElseThrow();
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("group", topics.group());
+        json.put("device", topics.device());
+        json.put("kind", kind(message));
+        json.put("content", Json.read(message.topic(), new String(message.payload(), StandardCharsets.UTF_8)));
+        return Json.write(json);
+    }
+
+    /** A message as one line for people. */
+    static String line(Message message) {
+        JsonObject content = JsonObject.read(message.topic(), message.payload());
+        String what = switch (kind(message)) {
+            case "status" -> content.text("state", "?") + ' ' + content.text("generation", "");
+            case "reported" -> update(content) + "  " + content.text("message", "");
+            case "telemetry/pipeline" -> content.objects("pipelines").stream()
+                    .map(pipeline -> String.join(" ", pipelineCells(pipeline)))
+                    .collect(Collectors.joining("; "));
+            default -> "outbox " + outbox(content);
+        };
+        return device(Topics.of(message.topic()).orElseThrow()) + "  " + kind(message) + "  " + what.strip();
+    }
+
+    /** All devices as lines of a table. */
+    List<String> table() {
+        List<List<String>> rows = new ArrayList<>();
+        rows.add(HEAD);
+        devices.forEach((device, said) -> rows.addAll(rows(device, said)));
+        int[] widths = new int[HEAD.size()];
+        for (List<String> row : rows) {
+            for (int i = 0; i < widths.length; i++) {
+                widths[i] = Math.max(widths[i], row.get(i).length());
+            }
+        }
+        List<String> lines = new ArrayList<>();
+        for (List<String> row : rows) {
+            StringBuilder line = new StringBuilder();
+            for (int i = 0; i < widths.length; i++) {
+                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
+            }
+            lines.add(line.toString().stripTrailing());
+        }
+        lines.add(devices.isEmpty() ? "no device has said anything yet" : FOOT);
+        return lines;
+    }
+
+    private static List<List<String>> rows(String device, Map<String, JsonObject> said) {
+        JsonObject nothing = JsonObject.read("", "{}");
+        JsonObject status = said.getOrDefault("status", nothing);
+        JsonObject reported = said.getOrDefault("reported", nothing);
+        List<String> left = List.of(device, status.text("state", "?"), status.text("generation", "-"), update(reported));
+        String outbox = outbox(said.getOrDefault("telemetry/mqtt", nothing));
+        List<JsonObject> pipelines = said.getOrDefault("telemetry/pipeline", nothing).objects("pipelines");
+        List<List<String>> rows = new ArrayList<>();
+        for (JsonObject pipeline : pipelines) {
+            rows.add(row(left, pipelineCells(pipeline), outbox));
+        }
+        if (pipelines.isEmpty()) {
+            rows.add(row(left, List.of("-", models(reported), "-", "-", "-", "-", "-"), outbox));
+        }
+        return rows;
+    }
+
+    private static List<String> row(List<String> left, List<String> middle, String right) {
+        List<String> row = new ArrayList<>(left);
+        row.addAll(middle);
+        row.add(right);
+        return row;
+    }
+
+    private static List<String> pipelineCells(JsonObject pipeline) {
+        return List.of(
+                pipeline.text("name", "?"),
+                pipeline.text("model", "?"),
+                pipeline.text("state", "?").toLowerCase(Locale.ROOT),
+                Figures.scaled(pipeline.number("rate", Double.NaN), "").strip(),
+                Figures.micros(pipeline.number("latency_us_p50", Double.NaN)),
+                Figures.micros(pipeline.number("latency_us_p99", Double.NaN)),
+                Figures.microwatts(pipeline.number("power_uW_estimate", Double.NaN)));
+    }
+
+    private static String update(JsonObject reported) {
+        if (reported.has("outcome")) {
+            return reported.text("outcome") + (reported.has("reason") ? " (" + reported.text("reason") + ')' : "");
+        }
+        return reported.has("state")
+                ? String.format(Locale.ROOT, "%s %.0f%%", reported.text("state").toLowerCase(Locale.ROOT), 100 * reported.number("progress", 0))
+                : "-";
+    }
+
+    private static String models(JsonObject reported) {
+        String models = reported.objects("models").stream()
+                .map(model -> model.text("name", "?") + '/' + model.text("version", "?"))
+                .collect(Collectors.joining(" "));
+        return models.isEmpty() ? "-" : models;
+    }
+
+    private static String outbox(JsonObject mqtt) {
+        if (!mqtt.has("outbox_messages")) {
+            return "-";
+        }
+        long dropped = mqtt.integer("dropped", 0);
+        return mqtt.integer("outbox_messages") + (dropped == 0 ? "" : " (" + dropped + " dropped)");
+    }
+}

@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.fleet;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.stream.Stream;
+import org.ganglion.api.command.Command;
+import org.ganglion.api.command.CommandContext;
+import org.ganglion.api.messaging.Connection;
+import org.ganglion.api.messaging.MessagingFactory;
+import org.ganglion.api.messaging.Topics;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Takes a model from a device. */
+@Component
+public final class UndeployCommand implements Command {
+    private static final Option TIMEOUT = Option.of("--timeout", "S", "seconds to wait for the device, default 60");
+
+    private final MessagingFactory messaging;
+
+    /** Made by the component runtime. */
+    @Activate
+    public UndeployCommand(@Reference MessagingFactory messaging) {
+        this.messaging = messaging;
+    }
+
+    @Override
+    public String name() {
+        return "undeploy";
+    }
+
+    @Override
+    public String summary() {
+        return "takes a model from a device";
+    }
+
+    @Override
+    public String description() {
+        return """
+                Removes the model from the device's desired document, waits until the device has done it, and ends with the
+                outcome. A device that is away does it when it is back.
+
+                  ganglion undeploy braille --device board-7 --broker tcp://broker:1883
+                """;
+    }
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(new Argument("NAME", "the model's name", true));
+    }
+
+    @Override
+    public List<Option> options() {
+        return Stream.concat(FleetOptions.all().stream(), Stream.of(TIMEOUT)).toList();
+    }
+
+    @Override
+    public int run(CommandContext context) throws InterruptedException {
+        String model = context.argument("NAME").orElseThrow();
+        Topics topics = FleetOptions.topics(context);
+        Duration limit = FleetOptions.seconds(context, TIMEOUT, 60);
+        try (Connection connection = messaging.connect(FleetOptions.connection(context, topics));
+                DeviceLine line = new DeviceLine(connection, topics)) {
+            line.open(FleetOptions.TO_CONNECT);
+            DesiredDraft draft =
+                    DesiredDraft.of(line.desired(), DeviceReport.counterOf(line.reported())).without(model);
+            line.desire(draft, FleetOptions.TO_CONNECT);
+            DeviceReport report = new Following(context, line, topics.device()).await(draft, limit);
+            boolean gone = report.whole().objects("models").stream()
+                    .noneMatch(running -> running.text("name", "").equals(model));
+            context.out().println(model + (gone ? " is gone from " : " still runs on ") + topics.device());
+            return gone ? 0 : 1;
+        }
+    }
+}
