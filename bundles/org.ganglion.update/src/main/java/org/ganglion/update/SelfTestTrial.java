@@ -42,11 +42,24 @@ final class SelfTestTrial implements ModelTrial {
                     Reason.MISSING_CAPABILITY,
                     model.name() + ": needs " + String.join(", ", missing) + ", which nothing on this device offers");
         }
-        SelfTestOutcome outcome = models.selfTest(model);
+        SelfTestOutcome outcome = selfTest(model);
         LOG.info("self-test: {} ({} ms)", outcome.message(), Math.round(outcome.millis()));
         if (!outcome.passed()) {
             throw new GanglionException(Reason.SELF_TEST_FAILED, outcome.message());
         }
         return outcome.message();
+    }
+
+    /** A model is a stranger: whatever it makes a plugin do, this thread lives on. */
+    private SelfTestOutcome selfTest(Model model) {
+        try {
+            return models.selfTest(model);
+        } catch (GanglionException e) {
+            throw e;
+        } catch (OutOfMemoryError e) {
+            throw new GanglionException(Reason.TOO_LARGE, model.name() + ": needs more memory than this device has", e);
+        } catch (RuntimeException | StackOverflowError | LinkageError e) {
+            throw new GanglionException(Reason.PROVIDER_FAILED, model.name() + ": the self-test ended with " + e, e);
+        }
     }
 }

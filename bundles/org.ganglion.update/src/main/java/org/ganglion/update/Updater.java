@@ -65,6 +65,7 @@ final class Updater {
     void restore() {
         desk.phase(Phase.RESTORING, null, "");
         state = file.load();
+        store.prepare();
         for (Map.Entry<String, Deployed> entry : state.deployed().entrySet()) {
             Deployed deployed = entry.getValue();
             if (store.find(deployed.bundle()).isEmpty()

@@ -12,6 +12,7 @@ import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.update.document.Artifact;
@@ -22,6 +23,8 @@ import org.slf4j.LoggerFactory;
 public final class ArtifactStore {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
     private static final int BUFFER = 1 << 16;
+    /** A digest; with an ending it is what a fetch keeps beside. */
+    private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}(\\..*)?");
 
     private final Storage storage;
     private final Path folder;
@@ -33,14 +36,22 @@ public final class ArtifactStore {
         this.folder = folder;
     }
 
+    /**
+     * Makes the folder.
+     *
+     * @throws GanglionException STORAGE
+     */
+    public void prepare() {
+        try {
+            storage.createFolder(folder);
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, folder + ": cannot be made: " + e.getMessage(), e);
+        }
+    }
+
     /** Where an artifact is, or would be. */
     public Path path(Artifact artifact) {
         return folder.resolve(artifact.sha256());
-    }
-
-    /** The folder. */
-    public Path folder() {
-        return folder;
     }
 
     /**
@@ -84,7 +95,7 @@ public final class ArtifactStore {
     }
 
     /**
-     * Deletes what is an artifact by its name and not to be kept.
+     * Deletes every artifact that is not to be kept, and what is left of one that was not fetched to its end.
      *
      * @throws GanglionException STORAGE
      */
@@ -92,7 +103,7 @@ public final class ArtifactStore {
         try {
             for (Path file : storage.list(folder)) {
                 String name = file.getFileName().toString();
-                if (name.matches("[0-9a-f]{64}") && !digests.contains(name)) {
+                if (NAME.matcher(name).matches() && !digests.contains(name)) {
                     storage.delete(file);
                     verified.remove(name);
                 }

@@ -37,7 +37,8 @@ record DesiredDraft(long counter, Map<String, Map<String, Object>> features) {
             JsonObject json = JsonObject.read("the desired document of the device", present);
             if (json.has("signatures")) {
                 throw new GanglionException(
-                        Reason.UNTRUSTED, "the desired document of the device is signed; only a signed release may replace it");
+                        Reason.UNTRUSTED,
+                        "the desired document of the device is signed; only a signed release may replace it");
             }
             if (json.integer("schema") != SCHEMA) {
                 throw json.wrong("schema", "is " + json.integer("schema") + ", this command writes " + SCHEMA);
@@ -69,7 +70,8 @@ record DesiredDraft(long counter, Map<String, Map<String, Object>> features) {
     DesiredDraft without(String model) {
         if (!features.containsKey(path(model))) {
             throw new GanglionException(
-                    Reason.NOT_FOUND, "the model '" + model + "' is not desired on this device; desired are " + features.keySet());
+                    Reason.NOT_FOUND,
+                    "the model '" + model + "' is not desired on this device; desired are " + features.keySet());
         }
         Map<String, Map<String, Object>> changed = new LinkedHashMap<>(features);
         changed.remove(path(model));

@@ -75,7 +75,8 @@ final class DeviceLine implements AutoCloseable {
             if (e.getCause() instanceof GanglionException known) {
                 throw known;
             }
-            throw new GanglionException(Reason.NETWORK, "the broker refuses: " + e.getCause().getMessage(), e);
+            throw new GanglionException(
+                    Reason.NETWORK, "the broker refuses: " + e.getCause().getMessage(), e);
         }
     }
 
@@ -107,7 +108,8 @@ final class DeviceLine implements AutoCloseable {
     void desire(DesiredDraft draft, Duration limit) throws InterruptedException {
         reports.clear();
         Outcome outcome = await(
-                connection.deliver(Message.json(topics.desired(), new String(draft.bytes(), java.nio.charset.StandardCharsets.UTF_8), 1)
+                connection.deliver(Message.json(
+                                topics.desired(), new String(draft.bytes(), java.nio.charset.StandardCharsets.UTF_8), 1)
                         .retain()),
                 System.nanoTime() + limit.toNanos());
         if (outcome != Outcome.DELIVERED) {

@@ -69,10 +69,7 @@ final class DeviceReport {
         String transfer = needed == 0
                 ? ""
                 : String.format(
-                        Locale.ROOT,
-                        " %3.0f %% of %s",
-                        100 * json.number("progress", 0),
-                        Figures.bytes(needed));
+                        Locale.ROOT, " %3.0f %% of %s", 100 * json.number("progress", 0), Figures.bytes(needed));
         String message = json.text("message", "");
         return json.text("state", "?").toLowerCase(Locale.ROOT) + transfer + (message.isEmpty() ? "" : "  " + message);
     }

@@ -54,7 +54,8 @@ final class FleetOptions {
     static Duration seconds(CommandContext context, Option option, double fallback) {
         double seconds = context.number(option.name(), fallback);
         if (!(seconds > 0 && seconds <= 1e6)) {
-            throw new GanglionException(Reason.USAGE, option.name() + " is " + seconds + ", not within 0 to 1000000 seconds");
+            throw new GanglionException(
+                    Reason.USAGE, option.name() + " is " + seconds + ", not within 0 to 1000000 seconds");
         }
         return Duration.ofMillis(Math.max(1, Math.round(seconds * 1000)));
     }
@@ -89,7 +90,8 @@ final class FleetOptions {
     }
 
     private static String required(CommandContext context, Option option) {
-        return context.option(option.name()).orElseThrow(() -> new GanglionException(
-                Reason.USAGE, "give " + option.name() + ' ' + option.value() + ": " + option.help()));
+        return context.option(option.name())
+                .orElseThrow(() -> new GanglionException(
+                        Reason.USAGE, "give " + option.name() + ' ' + option.value() + ": " + option.help()));
     }
 }

@@ -19,7 +19,18 @@ import org.ganglion.api.messaging.Topics;
 /** What devices have said of themselves, newest first. Used by one thread. */
 final class FleetView {
     private static final List<String> HEAD = List.of(
-            "DEVICE", "STATUS", "GENERATION", "UPDATE", "PIPELINE", "MODEL", "STATE", "SAMPLES/S", "P50", "P99", "POWER*", "OUTBOX");
+            "DEVICE",
+            "STATUS",
+            "GENERATION",
+            "UPDATE",
+            "PIPELINE",
+            "MODEL",
+            "STATE",
+            "SAMPLES/S",
+            "P50",
+            "P99",
+            "POWER*",
+            "OUTBOX");
     private static final String FOOT = "* estimate: operations times the drivers' published costs";
 
     private final Map<String, Map<String, JsonObject>> devices = new TreeMap<>();
@@ -32,7 +43,8 @@ final class FleetView {
         }
         try {
             JsonObject content = JsonObject.read(message.topic(), message.payload());
-            devices.computeIfAbsent(device(topics.get()), name -> new LinkedHashMap<>()).put(kind(message), content);
+            devices.computeIfAbsent(device(topics.get()), name -> new LinkedHashMap<>())
+                    .put(kind(message), content);
             return true;
         } catch (GanglionException notOurs) {
             return false;
@@ -40,7 +52,9 @@ final class FleetView {
     }
 
     private static String device(Topics topics) {
-        return topics.group().equals(FleetOptions.DEFAULT_GROUP) ? topics.device() : topics.group() + '/' + topics.device();
+        return topics.group().equals(FleetOptions.DEFAULT_GROUP)
+                ? topics.device()
+                : topics.group() + '/' + topics.device();
     }
 
     private static String kind(Message message) {
@@ -61,15 +75,25 @@ final class FleetView {
 
     /** A message as one line for people. */
     static String line(Message message) {
+        try {
+            return understood(message);
+        } catch (GanglionException strange) {
+            return strange.getMessage();
+        }
+    }
+
+    private static String understood(Message message) {
         JsonObject content = JsonObject.read(message.topic(), message.payload());
-        String what = switch (kind(message)) {
-            case "status" -> content.text("state", "?") + ' ' + content.text("generation", "");
-            case "reported" -> update(content) + "  " + content.text("message", "");
-            case "telemetry/pipeline" -> content.objects("pipelines").stream()
-                    .map(pipeline -> String.join(" ", pipelineCells(pipeline)))
-                    .collect(Collectors.joining("; "));
-            default -> "outbox " + outbox(content);
-        };
+        String what =
+                switch (kind(message)) {
+                    case "status" -> content.text("state", "?") + ' ' + content.text("generation", "");
+                    case "reported" -> update(content) + "  " + content.text("message", "");
+                    case "telemetry/pipeline" ->
+                        content.objects("pipelines").stream()
+                                .map(pipeline -> String.join(" ", pipelineCells(pipeline)))
+                                .collect(Collectors.joining("; "));
+                    default -> "outbox " + outbox(content);
+                };
         return device(Topics.of(message.topic()).orElseThrow()) + "  " + kind(message) + "  " + what.strip();
     }
 
@@ -97,12 +121,23 @@ final class FleetView {
     }
 
     private static List<List<String>> rows(String device, Map<String, JsonObject> said) {
+        try {
+            return understood(device, said);
+        } catch (GanglionException strange) {
+            return List.of(row(
+                    List.of(device, "?", "?", "?"), List.of("?", "?", "?", "?", "?", "?", "?"), strange.getMessage()));
+        }
+    }
+
+    private static List<List<String>> understood(String device, Map<String, JsonObject> said) {
         JsonObject nothing = JsonObject.read("", "{}");
         JsonObject status = said.getOrDefault("status", nothing);
         JsonObject reported = said.getOrDefault("reported", nothing);
-        List<String> left = List.of(device, status.text("state", "?"), status.text("generation", "-"), update(reported));
+        List<String> left =
+                List.of(device, status.text("state", "?"), status.text("generation", "-"), update(reported));
         String outbox = outbox(said.getOrDefault("telemetry/mqtt", nothing));
-        List<JsonObject> pipelines = said.getOrDefault("telemetry/pipeline", nothing).objects("pipelines");
+        List<JsonObject> pipelines =
+                said.getOrDefault("telemetry/pipeline", nothing).objects("pipelines");
         List<List<String>> rows = new ArrayList<>();
         for (JsonObject pipeline : pipelines) {
             rows.add(row(left, pipelineCells(pipeline), outbox));
@@ -136,7 +171,11 @@ final class FleetView {
             return reported.text("outcome") + (reported.has("reason") ? " (" + reported.text("reason") + ')' : "");
         }
         return reported.has("state")
-                ? String.format(Locale.ROOT, "%s %.0f%%", reported.text("state").toLowerCase(Locale.ROOT), 100 * reported.number("progress", 0))
+                ? String.format(
+                        Locale.ROOT,
+                        "%s %.0f%%",
+                        reported.text("state").toLowerCase(Locale.ROOT),
+                        100 * reported.number("progress", 0))
                 : "-";
     }
 

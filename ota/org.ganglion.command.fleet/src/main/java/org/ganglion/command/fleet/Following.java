@@ -37,7 +37,8 @@ final class Following {
             }
             if (!Arrays.equals(line.desired(), draft.bytes())) {
                 throw new GanglionException(
-                        Reason.BUSY, "somebody else has replaced the desired document of " + device + "; look at it and try again");
+                        Reason.BUSY,
+                        "somebody else has replaced the desired document of " + device + "; look at it and try again");
             }
             showAbsence();
             byte[] bytes = line.nextReport(LOOK);
@@ -51,8 +52,9 @@ final class Following {
         }
         throw new GanglionException(
                 Reason.TIMEOUT,
-                device + (line.online() ? " has not done it" : " is not online and has not done it") + " within " + limit.toSeconds()
-                        + " s; what is desired stands, and it goes on by itself" + (shown.isEmpty() ? "" : "; last: " + shown));
+                device + (line.online() ? " has not done it" : " is not online and has not done it") + " within "
+                        + limit.toSeconds() + " s; what is desired stands, and it goes on by itself"
+                        + (shown.isEmpty() ? "" : "; last: " + shown));
     }
 
     private void showAbsence() {

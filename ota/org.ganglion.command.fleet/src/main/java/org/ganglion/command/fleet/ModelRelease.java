@@ -66,7 +66,8 @@ record ModelRelease(String name, String version, byte[] bundle, byte[] feature) 
             throw new GanglionException(Reason.NOT_FOUND, file + ": there is no such file");
         }
         try {
-            return JsonObject.read(file.getFileName().toString(), Files.readAllBytes(file)).values();
+            return JsonObject.read(file.getFileName().toString(), Files.readAllBytes(file))
+                    .values();
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
         }

@@ -64,8 +64,8 @@ public final class UndeployCommand implements Command {
         try (Connection connection = messaging.connect(FleetOptions.connection(context, topics));
                 DeviceLine line = new DeviceLine(connection, topics)) {
             line.open(FleetOptions.TO_CONNECT);
-            DesiredDraft draft =
-                    DesiredDraft.of(line.desired(), DeviceReport.counterOf(line.reported())).without(model);
+            DesiredDraft draft = DesiredDraft.of(line.desired(), DeviceReport.counterOf(line.reported()))
+                    .without(model);
             line.desire(draft, FleetOptions.TO_CONNECT);
             DeviceReport report = new Following(context, line, topics.device()).await(draft, limit);
             boolean gone = report.whole().objects("models").stream()

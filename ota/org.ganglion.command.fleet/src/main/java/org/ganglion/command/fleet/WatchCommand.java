@@ -24,7 +24,8 @@ import org.osgi.service.component.annotations.Reference;
 public final class WatchCommand implements Command {
     private static final Option SECONDS = Option.of("--seconds", "N", "end after N seconds, default when interrupted");
     private static final Option JSON = Option.flag("--json", "a line of JSON for each message instead of a table");
-    private static final Option PLAIN = Option.flag("--plain", "a line for each change instead of a table that is redrawn");
+    private static final Option PLAIN =
+            Option.flag("--plain", "a line for each change instead of a table that is redrawn");
     private static final Option DEVICE = Option.of("--device", "ID", "this device only, default all");
     private static final Option GROUP = Option.of("--group", "G", "this group only, default all");
     private static final List<String> WATCHED = List.of("status", "reported", "telemetry/pipeline", "telemetry/mqtt");
@@ -97,7 +98,10 @@ public final class WatchCommand implements Command {
                     Reason.NETWORK, "the broker does not answer; is the URL right, and is it running?", e);
         } catch (ExecutionException e) {
             throw new GanglionException(
-                    Reason.NETWORK, "the broker refuses " + subscription.topicFilter() + ": " + e.getCause().getMessage(), e);
+                    Reason.NETWORK,
+                    "the broker refuses " + subscription.topicFilter() + ": "
+                            + e.getCause().getMessage(),
+                    e);
         }
     }
 

@@ -1,0 +1,281 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.nio.file.Path;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ScheduledFuture;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.TimeUnit;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.messaging.Messaging;
+import org.ganglion.api.messaging.Topics;
+import org.ganglion.model.ModelInspection;
+import org.ganglion.model.Models;
+import org.ganglion.profile.ConfigurationLayers;
+import org.ganglion.profile.Layer;
+import org.ganglion.transfer.Transfer;
+import org.ganglion.update.state.ArtifactStore;
+import org.ganglion.update.state.DiskStorage;
+import org.ganglion.update.state.StateFile;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+import org.osgi.service.component.annotations.ReferencePolicyOption;
+import org.osgi.service.metatype.annotations.AttributeDefinition;
+import org.osgi.service.metatype.annotations.Designate;
+import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.osgi.service.metatype.annotations.Option;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Brings the device to what is desired of it. Everything happens on one thread; it begins by restoring what ran before, for which it needs no
+ * broker.
+ */
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "org.ganglion.update")
+@Designate(ocd = DeviceUpdate.Settings.class)
+public final class DeviceUpdate {
+    private static final Logger LOG = LoggerFactory.getLogger(DeviceUpdate.class);
+    /** The two retained documents come one after the other; the device's own wins only if it is known. */
+    private static final long SETTLE_MILLIS = 300;
+
+    private static final long FIRST_RETRY_MILLIS = 2_000;
+    private static final long LONGEST_RETRY_MILLIS = 300_000;
+    private static final long STOP_SECONDS = 10;
+    private static final String ORIGIN = "models";
+
+    /** What may be configured. */
+    @ObjectClassDefinition(name = "Ganglion update", description = "What the device takes, and where it keeps it.")
+    public @interface Settings {
+        /** {@return the folder} */
+        @AttributeDefinition(
+                required = false,
+                description =
+                        "Where artifacts and state are kept; unless set below ganglion.home, else below ganglion.state by device.")
+        String folder() default "";
+
+        /** {@return whom it trusts} */
+        @AttributeDefinition(
+                description =
+                        "Whose documents it takes: signed ones only, or (none) also unsigned ones, from whoever may publish.",
+                options = {@Option(value = "signed"), @Option(value = "none")})
+        String trust() default "signed";
+    }
+
+    private final BundleContext context;
+    private final Settings settings;
+    private final Models models;
+    private final ModelInspection inspection;
+    private final ConfigurationLayers layers;
+    private final TransferFetcher fetcher = new TransferFetcher(() -> this.transfer);
+    private final Desk desk = new Desk(this::tell);
+    private final ScheduledThreadPoolExecutor thread =
+            new ScheduledThreadPoolExecutor(1, work -> new Thread(work, "ganglion-update"));
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Transfer transfer;
+
+    private final Map<Messaging, DesiredLine> lines = new ConcurrentHashMap<>();
+    private volatile DesiredLine line;
+    private volatile Report latest;
+    // the update's thread only
+    private Updater updater;
+    private ScheduledFuture<?> scheduled;
+    private long retryMillis = FIRST_RETRY_MILLIS;
+
+    /** Nothing happens yet. */
+    @Activate
+    public DeviceUpdate(
+            BundleContext context,
+            @Reference Models models,
+            @Reference ModelInspection inspection,
+            @Reference ConfigurationLayers layers,
+            Settings settings) {
+        this.context = context;
+        this.settings = settings;
+        this.models = models;
+        this.inspection = inspection;
+        this.layers = layers;
+        thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        property("ganglion.home").ifPresent(home -> begin(folder().orElse(home.resolve("update"))));
+        if (property("ganglion.home").isEmpty()) {
+            folder().ifPresent(this::begin);
+        }
+    }
+
+    private Optional<Path> folder() {
+        return settings.folder().isBlank()
+                ? Optional.empty()
+                : Optional.of(Path.of(settings.folder().trim()));
+    }
+
+    private Optional<Path> property(String name) {
+        String value = context.getProperty(name);
+        return value == null || value.isBlank() ? Optional.empty() : Optional.of(Path.of(value.trim()));
+    }
+
+    /** Without a folder that is known beforehand it is one of the device's name. */
+    private Path folder(Topics topics) {
+        return property("ganglion.state")
+                .map(state -> state.resolve("devices"))
+                .orElseGet(() -> context.getDataFile("devices").toPath())
+                .resolve(topics.group())
+                .resolve(topics.device());
+    }
+
+    @Deactivate
+    void close() throws InterruptedException {
+        thread.shutdown();
+        fetcher.cancel();
+        if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
+            thread.shutdownNow();
+            LOG.warn("the update under way does not end; it resumes at the next start");
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addMessaging(Messaging messaging) {
+        DesiredLine opened = new DesiredLine(messaging, this::received);
+        lines.put(messaging, opened);
+        line = opened;
+        run(() -> {
+            if (updater == null) {
+                begin(folder(messaging.topics()));
+            }
+            if (latest != null) {
+                opened.tell(latest);
+            }
+        });
+    }
+
+    /** A connection that takes the place of another comes before the other goes. */
+    void removeMessaging(Messaging messaging) {
+        DesiredLine closed = lines.remove(messaging);
+        if (closed == line) {
+            line = null;
+        }
+        closed.close();
+    }
+
+    private void begin(Path folder) {
+        run(() -> {
+            if (updater == null) {
+                start(folder);
+            }
+        });
+    }
+
+    private void start(Path folder) {
+        DiskStorage storage = new DiskStorage();
+        BundleContext framework =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+        Updater started = new Updater(
+                new StateFile(storage, folder),
+                new ArtifactStore(storage, folder.resolve("store")),
+                new Updater.Ports(
+                        fetcher,
+                        new SelfTestTrial(inspection, models),
+                        new FrameworkBundles(framework, models),
+                        wanted -> layers.set(Layer.RELEASE, ORIGIN, wanted)),
+                settings.trust().equals("none"),
+                desk);
+        started.restore();
+        updater = started;
+        LOG.info(
+                "updates are kept in {}; {} models restored",
+                folder,
+                started.state().deployed().size());
+        schedule(SETTLE_MILLIS);
+    }
+
+    /** On a thread of the messaging. */
+    private void received(boolean own, byte[] bytes) {
+        fetcher.cancel();
+        run(() -> {
+            if (updater != null && updater.receive(own, bytes)) {
+                retryMillis = FIRST_RETRY_MILLIS;
+                schedule(SETTLE_MILLIS);
+            }
+        });
+    }
+
+    private void schedule(long millis) {
+        if (scheduled != null) {
+            scheduled.cancel(false);
+        }
+        if (!thread.isShutdown()) {
+            scheduled = thread.schedule(() -> guarded(this::work), millis, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void work() throws InterruptedException {
+        if (updater.apply()) {
+            retryLater();
+        } else {
+            retryMillis = FIRST_RETRY_MILLIS;
+        }
+    }
+
+    /** With full jitter, so that a fleet does not come back as one. */
+    private void retryLater() {
+        long delay = FIRST_RETRY_MILLIS / 2 + ThreadLocalRandom.current().nextLong(retryMillis);
+        retryMillis = Math.min(LONGEST_RETRY_MILLIS, retryMillis * 2);
+        schedule(delay);
+    }
+
+    private interface Work {
+        void run() throws InterruptedException;
+    }
+
+    private void run(Work work) {
+        if (!thread.isShutdown()) {
+            thread.execute(() -> guarded(work));
+        }
+    }
+
+    private void guarded(Work work) {
+        try {
+            work.run();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (GanglionException e) {
+            failed(e.reason(), e);
+        } catch (RuntimeException e) {
+            failed(Reason.PROVIDER_FAILED, e);
+        }
+    }
+
+    private void failed(Reason reason, RuntimeException e) {
+        LOG.error("the update failed and will be tried again", e);
+        desk.end(Phase.WAITING, Outcome.FAILED_NO_STATE_CHANGE, reason, String.valueOf(e.getMessage()));
+        if (updater != null) {
+            retryLater();
+        }
+    }
+
+    private void tell(Report report) {
+        latest = report;
+        DesiredLine present = line;
+        if (present != null) {
+            present.tell(report);
+        }
+    }
+}

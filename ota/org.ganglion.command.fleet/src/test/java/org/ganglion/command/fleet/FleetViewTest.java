@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.fleet;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.List;
+import org.ganglion.api.json.JsonObject;
+import org.ganglion.api.messaging.Message;
+import org.junit.jupiter.api.Test;
+
+class FleetViewTest {
+    private static final String BOARD = "ganglion/v1/default/board-7/";
+    private static final Message STATUS =
+            Message.json(BOARD + "status", "{\"schema\":1,\"state\":\"online\",\"generation\":\"g12\"}", 1);
+    private static final Message REPORTED = Message.json(
+            BOARD + "reported",
+            "{\"state\":\"FETCHING\",\"outcome\":null,\"progress\":0.421,\"models\":[{\"name\":\"braille\",\"version\":\"1.2\"}]}",
+            1);
+    private static final Message PIPELINE = Message.json(
+            BOARD + "telemetry/pipeline",
+            "{\"period_s\":10,\"pipelines\":[{\"name\":\"reader\",\"model\":\"braille/1.2\",\"state\":\"RUNNING\",\"rate\":12.5,"
+                    + "\"latency_us_p50\":840.2,\"latency_us_p99\":2310,\"power_uW_estimate\":4200}]}",
+            0);
+    private static final Message MQTT =
+            Message.json(BOARD + "telemetry/mqtt", "{\"outbox_messages\":3,\"dropped\":2}", 0);
+
+    private final FleetView view = new FleetView();
+
+    @Test
+    void givenADeviceWithAPipeline_whenDrawn_thenTheRowSaysAllOfIt() {
+        for (Message message : List.of(STATUS, REPORTED, PIPELINE, MQTT)) {
+            assertTrue(view.take(message));
+        }
+
+        String row = view.table().get(1);
+        assertEquals(
+                List.of(
+                        "board-7",
+                        "online",
+                        "g12",
+                        "fetching 42%",
+                        "reader",
+                        "braille/1.2",
+                        "running",
+                        "12.5",
+                        "840 us",
+                        "2.31 ms",
+                        "4.20 mW",
+                        "3 (2 dropped)"),
+                List.of(row.split(" {2,}")));
+    }
+
+    @Test
+    void givenADeviceWithoutPipelines_whenDrawn_thenItsModelsAreThere() {
+        view.take(STATUS);
+        view.take(REPORTED);
+
+        assertTrue(view.table().get(1).contains("braille/1.2"));
+    }
+
+    @Test
+    void givenMessagesThatAreNotOurs_whenTaken_thenTheyChangeNothing() {
+        assertFalse(view.take(Message.json("home/kitchen", "{}", 0)));
+        assertFalse(view.take(Message.json(BOARD + "status", "", 0)));
+        assertFalse(view.take(Message.json(BOARD + "status", "garbage", 0)));
+        assertTrue(view.table().toString().contains("no device"));
+    }
+
+    @Test
+    void givenATelemetryOfAnotherForm_whenDrawn_thenTheOtherDevicesAreStillThere() {
+        view.take(STATUS);
+        view.take(Message.json("ganglion/v1/lab/odd/telemetry/pipeline", "{\"pipelines\":[{\"rate\":\"fast\"}]}", 0));
+
+        String table = String.join("\n", view.table());
+        assertTrue(table.contains("board-7") && table.contains("lab/odd"), table);
+        assertTrue(FleetView.line(Message.json("ganglion/v1/lab/odd/telemetry/pipeline", "{\"pipelines\":7}", 0))
+                .contains("pipelines"));
+    }
+
+    @Test
+    void givenAMessage_whenShownAsJson_thenItIsOneLineWithDeviceKindAndContent() {
+        JsonObject json = JsonObject.read("line", FleetView.json(PIPELINE));
+
+        assertEquals("board-7", json.text("device"));
+        assertEquals("default", json.text("group"));
+        assertEquals("telemetry/pipeline", json.text("kind"));
+        assertEquals(12.5, json.object("content").objects("pipelines").get(0).number("rate"));
+        assertFalse(FleetView.json(PIPELINE).contains("\n"));
+    }
+
+    @Test
+    void givenFigures_whenShown_thenTheyHaveThreeDigitsAndAUnit() {
+        assertEquals("999 us", Figures.micros(999));
+        assertEquals("1.50 s", Figures.micros(1.5e6));
+        assertEquals("21.5 kB", Figures.bytes(21_504));
+        assertEquals("-", Figures.micros(Double.NaN));
+    }
+}
