@@ -26,7 +26,10 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The device's own connection, by configuration. It is there at once, connected or not. */
-@Component(configurationPid = "org.ganglion.mqtt", configurationPolicy = ConfigurationPolicy.REQUIRE)
+@Component(
+        configurationPid = "org.ganglion.mqtt",
+        configurationPolicy = ConfigurationPolicy.REQUIRE,
+        immediate = true) // the status is announced whether anybody has something to send or not
 @Designate(ocd = MqttConfiguration.class)
 public final class DeviceMessaging implements Messaging {
     private final Connection connection;

@@ -4,10 +4,14 @@ package org.ganglion.broker.artemis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.logging.Level;
+import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.config.Configuration;
 import org.apache.activemq.artemis.core.config.impl.ConfigurationImpl;
 import org.apache.activemq.artemis.core.server.JournalType;
 import org.apache.activemq.artemis.core.server.embedded.EmbeddedActiveMQ;
+import org.apache.activemq.artemis.core.settings.impl.AddressFullMessagePolicy;
+import org.apache.activemq.artemis.core.settings.impl.AddressSettings;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.broker.Brokers;
@@ -16,6 +20,17 @@ import org.osgi.service.component.annotations.Component;
 /** Brokers by Apache ActiveMQ Artemis. */
 @Component
 public final class ArtemisBrokers implements Brokers {
+    /** Audits each message, in several lines. Kept here because java.util.logging forgets levels of loggers without users. */
+    private static final Logger AUDIT = Logger.getLogger("org.apache.activemq.audit");
+
+    /** Warns at each subscription that it has no dead letter address. */
+    private static final Logger SERVER = Logger.getLogger("org.apache.activemq.artemis.core.server");
+
+    static {
+        AUDIT.setLevel(Level.OFF);
+        SERVER.setLevel(Level.SEVERE);
+    }
+
     private static final int MESSAGE_MOST = 4 << 20;
     private static final long PAGING_FROM = 256L << 20;
 
@@ -54,19 +69,29 @@ public final class ArtemisBrokers implements Brokers {
         configuration.setSecurityEnabled(false);
         configuration.setJMXManagementEnabled(false);
         configuration.setPersistenceEnabled(settings.folder().isPresent());
+        configuration.setJournalType(JournalType.NIO); // else it looks for a native library even without a journal
         configuration.setGlobalMaxSize(PAGING_FROM);
         settings.folder().ifPresent(folder -> {
-            configuration.setJournalType(JournalType.NIO);
             configuration.setJournalDirectory(folder.resolve("journal").toString());
             configuration.setBindingsDirectory(folder.resolve("bindings").toString());
             configuration.setPagingDirectory(folder.resolve("paging").toString());
             configuration.setLargeMessagesDirectory(folder.resolve("large").toString());
         });
+        configuration.addAddressSetting("#", addresses(settings.folder().isPresent()));
         configuration.addAcceptorConfiguration(
                 "mqtt",
                 "tcp://" + settings.host() + ':' + port
                         + "?protocols=MQTT;useEpoll=false;useKQueue=false;maximumPacketSize=" + MESSAGE_MOST);
         return configuration;
+    }
+
+    private static AddressSettings addresses(boolean persistent) {
+        AddressSettings addresses = new AddressSettings();
+        addresses.setMaxDeliveryAttempts(-1); // MQTT knows no dead letters: a device may be away for as long as it likes
+        // what is kept in memory only must not write pages into the working folder when the memory is full
+        addresses.setAddressFullMessagePolicy(
+                persistent ? AddressFullMessagePolicy.PAGE : AddressFullMessagePolicy.DROP);
+        return addresses;
     }
 
     private static int freePort(String host) {

@@ -15,6 +15,7 @@ import java.util.Hashtable;
 import java.util.List;
 import java.util.Locale;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -61,7 +62,9 @@ public class MqttInTheFrameworkTest {
 
     @AfterAll
     static void stopBroker() {
-        broker.close();
+        if (broker != null) {
+            broker.close();
+        }
     }
 
     private static Connection open() throws Exception {
@@ -161,7 +164,10 @@ public class MqttInTheFrameworkTest {
         bundle.stop();
         assertEquals(List.of(), threads("mqtt client"));
         bundle.update();
-        CONTEXT.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(List.of(bundle));
+        CountDownLatch refreshed = new CountDownLatch(1);
+        CONTEXT.getBundle(0).adapt(FrameworkWiring.class)
+                .refreshBundles(List.of(bundle), event -> refreshed.countDown());
+        assertTrue(refreshed.await(10, TimeUnit.SECONDS), "refreshed");
         bundle.start();
 
         await("the old class loader is collected", () -> {
