@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.publisher.serving;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.transfer.ArtifactStore;
+
+/** A folder and all below it. Each file's digest is computed once, and again when its size or time has changed. */
+final class FolderStore implements ArtifactStore {
+    /** How often the folder is walked at most, for requests of what it did not hold. */
+    private static final long WALK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
+
+    private final Path folder;
+    private final Map<Path, Known> known = new HashMap<>();
+    private final Map<String, Path> byDigest = new HashMap<>();
+    private long walked;
+    private boolean everWalked;
+
+    private record Known(long size, FileTime time, String sha256) {}
+
+    FolderStore(Path folder) {
+        if (!Files.isDirectory(folder)) {
+            throw new GanglionException(Reason.NOT_FOUND, folder + ": there is no such folder to serve");
+        }
+        this.folder = folder.toAbsolutePath().normalize();
+    }
+
+    @Override
+    public synchronized Optional<Path> find(String sha256) throws IOException {
+        Path file = byDigest.get(sha256);
+        if (file != null && fresh(file).filter(now -> now.sha256().equals(sha256)).isPresent()) {
+            return Optional.of(file);
+        }
+        walk();
+        return Optional.ofNullable(byDigest.get(sha256));
+    }
+
+    @Override
+    public synchronized Optional<String> digest(String path) throws IOException {
+        Path file = folder.resolve(path).normalize();
+        return file.startsWith(folder) ? fresh(file).map(Known::sha256) : Optional.empty();
+    }
+
+    private void walk() throws IOException {
+        if (everWalked && System.nanoTime() - walked < WALK_NANOS) {
+            return;
+        }
+        List<Path> files;
+        try (Stream<Path> all = Files.walk(folder)) {
+            files = all.filter(Files::isRegularFile).sorted().toList();
+        }
+        byDigest.clear();
+        known.keySet().retainAll(files);
+        for (Path file : files) {
+            fresh(file);
+        }
+        everWalked = true;
+        walked = System.nanoTime();
+    }
+
+    /** What a file is at present; nothing if it is not there. */
+    private Optional<Known> fresh(Path file) throws IOException {
+        if (!Files.isRegularFile(file)) {
+            return Optional.empty();
+        }
+        long size = Files.size(file);
+        FileTime time = Files.getLastModifiedTime(file);
+        Known before = known.get(file);
+        Known now = before != null && before.size() == size && before.time().equals(time)
+                ? before
+                : new Known(size, time, Digests.sha256(file));
+        known.put(file, now);
+        byDigest.put(now.sha256(), file);
+        return Optional.of(now);
+    }
+}
