@@ -85,13 +85,18 @@ public final class RestartProof implements Proof {
         }
     }
 
+    /** A bundle's services come and go one by one, LIF and LI, so one stop or start may be several exchanges. */
     private static boolean exchanged(BusyReservoir reservoir, String to, ExchangeLog log) throws InterruptedException {
-        SessionEvent.Exchanged event = reservoir.awaitExchange(EXCHANGE);
-        if (event == null) {
-            log.failed("exchange " + (log.count() + 1) + " for " + to + " was not made within " + EXCHANGE);
-            return false;
-        }
-        log.add(event, to);
+        String other = to.equals(ExchangeProof.EXACT) ? ExchangeProof.INTEGRATE : ExchangeProof.EXACT;
+        SessionEvent.Exchanged event;
+        do {
+            event = reservoir.awaitExchange(EXCHANGE);
+            if (event == null) {
+                log.failed("exchange " + (log.count() + 1) + " for " + to + " was not made within " + EXCHANGE);
+                return false;
+            }
+            log.add(event, to);
+        } while (event.after().stream().anyMatch(provider -> provider.name().equals(other)));
         return true;
     }
 
