@@ -84,12 +84,7 @@ public final class DeviceUpdate {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, work -> new Thread(work, "ganglion-update"));
 
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
     private volatile Transfer transfer;
-
     private final Map<Messaging, DesiredLine> lines = new ConcurrentHashMap<>();
     private volatile DesiredLine line;
     private volatile Report latest;
@@ -173,6 +168,25 @@ public final class DeviceUpdate {
             line = null;
         }
         closed.close();
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addTransfer(Transfer added) {
+        transfer = added;
+        run(() -> {
+            if (updater != null && latest != null && latest.phase() == Phase.WAITING) {
+                schedule(0);
+            }
+        });
+    }
+
+    void removeTransfer(Transfer removed) {
+        if (transfer == removed) {
+            transfer = null;
+        }
     }
 
     private void begin(Path folder) {
