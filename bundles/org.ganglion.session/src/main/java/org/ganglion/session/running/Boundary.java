@@ -6,7 +6,7 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
 
 /**
- * Something the background has to do between two steps of a session. The session's own thread does it at its next boundary; if the
+ * Something the background has to do between two steps of a session. The session's own thread does it right before its next step; if the
  * session makes no steps, the background does.
  */
 final class Boundary implements Runnable {
@@ -34,7 +34,7 @@ final class Boundary implements Runnable {
      */
     static boolean cross(Ownership ownership, boolean quiet, LongConsumer work) {
         Boundary boundary = new Boundary(ownership, work);
-        ownership.leaveTask(boundary);
+        ownership.leaveExchange(boundary);
         long start = System.nanoTime();
         while (!boundary.over) {
             long waited = System.nanoTime() - start;
@@ -42,7 +42,7 @@ final class Boundary implements Runnable {
                 return false;
             }
             if (quiet || waited > GRACE_NANOS) {
-                ownership.runTasksIfIdle();
+                ownership.exchangeIfIdle();
             }
             if (!boundary.over) {
                 LockSupport.parkNanos(LOOK_NANOS);

@@ -82,7 +82,7 @@ final class Chronicle {
 
     /** A plan that is no longer used could not be closed. */
     void closingFailed(String session, ActivePlan plan, Throwable thrown) {
-        LOG.warn("{}: a plan of {} threw while it was closed", session, plan.providers(), thrown);
+        LOG.warn("{}: a plan of {} could not be closed", session, plan.providers(), thrown);
     }
 
     private void endParking() {

@@ -54,7 +54,7 @@ final class Exchange {
             receipt.copyFrom(arrivedLive);
             core.exchange(from, to);
             if (Thread.currentThread() == background) {
-                VisibleSignals.copy(from, to);
+                core.showLastStepOf(from);
             }
             step = core.made();
             pauseNanos = System.nanoTime() - start;

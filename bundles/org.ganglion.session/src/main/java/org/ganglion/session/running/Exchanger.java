@@ -11,6 +11,8 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
 import org.ganglion.session.SessionEvent;
 
 /**
@@ -19,12 +21,16 @@ import org.ganglion.session.SessionEvent;
  */
 final class Exchanger implements AutoCloseable {
     private static final long RETRY_MILLIS = 500;
+    /** Compiling may program a device. */
+    private static final long COMPILING_NANOS = TimeUnit.SECONDS.toNanos(30);
 
     private final Preparation preparation;
     private final long warmNanos;
     private final AtomicInteger threads = new AtomicInteger();
     private final Set<Runnable> waiting = Collections.synchronizedSet(new LinkedHashSet<>());
     private volatile Background background;
+    private volatile TimedCall current;
+    private volatile long compilingNanos = COMPILING_NANOS;
     private volatile boolean closed;
 
     /** One thread. */
@@ -55,7 +61,7 @@ final class Exchanger implements AutoCloseable {
         schedule(
                 () -> {
                     try {
-                        result.complete(new Succession(session, preparation, warmNanos).run());
+                        result.complete(new Succession(session, preparation, this, result).run());
                     } catch (Throwable e) {
                         result.completeExceptionally(e);
                     }
@@ -73,11 +79,61 @@ final class Exchanger implements AutoCloseable {
         }
     }
 
-    /** Closes a plan in the background. */
-    void closeSoon(SessionCore core, ActivePlan plan) {
-        if (!schedule(() -> core.close(plan), 0)) {
-            core.close(plan);
+    /** How long a new plan is run before it takes over. */
+    long warmNanos() {
+        return warmNanos;
+    }
+
+    /** How long planning and compiling may take; a session's deadline where that is longer. */
+    long compilingNanos() {
+        return compilingNanos;
+    }
+
+    void limitCompiling(long nanos) {
+        compilingNanos = nanos;
+    }
+
+    /**
+     * Calls a provider's code in the background.
+     *
+     * @param overdue is told if it takes longer than the limit; another thread goes on with other work then
+     * @throws TimedCall.Overdue at last, if it took longer
+     */
+    <T> T within(long limitNanos, Consumer<Thread> overdue, Supplier<T> work) {
+        TimedCall call = new TimedCall(limitNanos, overdue);
+        current = call;
+        try {
+            return work.get();
+        } finally {
+            call.end();
+            current = null;
         }
+    }
+
+    /** Replaces the thread if a provider's code takes longer than it may. */
+    void look(long now) {
+        TimedCall call = current;
+        Thread lost = call == null ? null : call.giveUpIfLate(now);
+        if (lost != null) {
+            current = null;
+            replaceIfLost(lost);
+        }
+    }
+
+    /** Closes a plan in the background. */
+    void closeSoon(RunningSession session, ActivePlan plan) {
+        if (!schedule(() -> close(session, plan), 0)) {
+            session.core().close(plan);
+        }
+    }
+
+    /** Closes a plan, by the background. */
+    void close(RunningSession session, ActivePlan plan) {
+        Consumer<Thread> overdue = lost -> session.core().closingHangs(plan);
+        within(session.settings().deadline().toNanos(), overdue, () -> {
+            session.core().close(plan);
+            return null;
+        });
     }
 
     private synchronized boolean schedule(Runnable work, long delayMillis) {

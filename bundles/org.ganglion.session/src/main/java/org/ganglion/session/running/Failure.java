@@ -115,23 +115,22 @@ record Failure(Provider provider, String why, Throwable cause) {
         return new Failure(planned.engine().provider(), "could not compile: " + thrown, thrown);
     }
 
-    /** A compilation that does not return. */
-    static Failure hungCompiling(Planned planned, String during, Thread lost) {
-        Provider found = onStack(planned, lost.getStackTrace());
-        return new Failure(found != null ? found : planned.engine().provider(), "hung " + during, null);
-    }
-
     /** The provider whose class stands highest among the callers, or null if none does. */
-    private static Provider onStack(Planned planned, StackTraceElement[] frames) {
+    static Provider onStack(Planned planned, StackTraceElement[] frames) {
         for (StackTraceElement frame : frames) {
             for (Assignment.Provided<?> provided : planned.provided()) {
-                String type = provided.service().getClass().getName();
-                if (frame.getClassName().equals(type) || frame.getClassName().startsWith(type + '$')) {
+                if (isCodeOf(provided.service(), frame)) {
                     return provided.provider();
                 }
             }
         }
         return null;
+    }
+
+    /** Whether a frame of a stack is in the class of a service or one inside of it. */
+    static boolean isCodeOf(Object service, StackTraceElement frame) {
+        String type = service.getClass().getName();
+        return frame.getClassName().equals(type) || frame.getClassName().startsWith(type + '$');
     }
 
     /** Whether a plugin and not the engine failed. */

@@ -11,10 +11,8 @@ final class HangWatch implements AutoCloseable {
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int LOOKS_PER_DEADLINE = 8;
-    /** Compiling may program a device. */
-    private static final long COMPILING_NANOS = TimeUnit.SECONDS.toNanos(30);
-
     private final Map<RunningSession, Seen> sessions = new ConcurrentHashMap<>();
+    private final Exchanger exchanger;
     private final Object monitor = new Object();
     private final Thread thread;
     private boolean closed;
@@ -22,11 +20,11 @@ final class HangWatch implements AutoCloseable {
     /** What was seen of a session at the last look. */
     private static final class Seen {
         private long word;
-        private long progress;
         private long since;
     }
 
-    HangWatch() {
+    HangWatch(Exchanger exchanger) {
+        this.exchanger = exchanger;
         thread = new Thread(this::watch, "ganglion-hang-watch");
         thread.setDaemon(true);
         thread.start();
@@ -46,6 +44,7 @@ final class HangWatch implements AutoCloseable {
     private void watch() {
         while (pause()) {
             long now = System.nanoTime();
+            exchanger.look(now);
             for (Iterator<Map.Entry<RunningSession, Seen>> all =
                             sessions.entrySet().iterator();
                     all.hasNext(); ) {
@@ -77,19 +76,17 @@ final class HangWatch implements AutoCloseable {
         return Math.max(pause, SHORTEST_PAUSE_NANOS);
     }
 
-    private static void look(RunningSession session, Seen seen, long now) {
+    private void look(RunningSession session, Seen seen, long now) {
         long word = session.ownership().word();
-        long progress = session.ownership().progress();
-        if (Ownership.phase(word) != Ownership.PROVIDER || word != seen.word || progress != seen.progress) {
+        if (Ownership.phase(word) != Ownership.PROVIDER || word != seen.word) {
             seen.word = word;
-            seen.progress = progress;
             seen.since = now;
             return;
         }
         long deadline = session.settings().deadline().toNanos();
-        long limit = session.core().compiling() == null ? deadline : Math.max(deadline, COMPILING_NANOS);
+        long limit = !session.core().preparing() ? deadline : Math.max(deadline, exchanger.compilingNanos());
         if (now - seen.since >= limit) {
-            session.giveUp(word, progress);
+            session.giveUp(word);
         }
     }
 

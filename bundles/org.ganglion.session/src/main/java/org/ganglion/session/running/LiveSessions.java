@@ -34,7 +34,7 @@ public final class LiveSessions implements Sessions, Providers.Listener, AutoClo
     private final Planner planner;
     private final Preparation preparation;
     private final Exchanger exchanger;
-    private final HangWatch watch = new HangWatch();
+    private final HangWatch watch;
     private final List<RunningSession> open = new CopyOnWriteArrayList<>();
 
     /**
@@ -48,6 +48,7 @@ public final class LiveSessions implements Sessions, Providers.Listener, AutoClo
         this.planner = new Planner(board);
         this.preparation = new Preparation(providers, planner);
         this.exchanger = new Exchanger(preparation, warmNanos);
+        this.watch = new HangWatch(exchanger);
         providers.listen(this);
     }
 
@@ -86,6 +87,11 @@ public final class LiveSessions implements Sessions, Providers.Listener, AutoClo
                         settings.only(),
                         preparation::free)
                 .placement();
+    }
+
+    /** Sets how long planning and compiling may take, which is 30 s at first. */
+    void limitCompiling(long nanos) {
+        exchanger.limitCompiling(nanos);
     }
 
     @Override

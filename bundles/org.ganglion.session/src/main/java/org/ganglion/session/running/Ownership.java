@@ -30,16 +30,15 @@ final class Ownership {
     static final int CLOSED = 4;
 
     private static final int PHASE_BITS = 3;
+    private static final int CALL_BITS = 37;
+    private static final long CALL_MASK = (1L << CALL_BITS) - 1;
     private static final int SPINS = 200;
     private static final long PAUSE_NANOS = 20_000;
     private static final VarHandle WORD;
-    private static final VarHandle PROGRESS;
 
     static {
         try {
-            MethodHandles.Lookup lookup = MethodHandles.lookup();
-            WORD = lookup.findVarHandle(Ownership.class, "word", long.class);
-            PROGRESS = lookup.findVarHandle(Ownership.class, "progress", long.class);
+            WORD = MethodHandles.lookup().findVarHandle(Ownership.class, "word", long.class);
         } catch (ReflectiveOperationException e) {
             throw new ExceptionInInitializerError(e);
         }
@@ -47,9 +46,10 @@ final class Ownership {
 
     private final String session;
     private final Queue<Runnable> tasks = new ConcurrentLinkedQueue<>();
+    private final Queue<Runnable> exchanges = new ConcurrentLinkedQueue<>();
     private volatile long word;
     private volatile boolean tasksWait;
-    private long progress;
+    private volatile boolean exchangesWait;
     private volatile Thread owner;
     private volatile List<WeakReference<Thread>> lost = List.of();
     private volatile long lostCount;
@@ -63,15 +63,30 @@ final class Ownership {
     }
 
     private static long epoch(long word) {
-        return word >>> PHASE_BITS;
+        return word >>> PHASE_BITS + CALL_BITS;
     }
 
-    private static long word(long epoch, int phase) {
-        return epoch << PHASE_BITS | phase;
+    private static long with(long word, int phase) {
+        return word >>> PHASE_BITS << PHASE_BITS | phase;
     }
 
+    private static long nextEpoch(long word, int phase) {
+        return epoch(word) + 1 << PHASE_BITS + CALL_BITS | phase;
+    }
+
+    private static long nextCall(long word) {
+        long call = (word >>> PHASE_BITS) + 1 & CALL_MASK;
+        return epoch(word) << PHASE_BITS + CALL_BITS | call << PHASE_BITS | PROVIDER;
+    }
+
+    /** Epoch, number of the call of a provider, and phase: a word that did not change means that nothing did. */
     long word() {
         return word;
+    }
+
+    /** Whether no provider was called since {@code seen} was the word. */
+    boolean quietSince(long seen) {
+        return word >>> PHASE_BITS == seen >>> PHASE_BITS;
     }
 
     /** Rises each time a thread is given up. */
@@ -83,20 +98,15 @@ final class Ownership {
         return phase(word) == CLOSED;
     }
 
-    /** Changes whenever a provider is called; together with the word it says whether a call is still the same. */
-    long progress() {
-        return (long) PROGRESS.getOpaque(this);
-    }
-
     /** Threads given up. */
     long lostThreads() {
         return lostCount;
     }
 
     /**
-     * Takes the session; waits while another thread has it. What waits to be done between two steps is done first.
+     * Takes the session for a step; waits while another thread has it. What waits to be done between two steps is done first.
      *
-     * @return the epoch, for {@link #leave} and {@link #endCall}
+     * @return the epoch, for {@link #leave} and {@link #beginCall}
      * @throws GanglionException STOPPED if the session is closed, PROVIDER_FAILED if this thread was given up
      */
     long enter() {
@@ -104,12 +114,15 @@ final class Ownership {
         if (tasksWait) {
             runTasks();
         }
+        if (exchangesWait) {
+            runExchanges();
+        }
         return epoch;
     }
 
     /** As {@link #enter}, and leaves what waits for later. */
     long enterOnly() {
-        long epoch = take(LENT);
+        long epoch = take();
         Thread current = Thread.currentThread();
         if (owner != current) {
             refuseLost(current, epoch);
@@ -118,11 +131,11 @@ final class Ownership {
         return epoch;
     }
 
-    private long take(int highest) {
+    private long take() {
         for (int tries = 0; ; tries++) {
             long now = word;
             int phase = phase(now);
-            if (phase <= highest && WORD.compareAndSet(this, now, word(epoch(now), OWN))) {
+            if (phase <= LENT && WORD.compareAndSet(this, now, with(now, OWN))) {
                 return epoch(now);
             }
             if (phase == CLOSED) {
@@ -155,7 +168,10 @@ final class Ownership {
         }
     }
 
-    /** Ends what {@link #enter} began; does nothing if the thread was given up meanwhile. */
+    /**
+     * Ends what {@link #enter} began; does nothing if the thread was given up meanwhile. Exchanges are left to the next step: the caller
+     * may still want to see what this one did.
+     */
     void leave(long epoch) {
         leaveOnly(epoch);
         if (tasksWait) {
@@ -165,7 +181,10 @@ final class Ownership {
 
     /** As {@link #leave}, and leaves what waits for later. */
     void leaveOnly(long epoch) {
-        WORD.compareAndSet(this, word(epoch, OWN), word(epoch, IDLE));
+        long now = word;
+        if (phase(now) == OWN && epoch(now) == epoch) {
+            WORD.compareAndSet(this, now, with(now, IDLE));
+        }
     }
 
     /** The thread that had it last. */
@@ -181,7 +200,7 @@ final class Ownership {
             if (phase == LENT || phase == CLOSED) {
                 return;
             }
-            if (phase == IDLE && WORD.compareAndSet(this, now, word(epoch(now), LENT))) {
+            if (phase == IDLE && WORD.compareAndSet(this, now, with(now, LENT))) {
                 owner = Thread.currentThread();
                 return;
             }
@@ -193,14 +212,24 @@ final class Ownership {
     void endLoan() {
         long now = word;
         if (phase(now) == LENT && owner == Thread.currentThread()) {
-            WORD.compareAndSet(this, now, word(epoch(now), IDLE));
+            WORD.compareAndSet(this, now, with(now, IDLE));
         }
     }
 
-    /** A provider's code is called next. */
-    void beginCall(long epoch) {
-        PROGRESS.setOpaque(this, progress + 1);
-        WORD.setRelease(this, word(epoch, PROVIDER));
+    /**
+     * A provider's code is called next.
+     *
+     * @return the call, for {@link #endCall}
+     * @throws GanglionException PROVIDER_FAILED if the thread was given up meanwhile
+     */
+    long beginCall(long epoch) {
+        long now = word;
+        if (phase(now) != OWN || epoch(now) != epoch) {
+            throw givenUp();
+        }
+        long call = nextCall(now);
+        WORD.setRelease(this, call);
+        return call;
     }
 
     /**
@@ -208,31 +237,44 @@ final class Ownership {
      *
      * @throws GanglionException PROVIDER_FAILED if the thread was given up meanwhile
      */
-    void endCall(long epoch) {
-        if (!WORD.compareAndSet(this, word(epoch, PROVIDER), word(epoch, OWN))) {
-            throw new GanglionException(
-                    Reason.PROVIDER_FAILED, "session " + session + ": a provider hung, and this thread was given up");
+    void endCall(long call) {
+        if (!WORD.compareAndSet(this, call, with(call, OWN))) {
+            throw givenUp();
         }
     }
 
     /**
-     * Gives up the thread that is in a provider's code, if the call is still the one seen. The caller owns the session then.
+     * Ends what a thread does that was given up.
+     *
+     * @throws GanglionException PROVIDER_FAILED if it was
+     */
+    void requireEpoch(long epoch) {
+        if (epoch(word) != epoch) {
+            throw givenUp();
+        }
+    }
+
+    private GanglionException givenUp() {
+        return new GanglionException(
+                Reason.PROVIDER_FAILED, "session " + session + ": a provider hung, and this thread was given up");
+    }
+
+    /**
+     * Gives up the thread that is in a provider's code, if it still is in the call seen. The caller owns the session then.
      *
      * @return the new epoch, or -1 if it is another call by now
      */
-    long giveUp(long seenWord, long seenProgress) {
+    long giveUp(long seen) {
         Thread hung = owner;
-        if (phase(seenWord) != PROVIDER || progress() != seenProgress) {
-            return -1;
-        }
-        long next = epoch(seenWord) + 1;
-        if (!WORD.compareAndSet(this, seenWord, word(next, OWN))) {
+        long next = nextEpoch(seen, OWN);
+        if (phase(seen) != PROVIDER || !WORD.compareAndSet(this, seen, next)) {
             return -1;
         }
         remember(hung);
         owner = Thread.currentThread();
         tasksWait = !tasks.isEmpty();
-        return next;
+        exchangesWait = !exchanges.isEmpty();
+        return epoch(next);
     }
 
     /** The session, given up by its thread, is now in the hands of {@code thread}. */
@@ -248,35 +290,44 @@ final class Ownership {
         lostCount++;
     }
 
-    /** Runs {@code task} between two steps: now if the session is between two, else by its thread at the next boundary. */
+    /** Runs {@code task} between two steps: now if the session is between two, else by its thread after the step under way. */
     void between(Runnable task) {
         endLoan();
-        leaveTask(task);
+        tasks.add(task);
+        tasksWait = true;
         runTasksIfIdle();
     }
 
-    /** Leaves {@code task} to the session's thread at its next boundary; {@link #runTasksIfIdle} does it otherwise. */
-    void leaveTask(Runnable task) {
-        tasks.add(task);
-        tasksWait = true;
+    private void runTasksIfIdle() {
+        runIfIdle(this::runTasks);
     }
 
-    /** Takes back a task; false if it ran or runs. */
-    boolean withdraw(Runnable task) {
-        return tasks.remove(task);
+    /** Leaves {@code exchange} to the session's thread, right before its next step; {@link #exchangeIfIdle} does it otherwise. */
+    void leaveExchange(Runnable exchange) {
+        exchanges.add(exchange);
+        exchangesWait = true;
     }
 
-    /** Runs what waits, if the session is between two steps and lends nothing. */
-    void runTasksIfIdle() {
+    /** Takes back an exchange; false if it ran or runs. */
+    boolean withdraw(Runnable exchange) {
+        return exchanges.remove(exchange);
+    }
+
+    /** Runs the exchanges that wait, if the session is between two steps and lends nothing. */
+    void exchangeIfIdle() {
+        runIfIdle(this::runExchanges);
+    }
+
+    private void runIfIdle(Runnable work) {
         long now = word;
-        if (phase(now) != IDLE || !WORD.compareAndSet(this, now, word(epoch(now), OWN))) {
+        if (phase(now) != IDLE || !WORD.compareAndSet(this, now, with(now, OWN))) {
             return;
         }
         owner = Thread.currentThread();
         try {
-            runTasks();
+            work.run();
         } finally {
-            WORD.compareAndSet(this, word(epoch(now), OWN), word(epoch(now), IDLE));
+            leaveOnly(epoch(now));
         }
     }
 
@@ -284,6 +335,13 @@ final class Ownership {
         tasksWait = false;
         for (Runnable task = tasks.poll(); task != null; task = tasks.poll()) {
             task.run();
+        }
+    }
+
+    private void runExchanges() {
+        exchangesWait = false;
+        for (Runnable exchange = exchanges.poll(); exchange != null; exchange = exchanges.poll()) {
+            exchange.run();
         }
     }
 
@@ -301,8 +359,9 @@ final class Ownership {
                 return CLOSED;
             }
             if ((phase <= LENT || (late && phase == PROVIDER))
-                    && WORD.compareAndSet(this, now, word(epoch(now) + 1, CLOSED))) {
+                    && WORD.compareAndSet(this, now, nextEpoch(now, CLOSED))) {
                 tasksWait = false;
+                exchangesWait = false;
                 return phase;
             }
             pause(tries);

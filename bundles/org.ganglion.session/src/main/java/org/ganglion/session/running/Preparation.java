@@ -1,11 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.session.running;
 
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import org.ganglion.api.engine.Plan;
+import org.ganglion.api.engine.Provider;
 import org.ganglion.session.planning.Leases;
 import org.ganglion.session.planning.Planned;
 import org.ganglion.session.planning.Planner;
+import org.ganglion.session.providers.Catalog;
+import org.ganglion.session.providers.Offered;
 import org.ganglion.session.providers.Providers;
 import org.ganglion.session.providers.Ranking;
 
@@ -52,6 +57,49 @@ final class Preparation {
                 giveBack(session, planned);
             }
         }
+    }
+
+    /**
+     * Planning or compiling that does not return: the provider whose code the thread is in, else the engine. Two versions of a plugin
+     * have classes of the same names; who runs the session already is the last to be suspected.
+     *
+     * @param planned what is compiled, or null while it is still planned
+     */
+    Failure hungCompiling(RunningSession session, Planned planned, String during, Thread lost) {
+        StackTraceElement[] frames = lost.getStackTrace();
+        Provider found = planned != null ? Failure.onStack(planned, frames) : planningOnStack(session, frames);
+        return new Failure(
+                found != null ? found : engine(session, providers.catalog()),
+                "hung " + during + " while a plan was prepared",
+                null);
+    }
+
+    private Provider planningOnStack(RunningSession session, StackTraceElement[] frames) {
+        List<Offered<?>> all = new ArrayList<>(providers.catalog().drivers());
+        all.addAll(providers.catalog().neuronModels());
+        Provider found = null;
+        for (StackTraceElement frame : frames) {
+            for (Offered<?> one : all) {
+                long id = one.provider().serviceId();
+                if (Failure.isCodeOf(one.service(), frame)
+                        && !session.quarantine().contains(id)) {
+                    found = one.provider();
+                    if (!session.uses(id)) {
+                        return found;
+                    }
+                }
+            }
+        }
+        return found;
+    }
+
+    private static Provider engine(RunningSession session, Catalog catalog) {
+        return new Ranking(session.preferred(), session.quarantine())
+                .order(catalog.engines()).stream()
+                        .filter(one -> one.offers().contains(session.engine()))
+                        .map(Offered::provider)
+                        .findFirst()
+                        .orElse(new Provider("the engine '" + session.engine() + "'", "", -1));
     }
 
     /** Gives back the devices that were taken for a plan, but for those that the session's other plans hold. */

@@ -180,9 +180,9 @@ final class RunningSession implements Session {
     }
 
     /** A call of a provider took too long: gives up its thread and goes on in another. */
-    void giveUp(long seenWord, long seenProgress) {
+    void giveUp(long seen) {
         Thread lost = ownership.owner();
-        long epoch = ownership.giveUp(seenWord, seenProgress);
+        long epoch = ownership.giveUp(seen);
         if (epoch < 0) {
             return;
         }
@@ -253,7 +253,7 @@ final class RunningSession implements Session {
 
     @Override
     public void reset() {
-        long epoch = ownership.enter();
+        long epoch = ownership.enterOnly();
         try {
             core.reset(epoch);
         } finally {
@@ -290,16 +290,12 @@ final class RunningSession implements Session {
 
     @Override
     public void count(Operations into) {
-        ActivePlan plan = core.active();
-        if (plan != null) {
-            plan.plan().count(into);
-        }
+        core.count(into);
     }
 
     @Override
     public double microjoules() {
-        ActivePlan plan = core.active();
-        return plan == null ? 0 : plan.plan().microjoules();
+        return core.microjoules();
     }
 
     @Override
@@ -365,7 +361,7 @@ final class RunningSession implements Session {
         ActivePlan hung = phase == Ownership.PROVIDER ? core.callee() : null;
         for (ActivePlan plan : plansHeld) {
             if (plan != hung) {
-                exchanger.closeSoon(core, plan);
+                exchanger.closeSoon(this, plan);
             }
         }
         core.end();

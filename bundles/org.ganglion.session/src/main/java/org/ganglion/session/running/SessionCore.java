@@ -4,8 +4,10 @@ package org.ganglion.session.running;
 import java.lang.invoke.MethodHandles;
 import java.lang.invoke.VarHandle;
 import java.util.List;
+import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.driver.Operations;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Port;
@@ -45,7 +47,11 @@ final class SessionCore {
     private volatile boolean lends;
     private boolean ownInputs;
     private volatile ActivePlan callee;
+    private volatile boolean preparing;
     private volatile Planned compiling;
+    private final Operations lastOperations = new Operations();
+    private double lastMicrojoules;
+    private volatile boolean lastShown;
     private volatile List<String> missing = List.of();
     private long clock;
     private long made;
@@ -129,9 +135,9 @@ final class SessionCore {
         return callee;
     }
 
-    /** What the session's own thread compiles just now, or null. */
-    Planned compiling() {
-        return compiling;
+    /** Whether the session's own thread plans or compiles just now. */
+    boolean preparing() {
+        return preparing;
     }
 
     /** Number of steps made. */
@@ -209,13 +215,13 @@ final class SessionCore {
 
     private Failure compute(ActivePlan plan, long step, long epoch) {
         Throwable thrown = null;
-        begin(plan, epoch);
+        long call = begin(plan, epoch);
         try {
             plan.plan().step(step);
         } catch (Throwable e) {
             thrown = e;
         }
-        end(plan, epoch);
+        end(plan, call);
         if (thrown != null) {
             return failed(plan, thrown);
         }
@@ -228,6 +234,9 @@ final class SessionCore {
     }
 
     private void commit(ActivePlan plan) {
+        if (lastShown) {
+            lastShown = false;
+        }
         clock++;
         MADE.setRelease(this, made + 1);
         if (plan.stateful()) {
@@ -317,14 +326,14 @@ final class SessionCore {
 
     // ---- calls of a provider's code
 
-    private void begin(ActivePlan plan, long epoch) {
+    private long begin(ActivePlan plan, long epoch) {
         callee = plan;
-        ownership.beginCall(epoch);
+        return ownership.beginCall(epoch);
     }
 
-    private void end(ActivePlan plan, long epoch) {
+    private void end(ActivePlan plan, long call) {
         try {
-            ownership.endCall(epoch);
+            ownership.endCall(call);
         } catch (GanglionException givenUp) {
             close(plan);
             throw givenUp;
@@ -341,13 +350,13 @@ final class SessionCore {
     /** Calls a provider's code; returns what went wrong, or null. */
     Failure call(ActivePlan plan, Runnable code, long epoch) {
         Throwable thrown = null;
-        begin(plan, epoch);
+        long call = begin(plan, epoch);
         try {
             code.run();
         } catch (Throwable e) {
             thrown = e;
         }
-        end(plan, epoch);
+        end(plan, call);
         return thrown == null ? null : failed(plan, thrown);
     }
 
@@ -382,6 +391,34 @@ final class SessionCore {
         install(next);
     }
 
+    /** The plan in place made no step yet: what its predecessor did in the last is what can be asked for. */
+    void showLastStepOf(ActivePlan from) {
+        VisibleSignals.copy(from, active);
+        lastOperations.clear();
+        from.plan().count(lastOperations);
+        lastMicrojoules = from.plan().microjoules();
+        lastShown = true;
+    }
+
+    /** Adds the operations of the last step. */
+    void count(Operations into) {
+        ActivePlan plan = active;
+        if (lastShown) {
+            into.add(lastOperations);
+        } else if (plan != null) {
+            plan.plan().count(into);
+        }
+    }
+
+    /** The energy of the last step. */
+    double microjoules() {
+        ActivePlan plan = active;
+        if (lastShown) {
+            return lastMicrojoules;
+        }
+        return plan == null ? 0 : plan.plan().microjoules();
+    }
+
     private static Signal[] buffers(Signal[] like) {
         Signal[] buffers = new Signal[like.length];
         for (int i = 0; i < buffers.length; i++) {
@@ -408,6 +445,12 @@ final class SessionCore {
                 forget(plan);
             }
         }
+    }
+
+    /** A plan does not close: nobody waits for it any more. */
+    void closingHangs(ActivePlan plan) {
+        chronicle.closingFailed(session.name(), plan, null);
+        session.plansHeld().remove(plan);
     }
 
     private void forget(ActivePlan plan) {
@@ -458,14 +501,23 @@ final class SessionCore {
         chronicle.tell(new SessionEvent.Parked(session.name(), made, lacking));
     }
 
-    /** Goes on, after it was parked, on a plan just compiled; returns what went wrong, or null. */
-    Failure resume(ActivePlan next, long epoch) {
-        Failure failure = replay(epoch, next, made);
+    /**
+     * What came of going on.
+     *
+     * @param failure what went wrong, or null
+     * @param transfer how the state came into the plan, or null if there was none
+     */
+    record Resumption(Failure failure, StateTransfer transfer) {}
+
+    /** Goes on, after it was parked, on a plan just compiled. */
+    Resumption resume(ActivePlan next, long epoch) {
+        StateTransfer transfer = goBack(next, made);
+        Failure failure = replay(epoch, next, transfer);
         if (failure == null) {
             install(next);
             chronicle.tell(new SessionEvent.Resumed(session.name(), made));
         }
-        return failure;
+        return new Resumption(failure, transfer);
     }
 
     // ---- failures
@@ -485,7 +537,7 @@ final class SessionCore {
             if (broken != null) {
                 close(broken, epoch);
             }
-            Planned planned = preparation.plan(session);
+            Planned planned = whilePreparing(epoch, null, () -> preparation.plan(session));
             if (!planned.complete()) {
                 takeBack(until);
                 chronicle.failed(session.name(), made, failure, 0);
@@ -504,60 +556,71 @@ final class SessionCore {
     private Rebuilt rebuild(long epoch, Planned planned, long until) {
         ActivePlan next;
         try {
-            next = compile(epoch, planned);
+            next = whilePreparing(epoch, planned, () -> compile(planned));
+            history.makeRoom(next);
         } catch (RuntimeException | LinkageError e) {
+            ownership.requireEpoch(epoch);
             return new Rebuilt(null, Failure.compiling(planned, e), 0);
         }
         long replayed = next.stateful() && history.begun()
                 ? until - history.reaching(until).made()
                 : 0;
-        Failure failure = replay(epoch, next, until);
+        Failure failure = replay(epoch, next, goBack(next, until));
         if (failure == null) {
             install(next);
         }
         return new Rebuilt(next, failure, replayed);
     }
 
-    private ActivePlan compile(long epoch, Planned planned) {
+    private ActivePlan compile(Planned planned) {
+        ActivePlan next = preparation.compile(session, planned);
+        session.plansHeld().add(next);
+        return next;
+    }
+
+    /** Plans or compiles by the session's own thread, which can be given up meanwhile. */
+    private <T> T whilePreparing(long epoch, Planned planned, Supplier<T> work) {
+        preparing = true;
         compiling = planned;
-        ownership.beginCall(epoch);
-        ActivePlan next = null;
+        long call = ownership.beginCall(epoch);
+        T made = null;
         try {
-            next = preparation.compile(session, planned);
-            session.plansHeld().add(next);
-            history.makeRoom(next);
-            return next;
+            made = work.get();
+            return made;
         } finally {
-            endCompiling(next, epoch);
+            try {
+                ownership.endCall(call);
+                preparing = false;
+                compiling = null;
+            } catch (GanglionException givenUp) {
+                if (made instanceof ActivePlan late) {
+                    close(late);
+                }
+                throw givenUp;
+            }
         }
     }
 
-    private void endCompiling(ActivePlan next, long epoch) {
-        try {
-            ownership.endCall(epoch);
-            compiling = null;
-        } catch (GanglionException givenUp) {
-            if (next != null) {
-                close(next);
-            }
-            throw givenUp;
-        }
+    /** Takes back the steps from {@code until} on; returns the way of the checkpoint's state into a plan, or null if there is none. */
+    private StateTransfer goBack(ActivePlan next, long until) {
+        takeBack(until);
+        return next.stateful() && history.begun()
+                ? new StateTransfer(history.current().saved(), next)
+                : null;
     }
 
     /**
      * Restores the checkpoint and computes the steps since again, on a plan that is not in place yet; returns what went wrong, or null.
      */
-    private Failure replay(long epoch, ActivePlan next, long until) {
-        takeBack(until);
-        if (!next.stateful() || !history.begun()) {
+    private Failure replay(long epoch, ActivePlan next, StateTransfer transfer) {
+        if (transfer == null) {
             return null;
         }
-        Segment segment = history.current();
-        StateTransfer transfer = new StateTransfer(segment.saved(), next);
         Failure failure = call(next, transfer::move, epoch);
         if (failure == null) {
             failure = call(next, next.push(), epoch);
         }
+        Segment segment = history.current();
         int steps = segment.logged();
         for (int i = 0; i <= steps && failure == null; i++) {
             if (segment.resetBefore(i)) {
@@ -589,15 +652,17 @@ final class SessionCore {
      * @param wholeSample whether the sample under way is handled again from its start
      */
     void rescue(long epoch, Thread lost, String during, boolean wholeSample) {
-        Planned inCompiler = compiling;
+        boolean inPreparation = preparing;
         ActivePlan hung = callee;
-        ActivePlan other = active == hung || inCompiler != null ? null : active;
-        compiling = null;
+        ActivePlan other = active == hung || inPreparation ? null : active;
+        preparing = false;
         inputs = detached(inputs);
         ownInputs = true;
         outputs = detached(outputs);
-        Failure failure =
-                inCompiler != null ? Failure.hungCompiling(inCompiler, during, lost) : Failure.hung(hung, during);
+        Failure failure = inPreparation
+                ? preparation.hungCompiling(session, compiling, during, lost)
+                : Failure.hung(hung, during);
+        compiling = null;
         recover(epoch, wholeSample && sampleStart >= 0 ? sampleStart : made, failure, other);
     }
 }

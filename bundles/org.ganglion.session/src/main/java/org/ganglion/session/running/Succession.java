@@ -3,9 +3,12 @@ package org.ganglion.session.running;
 
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.function.LongConsumer;
+import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.engine.Provider;
 import org.ganglion.session.SessionEvent;
 import org.ganglion.session.planning.Planned;
 
@@ -17,13 +20,47 @@ final class Succession {
     private final RunningSession session;
     private final SessionCore core;
     private final Preparation preparation;
-    private final long warmNanos;
+    private final Exchanger exchanger;
+    private final CompletableFuture<SessionEvent.Exchanged> result;
+    private ActivePlan registered;
+    private Broken broken;
+    private SessionEvent.Exchanged resumed;
 
-    Succession(RunningSession session, Preparation preparation, long warmNanos) {
+    /**
+     * An exchange that had to break before it could make.
+     *
+     * @param before who ran it
+     * @param since when it was parked
+     */
+    private record Broken(List<Provider> before, long since) {
+        /** What happened, told while the session is still between two steps. */
+        private SessionEvent.Exchanged mended(RunningSession session, ActivePlan after, StateTransfer transfer) {
+            boolean state = transfer != null;
+            return new SessionEvent.Exchanged(
+                    session.name(),
+                    session.core().made(),
+                    before,
+                    after.providers(),
+                    System.nanoTime() - since,
+                    state ? transfer.carried() : List.of(),
+                    state ? transfer.adapted() : List.of(),
+                    state ? transfer.discarded() : List.of(),
+                    StateChecksum.of(state ? transfer.carriedFrom() : List.of()),
+                    StateChecksum.of(state ? transfer.carriedTo() : List.of()));
+        }
+    }
+
+    /** For one session; {@code result} fails at once if a provider hangs. */
+    Succession(
+            RunningSession session,
+            Preparation preparation,
+            Exchanger exchanger,
+            CompletableFuture<SessionEvent.Exchanged> result) {
         this.session = session;
         this.core = session.core();
         this.preparation = preparation;
-        this.warmNanos = warmNanos;
+        this.exchanger = exchanger;
+        this.result = result;
     }
 
     /**
@@ -37,9 +74,9 @@ final class Succession {
             if (session.ownership().closed()) {
                 throw session.ownership().stopped();
             }
-            long progress = session.ownership().progress();
+            long seen = session.ownership().word();
             ActivePlan from = core.active();
-            Planned planned = preparation.plan(session);
+            Planned planned = withinLimit(null, () -> preparation.plan(session));
             if (from == null && !core.parked()) {
                 preparation.giveBack(session, planned);
                 cross(false, epoch -> {});
@@ -50,12 +87,27 @@ final class Succession {
                 preparation.giveBack(session, planned);
                 return null;
             } else {
-                SessionEvent.Exchanged made = bring(from, planned, progress);
+                SessionEvent.Exchanged made = bring(from, planned, seen);
                 if (made != null || from == null && core.active() != null) {
-                    return made;
+                    return made != null ? made : resumed;
                 }
             }
         }
+    }
+
+    /** Plans or compiles, for as long as programming a device may take. */
+    private <T> T withinLimit(Planned planned, Supplier<T> work) {
+        long limit = Math.max(session.settings().deadline().toNanos(), exchanger.compilingNanos());
+        String during = "for longer than " + limit / 1_000_000 + " ms";
+        return exchanger.within(
+                limit, lost -> overdue(preparation.hungCompiling(session, planned, during, lost)), work);
+    }
+
+    private void overdue(Failure failure) {
+        session.quarantine().add(failure.provider().serviceId());
+        session.chronicle().failed(session.name(), core.made(), failure, 0);
+        result.completeExceptionally(failure.asException(session.name()));
+        exchanger.reconsider(session);
     }
 
     private void cross(boolean quiet, LongConsumer work) {
@@ -81,10 +133,11 @@ final class Succession {
     }
 
     /** Returns null if the whole has to be looked at again, or the session came back from being parked. */
-    private SessionEvent.Exchanged bring(ActivePlan from, Planned planned, long progress) {
+    private SessionEvent.Exchanged bring(ActivePlan from, Planned planned, long seen) {
         if (from != null && sharesDevice(from, planned)) {
             cross(true, epoch -> {
                 if (core.active() == from) {
+                    broken = new Broken(from.providers(), System.nanoTime());
                     core.leave(List.copyOf(planned.leases()), epoch);
                 }
             });
@@ -100,19 +153,25 @@ final class Succession {
                 inPlace = resume(next);
                 return null;
             }
-            Exchange exchange = exchange(from, next, progress);
+            Exchange exchange = exchange(from, next, seen);
             inPlace = exchange != null;
             return inPlace ? tell(exchange, from) : null;
+        } catch (TimedCall.Overdue late) {
+            inPlace = true;
+            if (core.active() != next) {
+                core.close(next);
+            }
+            throw late;
         } finally {
             if (!inPlace && core.active() != next) {
-                core.close(next);
+                exchanger.close(session, next);
             }
         }
     }
 
     private SessionEvent.Exchanged tell(Exchange exchange, ActivePlan from) {
         SessionEvent.Exchanged event = exchange.event();
-        core.close(from);
+        exchanger.close(session, from);
         session.chronicle().tell(event);
         return event;
     }
@@ -127,12 +186,16 @@ final class Succession {
         ActivePlan next = null;
         Failure failure;
         try {
-            next = preparation.compile(session, planned);
-            session.plansHeld().add(next);
+            next = withinLimit(planned, () -> register(preparation.compile(session, planned)));
             failure = from == null || from.fits(next)
                     ? null
                     : new Failure(
                             planned.engine().provider(), "made a plan with other inputs or outputs than before", null);
+        } catch (TimedCall.Overdue late) {
+            if (registered != null) {
+                core.close(registered);
+            }
+            throw late;
         } catch (RuntimeException | LinkageError e) {
             failure = Failure.compiling(planned, e);
         }
@@ -140,10 +203,23 @@ final class Succession {
             return next;
         }
         if (next != null) {
-            core.close(next);
+            exchanger.close(session, next);
         }
         reject(from, planned, failure);
         return null;
+    }
+
+    private ActivePlan register(ActivePlan compiled) {
+        session.plansHeld().add(compiled);
+        registered = compiled;
+        return compiled;
+    }
+
+    private Failure warm(ActivePlan next) {
+        long limit = session.settings().deadline().toNanos() + exchanger.warmNanos();
+        return exchanger.within(limit, lost -> overdue(Failure.hung(next, "while it was warmed up")), () -> new WarmUp(
+                        session.network(), next)
+                .run(core.history(), exchanger.warmNanos()));
     }
 
     private boolean resume(ActivePlan next) {
@@ -152,23 +228,30 @@ final class Succession {
         cross(true, epoch -> {
             if (core.active() == null) {
                 core.history().makeRoom(next);
-                failure[0] = core.resume(next, epoch);
+                SessionCore.Resumption resumption = core.resume(next, epoch);
+                failure[0] = resumption.failure();
                 done[0] = failure[0] == null;
+                if (done[0] && broken != null) {
+                    resumed = broken.mended(session, next, resumption.transfer());
+                }
             }
         });
         session.tellParking();
+        if (resumed != null) {
+            session.chronicle().tell(resumed);
+        }
         if (failure[0] != null) {
             reject(null, next.planned(), failure[0]);
         }
         return done[0];
     }
 
-    private Exchange exchange(ActivePlan from, ActivePlan next, long progress) {
+    private Exchange exchange(ActivePlan from, ActivePlan next, long seen) {
         Exchange exchange = new Exchange(session, from, next);
         core.history().makeRoom(next);
-        Failure failure = new WarmUp(session.network(), next).run(core.history(), warmNanos);
+        Failure failure = warm(next);
         if (failure == null) {
-            boolean quiet = session.ownership().progress() == progress;
+            boolean quiet = session.ownership().quietSince(seen);
             cross(quiet, exchange::flip);
             if (exchange.made()) {
                 return exchange;

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.session.running;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.driver.Operations;
+import org.ganglion.api.engine.Provider;
+import org.ganglion.api.network.Edge;
+import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Options;
+import org.ganglion.api.network.Parameters;
+import org.ganglion.api.network.Port;
+import org.ganglion.session.Session;
+import org.ganglion.session.SessionEvent;
+import org.ganglion.session.SessionSettings;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class DeviceTest {
+    private static final String PORT = "/dev/ttyUSB0";
+
+    private final House house = new House();
+    private final GainDriver.Device device = new GainDriver.Device();
+
+    @AfterEach
+    void close() {
+        house.close();
+    }
+
+    private static Network network() {
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        Port port = Port.real("x", 1);
+        nodes.put("in", new Node("in", Node.INPUT, Parameters.NONE, List.of(), List.of(port)));
+        nodes.put("gain", new Node("gain", "Gain", Parameters.NONE, List.of(port), List.of(port)));
+        nodes.put("out", new Node("out", Node.OUTPUT, Parameters.NONE, List.of(port), List.of(port)));
+        return new Network(nodes, List.of(new Edge("in", "gain"), new Edge("gain", "out")), Map.of(), Options.DEFAULT);
+    }
+
+    private Provider add(String name, int ranking, GainDriver driver) {
+        Provider provider = house.provider(name);
+        house.providers.addDriver(provider, ranking, List.of("Gain"), driver);
+        return provider;
+    }
+
+    private Session open(String name) {
+        return house.sessions.open(name, "chain", network(), House.SETTINGS);
+    }
+
+    private static String driverOf(Session session) {
+        return session.providers().get(0).name();
+    }
+
+    @Test
+    void givenADeviceForOneSession_whenASecondOpens_thenThatRunsElsewhereUntilTheFirstIsClosed() {
+        add("port", 1, new GainDriver(device, PORT));
+        add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
+        Session first = open("first");
+        Session second = open("second");
+        assertEquals("port", driverOf(first));
+        assertEquals("cpu", driverOf(second));
+        assertTrue(house.sessions
+                .place("chain", network(), House.SETTINGS)
+                .places()
+                .get(1)
+                .refused()
+                .get("port/1.0.0")
+                .contains(PORT));
+        first.close();
+        assertEquals(0, device.open.get());
+        assertEquals("port", driverOf(open("third")));
+    }
+
+    @Test
+    void givenADeviceForOneSession_whenNobodyElseCanRunTheSecond_thenItIsNotOpened() {
+        add("port", 1, new GainDriver(device, PORT));
+        open("first");
+        GanglionException e = assertThrows(GanglionException.class, () -> open("second"));
+        assertEquals(Reason.MISSING_CAPABILITY, e.reason());
+    }
+
+    @Test
+    void givenADriverThatHoldsADevice_whenItsSuccessorNeedsTheSame_thenTheSessionParksAndItsStateGoesOver()
+            throws Exception {
+        add("old", 1, new GainDriver(device, PORT));
+        add("new", 0, new GainDriver(device, PORT));
+        Session session = open("s");
+        List<SessionEvent> events = new ArrayList<>();
+        session.listen(events::add);
+        House.run(session, 25);
+        assertEquals(25, device.count);
+        SessionEvent.Exchanged exchanged = session.prefer(List.of("new")).get(5, TimeUnit.SECONDS);
+        assertEquals("new", driverOf(session));
+        assertEquals(List.of("gain.count"), exchanged.carried());
+        assertEquals(exchanged.checksumBefore(), exchanged.checksumAfter());
+        assertEquals(1, device.open.get());
+        House.run(session, 5);
+        assertEquals(30, device.count);
+        assertEquals(
+                List.of("Parked", "Resumed", "Exchanged"),
+                events.stream().map(event -> event.getClass().getSimpleName()).toList());
+    }
+
+    @Test
+    void givenAStateInHardware_whenTheDriverIsExchanged_thenItIsPulledAndPushed() throws Exception {
+        GainDriver.Device other = new GainDriver.Device();
+        add("old", 1, new GainDriver(device, null));
+        add("new", 0, new GainDriver(other, null));
+        Session session = open("s");
+        House.run(session, 25);
+        session.prefer(List.of("new")).get(5, TimeUnit.SECONDS);
+        assertEquals(25, other.count);
+    }
+
+    @Test
+    void givenADriverThatCannotOpenItsDevice_whenASessionOpens_thenTheNextIsTaken() {
+        device.open.set(1);
+        add("port", 1, new GainDriver(device, PORT));
+        add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
+        assertEquals("cpu", driverOf(open("s")));
+    }
+
+    @Test
+    void givenADriverThatHangsWhileItIsPrepared_whenItsTimeIsOver_thenOthersAreStillExchanged() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        SessionSettings quick = new SessionSettings(List.of(), List.of(), 16, Duration.ofMillis(100));
+        add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
+        Session session = house.sessions.open("s", "chain", network(), quick);
+        House.run(session, 3);
+        house.sessions.limitCompiling(100_000_000);
+        add("stuck", 5, new GainDriver(device, null, () -> FaultTest.awaitQuietly(hang)));
+        House.await(() -> session.statistics().quarantined() == 1);
+        add("better", 3, new GainDriver(new GainDriver.Device(), null));
+        House.await(() -> driverOf(session).equals("better"));
+        House.run(session, 3);
+        hang.countDown();
+    }
+
+    @Test
+    void givenAnIdleSession_whenItsDriverIsExchanged_thenTheLastStepCanStillBeAskedFor() throws Exception {
+        add("old", 1, new GainDriver(device, null));
+        add("new", 0, new GainDriver(new GainDriver.Device(), null));
+        Session session = open("s");
+        House.run(session, 4);
+        session.prefer(List.of("new")).get(5, TimeUnit.SECONDS);
+        Operations operations = new Operations();
+        session.count(operations);
+        assertEquals(1, operations.macs);
+        assertEquals(2 * House.value(3, 0), session.output(0).f64()[0]);
+        assertEquals(2 * House.value(3, 0), session.signal("gain").f64()[0]);
+    }
+}
