@@ -42,7 +42,9 @@ class ProfilesTest {
     @Test
     void givenOurProfiles_whenEachIsRead_thenAllAreRightAndHaveAUnit() {
         KnownProfiles profiles = ours("amd64", folder, null);
-        assertEquals(List.of("demo", "generic-aarch64", "generic-armhf", "generic-x86_64", "raspberry-pi"), profiles.names());
+        assertEquals(
+                List.of("demo", "generic-aarch64", "generic-armhf", "generic-x86_64", "raspberry-pi"),
+                profiles.names());
         for (String name : profiles.names()) {
             Profile profile = profiles.profile(name);
             assertTrue(profile.serviceUnit().contains("@HOME@/supervisor"), name);
