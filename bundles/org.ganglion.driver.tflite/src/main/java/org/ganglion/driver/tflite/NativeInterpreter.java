@@ -75,12 +75,18 @@ final class NativeInterpreter implements AutoCloseable {
         }
     }
 
-    int inputs() {
-        return (int) interpreter.inputs().limit();
-    }
-
-    int outputs() {
-        return (int) interpreter.outputs().limit();
+    /**
+     * Checks that every input and output has its memory before the model runs.
+     *
+     * @throws GanglionException UNSUPPORTED if one has not
+     */
+    void checkTensors() {
+        for (int i = 0; i < interpreter.inputs().limit(); i++) {
+            input(i);
+        }
+        for (int i = 0; i < interpreter.outputs().limit(); i++) {
+            output(i);
+        }
     }
 
     /** Runs the graph on what its input tensors hold. Returns whether it succeeded. */

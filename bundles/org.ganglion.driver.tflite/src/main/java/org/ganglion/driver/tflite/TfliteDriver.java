@@ -101,12 +101,10 @@ public final class TfliteDriver implements Driver {
         return new Answer(claims, refused);
     }
 
-    /** Runs the model once: what cannot be built or run is refused before anything depends on it. */
+    /** Builds the model once: what the library cannot take is refused before anything depends on it. */
     private Claim claim(Node node) {
         try (NativeInterpreter trial = open(node)) {
-            if (!trial.invoke()) {
-                throw new GanglionException(Reason.UNSUPPORTED, "a kernel of TensorFlow Lite fails on an input of zeros");
-            }
+            trial.checkTensors();
         }
         boolean quantized = ModelParameters.isQuantized(node);
         Operations operations = new Operations();

@@ -21,10 +21,12 @@ final class HostileModels {
 
     private HostileModels() {}
 
-    /** Arguments: model, seed, files to try, file for the number under way. The exit code is 0 if all were survived. */
+    /** Arguments: a shared model or an operator, seed, files to try, file for the number under way. The exit code is 0 if all were survived. */
     public static void main(String[] arguments) throws Exception {
         NativeLibrary.load(SharedModels.nativeCache());
-        byte[] content = SharedModels.model(arguments[0]);
+        byte[] content = OperatorModel.names().contains(arguments[0])
+                ? OperatorModel.of(arguments[0])
+                : SharedModels.model(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
         int count = Integer.parseInt(arguments[2]);
         int accepted = 0;
