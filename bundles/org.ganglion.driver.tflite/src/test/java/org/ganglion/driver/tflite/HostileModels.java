@@ -6,6 +6,7 @@ import java.io.RandomAccessFile;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Random;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.network.Network;
@@ -21,25 +22,29 @@ final class HostileModels {
 
     private HostileModels() {}
 
-    /** Arguments: a shared model or an operator, seed, files to try, file for the number under way. The exit code is 0 if all were survived. */
+    /**
+     * Arguments: a model beside the project, an operator, or {@code operators} for all; seed; files to try of each; file for the
+     * number under way. The exit code is 0 if all were survived.
+     */
     public static void main(String[] arguments) throws Exception {
         NativeLibrary.load(SharedModels.nativeCache());
-        byte[] content = OperatorModel.names().contains(arguments[0])
-                ? OperatorModel.of(arguments[0])
-                : SharedModels.model(arguments[0]);
+        List<String> names = arguments[0].equals("operators") ? OperatorModel.names() : List.of(arguments[0]);
         long seed = Long.parseLong(arguments[1]);
         int count = Integer.parseInt(arguments[2]);
         int accepted = 0;
         int opened = 0;
         try (RandomAccessFile progress = new RandomAccessFile(Path.of(arguments[3]).toFile(), "rw")) {
-            for (int i = 0; i < count; i++) {
-                byte[] damaged = damage(content, seed + i);
-                if (isAccepted(damaged)) {
-                    note(progress, seed + i, ++accepted, opened);
-                    opened += run(damaged) ? 1 : 0;
+            for (String name : names) {
+                byte[] content = OperatorModel.names().contains(name) ? OperatorModel.of(name) : SharedModels.model(name);
+                for (int i = 0; i < count; i++) {
+                    byte[] damaged = damage(content, seed + i);
+                    if (isAccepted(damaged)) {
+                        note(progress, name, seed + i, ++accepted, opened);
+                        opened += run(damaged) ? 1 : 0;
+                    }
                 }
             }
-            note(progress, -1, accepted, opened);
+            note(progress, "-", -1, accepted, opened);
         }
     }
 
@@ -60,9 +65,10 @@ final class HostileModels {
         }
     }
 
-    private static void note(RandomAccessFile progress, long file, int accepted, int opened) throws IOException {
+    private static void note(RandomAccessFile progress, String name, long file, int accepted, int opened)
+            throws IOException {
         progress.seek(0);
-        progress.writeBytes(String.format("%20d %9d %9d%n", file, accepted, opened));
+        progress.writeBytes(String.format("%30s %20d %9d %9d%n", name, file, accepted, opened));
     }
 
     static byte[] damage(byte[] content, long seed) {

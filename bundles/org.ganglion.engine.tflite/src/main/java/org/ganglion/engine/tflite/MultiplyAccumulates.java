@@ -35,7 +35,7 @@ record MultiplyAccumulates(long dense, long effective) {
             }
             case BATCH_MATMUL -> {
                 int[] left = graph.input(operator, 0).shape();
-                boolean turned = operator.options() != null && operator.options().flag(0, "adj_x", false);
+                boolean turned = operator.options().flag(0, "adj_x", false);
                 long depth = left[turned ? left.length - 2 : left.length - 1];
                 long count = depth * graph.output(operator, 0).elements();
                 yield new MultiplyAccumulates(count, count);

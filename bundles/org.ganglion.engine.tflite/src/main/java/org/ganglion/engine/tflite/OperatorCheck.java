@@ -94,8 +94,7 @@ final class OperatorCheck {
         long out = graph.output(operator, 0).elements();
         Require.consistent(in == out, operator.path(), "makes %d elements of %d", out, in);
         if (operator.kind() == BuiltinOperator.DEPTH_TO_SPACE || operator.kind() == BuiltinOperator.SPACE_TO_DEPTH) {
-            int block = operator.options() == null ? 0 : operator.options().i32(0, "block_size", 0);
-            stepWithin(operator, "block_size", block);
+            stepWithin(operator, "block_size", operator.options().i32(0, "block_size", 0));
         }
     }
 
@@ -279,8 +278,8 @@ final class OperatorCheck {
                 "have %d and %d dimensions",
                 left.rank(),
                 right.rank());
-        boolean turnedLeft = operator.options() != null && operator.options().flag(0, "adj_x", false);
-        boolean turnedRight = operator.options() != null && operator.options().flag(1, "adj_y", false);
+        boolean turnedLeft = operator.options().flag(0, "adj_x", false);
+        boolean turnedRight = operator.options().flag(1, "adj_y", false);
         int last = left.rank() - 1;
         int[] l = left.shape();
         int[] r = right.shape();
@@ -329,6 +328,13 @@ final class OperatorCheck {
         GraphTensor in = graph.input(operator, 1);
         int along = axis[0] < 0 ? axis[0] + in.rank() : axis[0];
         int parts = operator.outputs().length;
+        int declared = operator.options().i32(0, "num_splits", 0);
+        Require.consistent(
+                declared == parts,
+                operator.path() + ".builtin_options.num_splits",
+                "is %d for %d outputs",
+                declared,
+                parts);
         Require.consistent(
                 axis.length == 1 && along >= 0 && along < in.rank() && in.shape()[along] % parts == 0,
                 operator.path() + ".inputs",
@@ -374,9 +380,10 @@ final class OperatorCheck {
         boolean quantized = QUANTIZED.contains(graph.output(operator, 0).type());
         if (!graph.hasInput(operator, position)) {
             Require.supported(
-                    !quantized || operator.kind() == BuiltinOperator.FULLY_CONNECTED,
+                    operator.kind() != BuiltinOperator.DEPTHWISE_CONV_2D
+                            && (!quantized || operator.kind() == BuiltinOperator.FULLY_CONNECTED),
                     operator.path() + ".inputs",
-                    "leaves out the bias, which the kernels of quantised convolutions need");
+                    "leaves out the bias, which the kernels need of depthwise and of quantised convolutions");
             return;
         }
         GraphTensor bias = graph.input(operator, position);
