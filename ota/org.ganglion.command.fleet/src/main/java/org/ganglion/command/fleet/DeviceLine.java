@@ -80,7 +80,7 @@ final class DeviceLine implements AutoCloseable {
         }
     }
 
-    /** The retained desired document; none if there is none. */
+    /** The retained desired document; none if there is none. After {@link #desire} it is that one until another comes. */
     byte[] desired() {
         return desired;
     }
@@ -107,6 +107,7 @@ final class DeviceLine implements AutoCloseable {
      */
     void desire(DesiredDraft draft, Duration limit) throws InterruptedException {
         reports.clear();
+        desired = draft.bytes();
         Outcome outcome = await(
                 connection.deliver(Message.json(
                                 topics.desired(), new String(draft.bytes(), java.nio.charset.StandardCharsets.UTF_8), 1)
