@@ -1,0 +1,81 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update.tests;
+
+import static org.junit.jupiter.api.Assertions.assertNotNull;
+
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import org.ganglion.api.messaging.Connection;
+import org.ganglion.api.messaging.ConnectionSettings;
+import org.ganglion.api.messaging.Message;
+import org.ganglion.api.messaging.MessagingFactory;
+import org.ganglion.api.messaging.Topics;
+import org.ganglion.publisher.Publishers;
+import org.ganglion.publisher.Serving;
+
+/** Someone who may publish and does not use our commands. */
+final class Forcing {
+    private final Connection connection;
+    private final Serving serving;
+    private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
+
+    private Forcing(Connection connection, Serving serving, Topics topics) throws Exception {
+        this.connection = connection;
+        this.serving = serving;
+        connection
+                .subscribe(topics.reported(), 1, message -> reports.add(message.text()))
+                .granted()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+    }
+
+    static Forcing upon(MessagingFactory messaging, Publishers publishers, String broker, byte[] bundle, Path folder)
+            throws Exception {
+        Topics topics = new Topics("default", "board-7");
+        Connection connection = messaging.connect(ConnectionSettings.of(URI.create(broker), topics, "forcing"));
+        String feature = "{\"id\":\"x:evil:1\",\"bundles\":[{\"id\":\"x:evil:1\",\"sha256\":\"" + sha256(bundle)
+                + "\",\"length\":" + bundle.length + "}]}";
+        byte[] featureBytes = feature.getBytes(StandardCharsets.UTF_8);
+        Serving serving = publishers.serve(
+                connection,
+                publishers.files(List.of(
+                        Files.write(folder.resolve("evil.jar"), bundle),
+                        Files.write(folder.resolve("evil.json"), featureBytes))));
+        serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        Forcing forcing = new Forcing(connection, serving, topics);
+        connection.publish(Message.json(
+                        topics.desired(),
+                        "{\"schema\":1,\"counter\":1,\"features\":{\"models/evil.json\":{\"sha256\":\""
+                                + sha256(featureBytes) + "\",\"length\":" + featureBytes.length + "}}}",
+                        1)
+                .retain());
+        return forcing;
+    }
+
+    void awaitReport(Predicate<String> wanted) throws Exception {
+        try {
+            String last = "";
+            for (String report = ""; !wanted.test(report); ) {
+                report = reports.poll(20, TimeUnit.SECONDS);
+                assertNotNull(report, "the last report was " + last);
+                last = report;
+            }
+        } finally {
+            serving.close();
+            connection.close();
+        }
+    }
+
+    private static String sha256(byte[] bytes) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+    }
+}
