@@ -2,6 +2,7 @@
 package org.ganglion.sink.mqtt;
 
 import java.nio.charset.StandardCharsets;
+import org.ganglion.api.json.Json;
 import org.ganglion.api.stream.Result;
 
 /**
@@ -10,11 +11,13 @@ import org.ganglion.api.stream.Result;
  */
 final class ResultJson {
     private final StringBuilder text = new StringBuilder(256);
+    private String model = "";
+    private String quotedModel = "\"\"";
 
     byte[] write(Result result) {
         text.setLength(0);
         text.append("{\"sample\":").append(result.sample());
-        text.append(",\"model\":\"").append(result.model()).append("\",\"values\":[");
+        text.append(",\"model\":").append(quoted(result.model())).append(",\"values\":[");
         double[] values = result.values();
         for (int i = 0; i < values.length; i++) {
             number(i == 0 ? "" : ",", values[i]);
@@ -25,6 +28,15 @@ final class ResultJson {
         text.append(",\"membrane_updates\":").append(result.membraneUpdates());
         number(",\"energy_uJ_estimate\":", result.energyMicrojoules());
         return text.append('}').toString().getBytes(StandardCharsets.UTF_8);
+    }
+
+    /** The model stays the same over many results. */
+    private String quoted(String name) {
+        if (!name.equals(model)) {
+            model = name;
+            quotedModel = Json.write(name);
+        }
+        return quotedModel;
     }
 
     private void number(String before, double value) {

@@ -21,18 +21,20 @@ final class NetworkTraffic implements Reading {
 
     private final KernelFile file;
     private final Window all;
-    private final List<Line> lines = new ArrayList<>();
+    private final Line[] lines;
 
     NetworkTraffic(Path root, int window) throws IOException {
         Path path = root.resolve("proc/net/dev");
         file = new KernelFile(path);
         all = new Window(window, 2);
+        List<Line> found = new ArrayList<>();
         for (String line : Files.readAllLines(path)) {
             int colon = line.indexOf(':');
             if (colon > 0) {
-                lines.add(new Line(line.substring(0, colon).trim(), new Window(window, 2)));
+                found.add(new Line(line.substring(0, colon).trim(), new Window(window, 2)));
             }
         }
+        lines = found.toArray(Line[]::new);
     }
 
     List<Metric> metrics() {

@@ -7,12 +7,15 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import org.ganglion.api.GanglionException;
@@ -135,5 +138,39 @@ class HostSourceTest {
         assertFalse(Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(t -> t.getName().equals("ganglion-source-host-p")));
         assertEquals(0, collected.samples.size());
+    }
+
+    @Test
+    void givenAWarmSource_whenItReadsTheRealBoard_thenASampleAllocatesItselfAndItsArrayOnly() throws Exception {
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        List<Long> allocated = new CopyOnWriteArrayList<>();
+        Intake measuring = new Intake() {
+            @Override
+            public boolean offer(Sample sample) {
+                if (sample.id() % 200 == 199) {
+                    allocated.add(threads.getCurrentThreadAllocatedBytes());
+                }
+                return true;
+            }
+
+            @Override
+            public boolean awaitSpace(Duration atMost) {
+                return true;
+            }
+
+            @Override
+            public void ended(GanglionException failure) {
+                throw failure;
+            }
+        };
+        Map<String, String> settings = Map.of("period", "1", "metrics", "cpu,cpu.*,memory,net.in,net.out");
+        try (Delivery delivery = new HostSource().open("p", settings, measuring)) {
+            while (allocated.size() < 4) {
+                Thread.sleep(5);
+            }
+            long perSample = (allocated.get(3) - allocated.get(2)) / 200;
+            long expected = 32 + 16 + 8L * delivery.columns();
+            assertTrue(perSample <= expected + 16, perSample + " bytes a sample, not " + expected);
+        }
     }
 }

@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.Json;
-import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.messaging.Message;
 
 /**
@@ -74,8 +74,14 @@ record Payload(long id, double[] values) {
         if (read instanceof List<?> list) {
             return new Payload(-1, values(message, list));
         }
-        JsonObject object = JsonObject.read(message.topic(), message.text());
-        return new Payload(object.integer("id", -1), values(message, object.list("values")));
+        if (!(read instanceof Map<?, ?> object) || !(object.get("values") instanceof List<?> list)) {
+            throw malformed(message, "there is no list of values");
+        }
+        Object id = object.get("id");
+        if (id != null && !(id instanceof Long)) {
+            throw malformed(message, "the id is not a whole number");
+        }
+        return new Payload(id == null ? -1 : (Long) id, values(message, list));
     }
 
     private static double[] values(Message message, List<?> list) {
