@@ -2,6 +2,7 @@
 package org.ganglion.session.providers;
 
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.List;
 import org.ganglion.api.driver.Driver;
 import org.ganglion.api.engine.Engine;
@@ -48,12 +49,12 @@ public record Catalog(
         return new Catalog(neuronModels, learningRules, drivers, with(engines, added));
     }
 
-    Catalog without(long serviceId) {
+    Catalog without(Collection<Long> serviceIds) {
         return new Catalog(
-                without(neuronModels, serviceId),
-                without(learningRules, serviceId),
-                without(drivers, serviceId),
-                without(engines, serviceId));
+                without(neuronModels, serviceIds),
+                without(learningRules, serviceIds),
+                without(drivers, serviceIds),
+                without(engines, serviceIds));
     }
 
     /** Whether the service with this id is live. */
@@ -79,9 +80,9 @@ public record Catalog(
         return changed;
     }
 
-    private static <S> List<Offered<S>> without(List<Offered<S>> all, long serviceId) {
+    private static <S> List<Offered<S>> without(List<Offered<S>> all, Collection<Long> serviceIds) {
         return all.stream()
-                .filter(one -> one.provider().serviceId() != serviceId)
+                .filter(one -> !serviceIds.contains(one.provider().serviceId()))
                 .toList();
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.session.providers;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
@@ -18,9 +19,9 @@ public final class Providers {
         void added(Provider provider);
 
         /**
-         * A provider leaves; the catalog no longer holds it, and its service can be used until this method returns. Bounded in time.
+         * Providers leave; the catalog no longer holds them, and their services can be used until this method returns. Bounded in time.
          */
-        void removed(long serviceId);
+        void removed(Collection<Long> serviceIds);
     }
 
     private final AtomicReference<Catalog> catalog = new AtomicReference<>(Catalog.EMPTY);
@@ -72,9 +73,14 @@ public final class Providers {
 
     /** Removes a service; returns when all sessions have let go of it, or a bounded time is over. */
     public void remove(long serviceId) {
-        catalog.updateAndGet(before -> before.without(serviceId));
+        remove(List.of(serviceId));
+    }
+
+    /** As {@link #remove}, for services that go together, such as all of a bundle that stops. */
+    public void remove(Collection<Long> serviceIds) {
+        catalog.updateAndGet(before -> before.without(serviceIds));
         for (Listener listener : listeners) {
-            listener.removed(serviceId);
+            listener.removed(serviceIds);
         }
     }
 

@@ -21,6 +21,7 @@ import org.ganglion.session.SessionEvent;
  */
 final class Exchanger implements AutoCloseable {
     private static final long RETRY_MILLIS = 500;
+    private static final long GATHERING_MILLIS = 20;
     /** Compiling may program a device. */
     private static final long COMPILING_NANOS = TimeUnit.SECONDS.toNanos(30);
 
@@ -69,6 +70,18 @@ final class Exchanger implements AutoCloseable {
                 },
                 0);
         return result;
+    }
+
+    /** As {@link #reconsider}, a little later and once: the services of a bundle come one after the other. */
+    void reconsiderSoon(RunningSession session) {
+        if (session.beginWaiting()) {
+            schedule(
+                    () -> {
+                        session.endWaiting();
+                        reconsider(session);
+                    },
+                    GATHERING_MILLIS);
+        }
     }
 
     /** A provider may be gone while a session could not yet be brought to let go of it. */

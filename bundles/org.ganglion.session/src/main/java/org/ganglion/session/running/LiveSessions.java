@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.session.running;
 
+import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -101,26 +102,27 @@ public final class LiveSessions implements Sessions, Providers.Listener, AutoClo
 
     @Override
     public void added(Provider provider) {
-        open.forEach(exchanger::reconsider);
+        open.forEach(exchanger::reconsiderSoon);
     }
 
     @Override
-    public void removed(long serviceId) {
+    public void removed(Collection<Long> serviceIds) {
         List<RunningSession> users =
-                open.stream().filter(one -> one.uses(serviceId)).toList();
+                open.stream().filter(one -> uses(one, serviceIds)).toList();
         users.forEach(exchanger::reconsider);
         long deadline = System.nanoTime() + LETTING_GO_NANOS;
         for (RunningSession session : users) {
-            while (session.uses(serviceId) && System.nanoTime() - deadline < 0) {
+            while (uses(session, serviceIds) && System.nanoTime() - deadline < 0) {
                 LockSupport.parkNanos(LOOK_NANOS);
             }
-            if (session.uses(serviceId)) {
-                LOG.warn(
-                        "{}: still uses service {}, which goes; exchanged as soon as it can be",
-                        session.name(),
-                        serviceId);
+            if (uses(session, serviceIds)) {
+                LOG.warn("{}: still uses a provider that goes; it is exchanged as soon as it can be", session.name());
             }
         }
+    }
+
+    private static boolean uses(RunningSession session, Collection<Long> serviceIds) {
+        return serviceIds.stream().anyMatch(session::uses);
     }
 
     /** Closes all sessions and ends all threads. Bounded in time. */

@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import org.ganglion.api.GanglionException;
@@ -39,6 +40,7 @@ final class RunningSession implements Session {
     private final Set<Long> quarantine = ConcurrentHashMap.newKeySet();
     private final Set<ActivePlan> plansHeld = ConcurrentHashMap.newKeySet();
     private final Object parking = new Object();
+    private final AtomicBoolean waitsForReconsideration = new AtomicBoolean();
     private final SessionCore core;
     private volatile List<String> preferred;
     private volatile SessionQueue queue;
@@ -135,6 +137,16 @@ final class RunningSession implements Session {
             }
         }
         return false;
+    }
+
+    /** Whether the caller is the first to have it looked at again. */
+    boolean beginWaiting() {
+        return waitsForReconsideration.compareAndSet(false, true);
+    }
+
+    /** It is looked at again. */
+    void endWaiting() {
+        waitsForReconsideration.set(false);
     }
 
     /** The queue before it has to be told of lost threads. */

@@ -3,7 +3,9 @@ package org.ganglion.session.running;
 
 import java.nio.file.Path;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -26,6 +28,7 @@ import org.ganglion.session.SessionSettings;
 import org.ganglion.session.Sessions;
 import org.ganglion.session.planning.BoardFacts;
 import org.ganglion.session.providers.Providers;
+import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
@@ -69,7 +72,7 @@ public final class SessionsComponent implements Sessions {
     }
 
     void removeNeuronModel(ServiceReference<NeuronModel<?>> reference) {
-        providers.remove(serviceId(reference));
+        remove(reference);
     }
 
     @Reference(
@@ -82,7 +85,7 @@ public final class SessionsComponent implements Sessions {
     }
 
     void removeLearningRule(ServiceReference<LearningRule<?>> reference) {
-        providers.remove(serviceId(reference));
+        remove(reference);
     }
 
     @Reference(service = Driver.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -91,7 +94,7 @@ public final class SessionsComponent implements Sessions {
     }
 
     void removeDriver(ServiceReference<Driver> reference) {
-        providers.remove(serviceId(reference));
+        remove(reference);
     }
 
     @Reference(service = Engine.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
@@ -101,7 +104,21 @@ public final class SessionsComponent implements Sessions {
     }
 
     void removeEngine(ServiceReference<Engine> reference) {
-        providers.remove(serviceId(reference));
+        remove(reference);
+    }
+
+    /** When a bundle stops, all its services go: a session then need not be exchanged for each. */
+    private void remove(ServiceReference<?> reference) {
+        Bundle bundle = reference.getBundle();
+        if (bundle == null || bundle.getState() != Bundle.STOPPING || bundle.getRegisteredServices() == null) {
+            providers.remove(serviceId(reference));
+            return;
+        }
+        Set<Long> going = new HashSet<>(Set.of(serviceId(reference)));
+        for (ServiceReference<?> other : bundle.getRegisteredServices()) {
+            going.add(serviceId(other));
+        }
+        providers.remove(going);
     }
 
     private static Provider provider(ServiceReference<?> reference) {
