@@ -8,9 +8,9 @@ import java.util.List;
 /**
  * One table of a flatbuffer. Fields are addressed by their number in the schema; an absent one has its default.
  *
- * @param name the path by which errors name this table, such as {@code subgraphs[0].tensors[3]}
+ * @param place how errors name it
  */
-record FlatTable(Flatbuffer file, int position, int vtable, int vtableSize, int tableSize, String name) {
+record FlatTable(Flatbuffer file, int position, int vtable, int vtableSize, int tableSize, Place place) {
     private static final int[] NO_INTS = {};
     private static final int MAX_STRING = 4096;
 
@@ -49,7 +49,7 @@ record FlatTable(Flatbuffer file, int position, int vtable, int vtableSize, int 
     /** Returns the table that a field refers to, or null where the field is absent. */
     FlatTable table(int field, String label) {
         int at = locate(field, 4, label);
-        return at < 0 ? null : file.tableAt(file.target(at, path(label)), path(label));
+        return at < 0 ? null : file.tableAt(file.target(at, place(label)), place(label));
     }
 
     /** Returns the tables of a vector, or an empty list where the field is absent. */
@@ -58,31 +58,32 @@ record FlatTable(Flatbuffer file, int position, int vtable, int vtableSize, int 
         if (at < 0) {
             return List.of();
         }
-        int vector = file.target(at, path(label));
-        int count = file.vectorLength(vector, 4, path(label));
-        Require.bounded(count <= most, path(label), "has %d elements, at most %d are allowed", count, most);
-        file.charge(4L * count, path(label));
+        int vector = file.target(at, place(label));
+        int count = file.vectorLength(vector, 4, place(label));
+        Require.bounded(count <= most, place(label), "has %d elements, at most %d are allowed", count, most);
+        file.charge(4L * count, place(label));
         List<FlatTable> tables = new ArrayList<>(count);
         for (int i = 0; i < count; i++) {
-            String element = path(label) + "[" + i + "]";
+            Place element = place(label).element(i);
             tables.add(file.tableAt(file.target(vector + 4 + 4 * i, element), element));
         }
         return tables;
     }
 
-    /** Returns the text of a field, or an empty one where it is absent. */
+    /** Returns the text of a field, or an empty one where it is absent; control characters become question marks. */
     String text(int field, String label) {
         Span span = bytes(field, label);
         Require.bounded(
                 span.length() <= MAX_STRING,
-                path(label),
+                place(label),
                 "has %d characters, at most %d are allowed",
                 span.length(),
                 MAX_STRING);
-        file.charge(span.length(), path(label));
+        file.charge(span.length(), place(label));
         byte[] text = new byte[span.length()];
         for (int i = 0; i < text.length; i++) {
-            text[i] = file.i8(span.start() + i);
+            byte letter = file.i8(span.start() + i);
+            text[i] = letter >= 0 && letter < ' ' || letter == 127 ? (byte) '?' : letter;
         }
         return new String(text, StandardCharsets.UTF_8);
     }
@@ -93,8 +94,8 @@ record FlatTable(Flatbuffer file, int position, int vtable, int vtableSize, int 
         if (at < 0) {
             return Span.NONE;
         }
-        int vector = file.target(at, path(label));
-        return new Span(vector + 4, file.vectorLength(vector, 1, path(label)));
+        int vector = file.target(at, place(label));
+        return new Span(vector + 4, file.vectorLength(vector, 1, place(label)));
     }
 
     int[] ints(int field, String label) {
@@ -102,7 +103,7 @@ record FlatTable(Flatbuffer file, int position, int vtable, int vtableSize, int 
         if (at < 0) {
             return NO_INTS;
         }
-        int vector = file.target(at, path(label));
+        int vector = file.target(at, place(label));
         int[] values = new int[chargedLength(vector, 4, label)];
         for (int i = 0; i < values.length; i++) {
             values[i] = file.i32(vector + 4 + 4 * i);
@@ -115,7 +116,7 @@ record FlatTable(Flatbuffer file, int position, int vtable, int vtableSize, int 
         if (at < 0) {
             return new long[0];
         }
-        int vector = file.target(at, path(label));
+        int vector = file.target(at, place(label));
         long[] values = new long[chargedLength(vector, 8, label)];
         for (int i = 0; i < values.length; i++) {
             values[i] = file.i64(vector + 4 + 8 * i);
@@ -128,7 +129,7 @@ record FlatTable(Flatbuffer file, int position, int vtable, int vtableSize, int 
         if (at < 0) {
             return new float[0];
         }
-        int vector = file.target(at, path(label));
+        int vector = file.target(at, place(label));
         float[] values = new float[chargedLength(vector, 4, label)];
         for (int i = 0; i < values.length; i++) {
             values[i] = file.f32(vector + 4 + 4 * i);
@@ -136,13 +137,13 @@ record FlatTable(Flatbuffer file, int position, int vtable, int vtableSize, int 
         return values;
     }
 
-    String path(String label) {
-        return name.isEmpty() ? label : name + "." + label;
+    Place place(String label) {
+        return place.field(label);
     }
 
     private int chargedLength(int vector, int elementBytes, String label) {
-        int count = file.vectorLength(vector, elementBytes, path(label));
-        file.charge((long) count * elementBytes, path(label));
+        int count = file.vectorLength(vector, elementBytes, place(label));
+        file.charge((long) count * elementBytes, place(label));
         return count;
     }
 
@@ -159,7 +160,7 @@ record FlatTable(Flatbuffer file, int position, int vtable, int vtableSize, int 
         }
         Require.wellFormed(
                 offset >= 4 && offset + size <= tableSize,
-                path(label),
+                place(label),
                 "lies at byte %d of a table of %d bytes",
                 offset,
                 tableSize);

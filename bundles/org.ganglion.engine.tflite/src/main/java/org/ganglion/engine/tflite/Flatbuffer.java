@@ -30,7 +30,7 @@ final class Flatbuffer {
 
     /** The four bytes at 4 to 7, which tell the kinds of flatbuffers apart. */
     String identifier() {
-        Require.wellFormed(length >= 8, "file", "has %d bytes, too few for a header", length);
+        Require.wellFormed(length >= 8, Place.MODEL.field("file"), "has %d bytes, too few for a header", length);
         char[] letters = new char[4];
         for (int i = 0; i < 4; i++) {
             letters[i] = (char) (bytes.get(4 + i) & 0xFF);
@@ -38,41 +38,41 @@ final class Flatbuffer {
         return new String(letters);
     }
 
-    FlatTable root(String name) {
-        Require.wellFormed(length >= 8, "file", "has %d bytes, too few for a header", length);
-        return tableAt(target(0, name), name);
+    FlatTable root() {
+        Require.wellFormed(length >= 8, Place.MODEL.field("file"), "has %d bytes, too few for a header", length);
+        return tableAt(target(0, Place.MODEL.field("root")), Place.MODEL);
     }
 
-    FlatTable tableAt(int position, String name) {
-        Require.wellFormed(position % 4 == 0, name, "lies at %d, not aligned to 4 bytes", position);
-        within(position, 4, name);
+    FlatTable tableAt(int position, Place place) {
+        Require.wellFormed(position % 4 == 0, place, "lies at %d, not aligned to 4 bytes", position);
+        within(position, 4, place);
         long vtable = (long) position - bytes.getInt(position);
         Require.wellFormed(
                 vtable >= 0 && vtable <= length - 4 && vtable % 2 == 0,
-                name,
+                place,
                 "has its field list at %d, outside of the file's %d bytes",
                 vtable,
                 length);
         int vtableSize = u16((int) vtable);
         Require.wellFormed(
                 vtableSize >= 4 && vtableSize % 2 == 0 && vtable + vtableSize <= length,
-                name,
+                place,
                 "has a field list of %d bytes that does not fit",
                 vtableSize);
         int tableSize = u16((int) vtable + 2);
-        Require.wellFormed(tableSize >= 4, name, "is a table of %d bytes, too few", tableSize);
-        within(position, tableSize, name);
-        charge(tableSize, name);
-        return new FlatTable(this, position, (int) vtable, vtableSize, tableSize, name);
+        Require.wellFormed(tableSize >= 4, place, "is a table of %d bytes, too few", tableSize);
+        within(position, tableSize, place);
+        charge(tableSize, place);
+        return new FlatTable(this, position, (int) vtable, vtableSize, tableSize, place);
     }
 
     /** Follows the offset at a position that was checked to hold four bytes. */
-    int target(int position, String name) {
+    int target(int position, Place place) {
         long offset = bytes.getInt(position) & 0xFFFFFFFFL;
         long target = position + offset;
         Require.wellFormed(
                 offset != 0 && target <= length - 4,
-                name,
+                place,
                 "refers to byte %d, outside of the file's %d bytes",
                 target,
                 length);
@@ -80,27 +80,27 @@ final class Flatbuffer {
     }
 
     /** Returns the number of elements of the vector at a position, after checking that all of them are inside. */
-    int vectorLength(int position, int elementBytes, String name) {
-        Require.wellFormed(position % 4 == 0, name, "lies at %d, not aligned to 4 bytes", position);
-        within(position, 4, name);
+    int vectorLength(int position, int elementBytes, Place place) {
+        Require.wellFormed(position % 4 == 0, place, "lies at %d, not aligned to 4 bytes", position);
+        within(position, 4, place);
         long count = bytes.getInt(position) & 0xFFFFFFFFL;
         Require.wellFormed(
                 count * elementBytes <= length - 4L - position,
-                name,
+                place,
                 "declares %d elements, more than the file holds",
                 count);
         return (int) count;
     }
 
-    void charge(long read, String name) {
+    void charge(long read, Place place) {
         budget -= read;
-        Require.bounded(budget >= 0, name, "is read again and again: the file's parts refer to each other too often");
+        Require.bounded(budget >= 0, place, "is read again and again: the file's parts refer to each other too often");
     }
 
-    void within(int position, int size, String name) {
+    void within(int position, int size, Place place) {
         Require.wellFormed(
                 position >= 0 && size >= 0 && position <= length - size,
-                name,
+                place,
                 "has %d bytes at %d, outside of the file's %d bytes",
                 size,
                 position,

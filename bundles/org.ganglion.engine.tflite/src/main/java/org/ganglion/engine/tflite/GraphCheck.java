@@ -27,8 +27,8 @@ final class GraphCheck {
 
     void run() {
         checkTensors();
-        checkReferences(graph.inputs(), graph.path() + ".inputs");
-        checkReferences(graph.outputs(), graph.path() + ".outputs");
+        checkReferences(graph.inputs(), graph.place().field("inputs"));
+        checkReferences(graph.outputs(), graph.place().field("outputs"));
         fillInputs();
         for (GraphOperator operator : graph.operators()) {
             checkReads(operator);
@@ -38,7 +38,7 @@ final class GraphCheck {
             }
         }
         for (int index : graph.outputs()) {
-            Require.consistent(computed.get(index), graph.path() + ".outputs", "names tensor %d, which nothing computes", index);
+            Require.consistent(computed.get(index), graph.place().field("outputs"), "names tensor %d, which nothing computes", index);
             read.set(index);
         }
         checkNothingIsInVain();
@@ -47,8 +47,8 @@ final class GraphCheck {
     private void checkTensors() {
         long bytes = 0;
         for (GraphTensor tensor : graph.tensors()) {
-            Require.supported(tensor.type().isFixed(), tensor.path() + ".type", "is %s", tensor.type());
-            Require.supported(tensor.elements() > 0, tensor.path() + ".shape", "has no elements");
+            Require.supported(tensor.type().isFixed(), tensor.place().field("type"), "is %s", tensor.type());
+            Require.supported(tensor.elements() > 0, tensor.place().field("shape"), "has no elements");
             checkAffine(tensor);
             if (tensor.isConstant()) {
                 checkConstant(tensor);
@@ -58,7 +58,7 @@ final class GraphCheck {
         }
         Require.bounded(
                 bytes <= MAX_COMPUTED_BYTES,
-                graph.path() + ".tensors",
+                graph.place().field("tensors"),
                 "take %d bytes, at most %d are allowed",
                 bytes,
                 MAX_COMPUTED_BYTES);
@@ -67,13 +67,13 @@ final class GraphCheck {
     private static void checkConstant(GraphTensor tensor) {
         Require.consistent(
                 tensor.data().length() == tensor.bytes(),
-                tensor.path() + ".buffer",
+                tensor.place().field("buffer"),
                 "holds %d bytes, the shape needs %d",
                 tensor.data().length(),
                 tensor.bytes());
         long alignment = Math.max(1, Math.min(8, tensor.type().bytes(1)));
         Require.wellFormed(
-                tensor.data().start() % Math.min(4, alignment) == 0, tensor.path() + ".buffer", "is not aligned");
+                tensor.data().start() % Math.min(4, alignment) == 0, tensor.place().field("buffer"), "is not aligned");
     }
 
     private static void checkAffine(GraphTensor tensor) {
@@ -81,7 +81,7 @@ final class GraphCheck {
         if (affine.isAbsent()) {
             return;
         }
-        String field = tensor.path() + ".quantization";
+        Place field = tensor.place().field("quantization");
         if (!affine.isPerTensor()) {
             int dimension = affine.dimension();
             Require.consistent(
@@ -126,7 +126,7 @@ final class GraphCheck {
         };
     }
 
-    private void checkReferences(int[] indices, String field) {
+    private void checkReferences(int[] indices, Place field) {
         Require.wellFormed(indices.length > 0, field, "is empty");
         BitSet seen = new BitSet();
         for (int index : indices) {
@@ -147,7 +147,7 @@ final class GraphCheck {
             filled.set(i, tensor.isConstant());
         }
         for (int index : graph.inputs()) {
-            Require.consistent(!filled.get(index), graph.path() + ".inputs", "names tensor %d, which is not computed", index);
+            Require.consistent(!filled.get(index), graph.place().field("inputs"), "names tensor %d, which is not computed", index);
             filled.set(index);
         }
     }
@@ -156,7 +156,7 @@ final class GraphCheck {
     private void checkNothingIsInVain() {
         for (GraphOperator operator : graph.operators()) {
             for (int index : operator.outputs()) {
-                Require.supported(read.get(index), operator.path() + ".outputs", "names tensor %d, which nothing reads", index);
+                Require.supported(read.get(index), operator.place().field("outputs"), "names tensor %d, which nothing reads", index);
             }
         }
     }
@@ -169,29 +169,29 @@ final class GraphCheck {
             }
             Require.consistent(
                     index >= 0 && index < graph.tensors().size(),
-                    operator.path() + ".inputs",
+                    operator.place().field("inputs"),
                     "names tensor %d, there are %d",
                     index,
                     graph.tensors().size());
             Require.consistent(
-                    filled.get(index), operator.path() + ".inputs", "names tensor %d, which no operator before computes", index);
+                    filled.get(index), operator.place().field("inputs"), "names tensor %d, which no operator before computes", index);
             read.set(index);
             changing |= !graph.tensors().get(index).isConstant();
         }
-        Require.supported(changing, operator.path() + ".inputs", "has constants only");
+        Require.supported(changing, operator.place().field("inputs"), "has constants only");
     }
 
     private void checkWrites(GraphOperator operator) {
-        Require.wellFormed(operator.outputs().length > 0, operator.path() + ".outputs", "is empty");
+        Require.wellFormed(operator.outputs().length > 0, operator.place().field("outputs"), "is empty");
         for (int index : operator.outputs()) {
             Require.consistent(
                     index >= 0 && index < graph.tensors().size(),
-                    operator.path() + ".outputs",
+                    operator.place().field("outputs"),
                     "names tensor %d, there are %d",
                     index,
                     graph.tensors().size());
             Require.consistent(
-                    !filled.get(index), operator.path() + ".outputs", "names tensor %d, which has its elements already", index);
+                    !filled.get(index), operator.place().field("outputs"), "names tensor %d, which has its elements already", index);
             filled.set(index);
             computed.set(index);
         }

@@ -4,7 +4,7 @@ package org.ganglion.engine.tflite;
 /**
  * An operator of a subgraph.
  *
- * @param path how errors name it
+ * @param place how errors name it
  * @param kind which
  * @param customName the name of a {@link BuiltinOperator#CUSTOM} one, else empty
  * @param inputs indices of tensors; -1 where an optional one is left out
@@ -13,7 +13,7 @@ package org.ganglion.engine.tflite;
  * @param options that table, or null
  */
 record GraphOperator(
-        String path,
+        Place place,
         BuiltinOperator kind,
         String customName,
         int[] inputs,

@@ -4,14 +4,14 @@ package org.ganglion.engine.tflite;
 /**
  * A tensor of a subgraph.
  *
- * @param path how errors name it
+ * @param place how errors name it
  * @param name as the file says; may be empty
  * @param shape lengths per dimension, with the batch
  * @param elements their product
  * @param data where a constant's elements lie in the file; of no length where it is computed
  */
 record GraphTensor(
-        String path,
+        Place place,
         String name,
         ElementType type,
         int[] shape,

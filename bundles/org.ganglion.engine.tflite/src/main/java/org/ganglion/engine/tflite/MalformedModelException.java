@@ -10,8 +10,8 @@ final class MalformedModelException extends RuntimeException {
 
     private final Reason reason;
 
-    MalformedModelException(Reason reason, String field, String problem) {
-        super("field '" + field + "' " + problem, null, false, false);
+    MalformedModelException(Reason reason, Place place, String problem) {
+        super("field '" + place + "' " + problem, null, false, false);
         this.reason = reason;
     }
 

@@ -7,7 +7,6 @@ import java.util.EnumSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.stream.Collectors;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Node;
@@ -46,15 +45,21 @@ final class ModelNode {
         MultiplyAccumulates macs = MultiplyAccumulates.of(graph);
         Parameters.Builder parameters = Parameters.builder()
                 .put("content", Tensor.of(content, content.length))
-                .put(
-                        "operators",
-                        graph.operators().stream().map(GraphOperator::label).distinct().collect(Collectors.joining(",")))
+                .put("operators", operators(graph))
                 .put("macs_dense", macs.dense())
                 .put("macs", macs.effective());
         if (!model.description().isBlank()) {
             parameters.put("description", model.description().strip());
         }
         return parameters.build();
+    }
+
+    private static String operators(Subgraph graph) {
+        Set<String> labels = new LinkedHashSet<>();
+        for (GraphOperator operator : graph.operators()) {
+            labels.add(operator.label());
+        }
+        return String.join(",", labels);
     }
 
     private static List<Port> ports(Subgraph graph, int[] indices) {
@@ -91,7 +96,7 @@ final class ModelNode {
             case INT32, INT16, UINT8, BOOL -> Dtype.I32;
             default -> {
                 Require.supported(
-                        false, tensor.path() + ".type", "is %s, which no input or output can have", tensor.type());
+                        false, tensor.place().field("type"), "is %s, which no input or output can have", tensor.type());
                 throw new AssertionError();
             }
         };

@@ -19,11 +19,11 @@ final class OperatorCheck {
 
     void check(GraphOperator operator) {
         OperatorRule rule = OperatorRule.of(operator.kind());
-        Require.supported(rule != null, operator.path(), "is %s, which is not supported", operator.label());
+        Require.supported(rule != null, operator.place(), "is %s, which is not supported", operator.label());
         checkCounts(operator, rule);
         Require.consistent(
                 rule.options() == 0 || operator.optionsType() == rule.options() && operator.options() != null,
-                operator.path() + ".builtin_options",
+                operator.place().field("builtin_options"),
                 "are not those of %s",
                 operator.label());
         switch (rule.size()) {
@@ -40,7 +40,7 @@ final class OperatorCheck {
         int inputs = operator.inputs().length;
         Require.consistent(
                 inputs >= rule.fewestInputs() && inputs <= rule.mostInputs(),
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "has %d tensors, %s takes %d to %d",
                 inputs,
                 operator.label(),
@@ -50,14 +50,14 @@ final class OperatorCheck {
             boolean optional = rule.biased() && i == rule.mostInputs() - 1;
             Require.consistent(
                     operator.inputs()[i] >= 0 || optional,
-                    operator.path() + ".inputs",
+                    operator.place().field("inputs"),
                     "leaves out tensor %d, which %s needs",
                     i,
                     operator.label());
         }
         Require.consistent(
                 operator.outputs().length <= rule.mostOutputs(),
-                operator.path() + ".outputs",
+                operator.place().field("outputs"),
                 "has %d tensors, %s gives at most %d",
                 operator.outputs().length,
                 operator.label(),
@@ -85,14 +85,14 @@ final class OperatorCheck {
         if (operator.kind() == BuiltinOperator.SOFTMAX) {
             float beta = operator.options().f32(0, "beta", 0);
             Require.consistent(
-                    in.rank() >= 1 && beta > 0 && beta <= MAX_STEP, operator.path() + ".builtin_options.beta", "is %s", beta);
+                    in.rank() >= 1 && beta > 0 && beta <= MAX_STEP, operator.place().field("builtin_options").field("beta"), "is %s", beta);
         }
     }
 
     private void sameCount(GraphOperator operator) {
         long in = graph.input(operator, 0).elements();
         long out = graph.output(operator, 0).elements();
-        Require.consistent(in == out, operator.path(), "makes %d elements of %d", out, in);
+        Require.consistent(in == out, operator.place(), "makes %d elements of %d", out, in);
         if (operator.kind() == BuiltinOperator.DEPTH_TO_SPACE || operator.kind() == BuiltinOperator.SPACE_TO_DEPTH) {
             stepWithin(operator, "block_size", operator.options().i32(0, "block_size", 0));
         }
@@ -109,10 +109,10 @@ final class OperatorCheck {
                 int b = d <= other.length ? other[other.length - d] : 1;
                 Require.consistent(
                         a == b || a == 1 || b == 1,
-                        operator.path() + ".inputs",
+                        operator.place().field("inputs"),
                         "have the shapes %s and %s, which do not extend each other",
-                        Arrays.toString(shape),
-                        Arrays.toString(other));
+                        shape,
+                        other);
                 joint[rank - d] = Math.max(a, b);
             }
             shape = joint;
@@ -123,7 +123,7 @@ final class OperatorCheck {
     private void notMore(GraphOperator operator) {
         long in = graph.input(operator, 0).elements();
         long out = graph.output(operator, 0).elements();
-        Require.consistent(out <= in, operator.path(), "makes %d elements of %d", out, in);
+        Require.consistent(out <= in, operator.place(), "makes %d elements of %d", out, in);
     }
 
     private void total(GraphOperator operator) {
@@ -135,7 +135,7 @@ final class OperatorCheck {
         for (int index : operator.outputs()) {
             out += graph.tensors().get(index).elements();
         }
-        Require.consistent(in == out, operator.path(), "makes %d elements of %d", out, in);
+        Require.consistent(in == out, operator.place(), "makes %d elements of %d", out, in);
         if (operator.kind() == BuiltinOperator.CONCATENATION) {
             concatenation(operator);
         }
@@ -146,14 +146,14 @@ final class OperatorCheck {
         int axis = operator.options().i32(0, "axis", 0);
         int along = axis < 0 ? axis + out.length : axis;
         Require.consistent(
-                along >= 0 && along < out.length, operator.path() + ".builtin_options.axis", "is %d of %d", axis, out.length);
+                along >= 0 && along < out.length, operator.place().field("builtin_options").field("axis"), "is %d of %d", axis, out.length);
         for (int i = 0; i < operator.inputs().length; i++) {
             int[] in = graph.input(operator, i).shape().clone();
             if (in.length == out.length) {
                 in[along] = out[along];
             }
             Require.consistent(
-                    Arrays.equals(in, out), operator.path() + ".inputs", "has tensor %d of another shape than the output", i);
+                    Arrays.equals(in, out), operator.place().field("inputs"), "has tensor %d of another shape than the output", i);
         }
     }
 
@@ -163,7 +163,7 @@ final class OperatorCheck {
         int[] f = filter.shape();
         Require.consistent(
                 in.shape()[3] % f[3] == 0 && f[0] % (in.shape()[3] / f[3]) == 0,
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "has %d channels for a filter of %d",
                 in.shape()[3],
                 f[3]);
@@ -181,15 +181,15 @@ final class OperatorCheck {
         int[] f = filter.shape();
         Require.consistent(
                 f[0] == 1 && f[3] % in.shape()[3] == 0,
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "has %d channels for a filter of %s",
                 in.shape()[3],
-                Arrays.toString(f));
+                f);
         FlatTable options = operator.options();
         int multiplier = options.i32(3, "depth_multiplier", 0);
         Require.consistent(
                 multiplier == f[3] / in.shape()[3],
-                operator.path() + ".builtin_options.depth_multiplier",
+                operator.place().field("builtin_options").field("depth_multiplier"),
                 "is %d, the shapes say %d",
                 multiplier,
                 f[3] / in.shape()[3]);
@@ -223,15 +223,15 @@ final class OperatorCheck {
         expectConstant(operator, 0, out);
         Require.consistent(
                 out.length == 4 && out[0] == in.shape()[0] && out[3] == f[0] && in.shape()[3] == f[3],
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "have shapes that do not fit the output %s",
-                Arrays.toString(out));
+                out);
         Require.consistent(
                 windows(operator, out[1], f[1], stridesHigh, 1) == in.shape()[1]
                         && windows(operator, out[2], f[2], stridesWide, 1) == in.shape()[2],
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "has another size than the output %s and the strides say",
-                Arrays.toString(out));
+                out);
         bias(operator, 3, f[0]);
         rescaling(operator, in, filter);
     }
@@ -242,14 +242,14 @@ final class OperatorCheck {
         GraphTensor out = graph.output(operator, 0);
         Require.supported(
                 operator.options().i8(1, "weights_format", 0) == 0,
-                operator.path() + ".builtin_options.weights_format",
+                operator.place().field("builtin_options").field("weights_format"),
                 "is shuffled");
-        Require.consistent(weights.rank() == 2, operator.path() + ".inputs", "has weights of %d dimensions", weights.rank());
+        Require.consistent(weights.rank() == 2, operator.place().field("inputs"), "has weights of %d dimensions", weights.rank());
         int units = weights.shape()[0];
         int depth = weights.shape()[1];
         Require.consistent(
                 in.rank() >= 1 && in.elements() % depth == 0 && in.elements() / depth * units == out.elements(),
-                operator.path(),
+                operator.place(),
                 "makes %d elements of %d with weights of %d x %d",
                 out.elements(),
                 in.elements(),
@@ -257,7 +257,7 @@ final class OperatorCheck {
                 depth);
         Require.consistent(
                 out.rank() >= 1 && out.shape()[out.rank() - 1] == units,
-                operator.path() + ".outputs",
+                operator.place().field("outputs"),
                 "ends in another length than the %d units",
                 units);
         bias(operator, 2, units);
@@ -274,7 +274,7 @@ final class OperatorCheck {
                         && left.rank() == out.rank()
                         && left.rank() >= 2
                         && left.rank() <= 5,
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "have %d and %d dimensions",
                 left.rank(),
                 right.rank());
@@ -290,27 +290,27 @@ final class OperatorCheck {
         for (int d = 0; d < last - 1; d++) {
             fits &= (l[d] == r[d] || l[d] == 1 || r[d] == 1) && o[d] == Math.max(l[d], r[d]);
         }
-        Require.consistent(fits, operator.path(), "multiplies %s by %s", Arrays.toString(l), Arrays.toString(r));
+        Require.consistent(fits, operator.place(), "multiplies %s by %s", l, r);
         rescaling(operator, left, right);
     }
 
     private void padding(GraphOperator operator) {
         int[] in = graph.input(operator, 0).shape();
         int[] amounts = constant(operator, 1);
-        Require.consistent(amounts.length == 2 * in.length, operator.path() + ".inputs", "has %d amounts", amounts.length);
+        Require.consistent(amounts.length == 2 * in.length, operator.place().field("inputs"), "has %d amounts", amounts.length);
         int[] shape = in.clone();
         for (int d = 0; d < in.length; d++) {
             int before = amounts[2 * d];
             int after = amounts[2 * d + 1];
             Require.consistent(
                     before >= 0 && after >= 0 && before <= MAX_STEP && after <= MAX_STEP,
-                    operator.path() + ".inputs",
+                    operator.place().field("inputs"),
                     "pads by %d and %d",
                     before,
                     after);
             boolean mirrored = operator.kind() == BuiltinOperator.MIRROR_PAD;
             Require.consistent(
-                    !mirrored || before < in[d] && after < in[d], operator.path() + ".inputs", "mirrors more than there is");
+                    !mirrored || before < in[d] && after < in[d], operator.place().field("inputs"), "mirrors more than there is");
             shape[d] += before + after;
         }
         expectShape(operator, shape);
@@ -319,7 +319,7 @@ final class OperatorCheck {
     private void resizing(GraphOperator operator) {
         int[] in = image(operator, 0).shape();
         int[] size = constant(operator, 1);
-        Require.consistent(size.length == 2, operator.path() + ".inputs", "has a size of %d numbers", size.length);
+        Require.consistent(size.length == 2, operator.place().field("inputs"), "has a size of %d numbers", size.length);
         expectShape(operator, in[0], size[0], size[1], in[3]);
     }
 
@@ -331,13 +331,13 @@ final class OperatorCheck {
         int declared = operator.options().i32(0, "num_splits", 0);
         Require.consistent(
                 declared == parts,
-                operator.path() + ".builtin_options.num_splits",
+                operator.place().field("builtin_options").field("num_splits"),
                 "is %d for %d outputs",
                 declared,
                 parts);
         Require.consistent(
                 axis.length == 1 && along >= 0 && along < in.rank() && in.shape()[along] % parts == 0,
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "cannot be split in %d along dimension %d",
                 parts,
                 axis[0]);
@@ -346,17 +346,17 @@ final class OperatorCheck {
         for (int i = 0; i < parts; i++) {
             Require.consistent(
                     Arrays.equals(part, graph.output(operator, i).shape()),
-                    operator.path() + ".outputs",
+                    operator.place().field("outputs"),
                     "has tensor %d of another shape than %s",
                     i,
-                    Arrays.toString(part));
+                    part);
         }
     }
 
     private GraphTensor image(GraphOperator operator, int position) {
         GraphTensor tensor = graph.input(operator, position);
         Require.consistent(
-                tensor.rank() == 4, operator.path() + ".inputs", "has tensor %d of %d dimensions, not 4", position, tensor.rank());
+                tensor.rank() == 4, operator.place().field("inputs"), "has tensor %d of %d dimensions, not 4", position, tensor.rank());
         return tensor;
     }
 
@@ -364,16 +364,16 @@ final class OperatorCheck {
         stepWithin(operator, "stride", stride);
         stepWithin(operator, "dilation", dilation);
         int padding = operator.options().i8(0, "padding", 0);
-        Require.consistent(padding == 0 || padding == 1, operator.path() + ".builtin_options.padding", "is %d", padding);
+        Require.consistent(padding == 0 || padding == 1, operator.place().field("builtin_options").field("padding"), "is %d", padding);
         long reach = (filter - 1L) * dilation + 1;
         long room = padding == 0 ? size : size - reach + 1;
-        Require.consistent(room >= 1, operator.path(), "has a filter that reaches %d over an input of %d", reach, size);
+        Require.consistent(room >= 1, operator.place(), "has a filter that reaches %d over an input of %d", reach, size);
         return (int) ((room + stride - 1) / stride);
     }
 
     private static void stepWithin(GraphOperator operator, String field, int value) {
         Require.consistent(
-                value >= 1 && value <= MAX_STEP, operator.path() + ".builtin_options." + field, "is %d, not 1 to %d", value, MAX_STEP);
+                value >= 1 && value <= MAX_STEP, operator.place().field("builtin_options").field(field), "is %d, not 1 to %d", value, MAX_STEP);
     }
 
     private void bias(GraphOperator operator, int position, int channels) {
@@ -382,20 +382,20 @@ final class OperatorCheck {
             Require.supported(
                     operator.kind() != BuiltinOperator.DEPTHWISE_CONV_2D
                             && (!quantized || operator.kind() == BuiltinOperator.FULLY_CONNECTED),
-                    operator.path() + ".inputs",
+                    operator.place().field("inputs"),
                     "leaves out the bias, which the kernels need of depthwise and of quantised convolutions");
             return;
         }
         GraphTensor bias = graph.input(operator, position);
         Require.consistent(
                 bias.elements() == channels,
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "has a bias of %d for %d channels",
                 bias.elements(),
                 channels);
         Require.supported(
                 bias.isConstant() && quantized == (bias.type() == ElementType.INT32 || bias.type() == ElementType.INT64),
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "has a bias of %s",
                 bias.type());
     }
@@ -407,12 +407,12 @@ final class OperatorCheck {
             return;
         }
         for (GraphTensor tensor : new GraphTensor[] {in, weights, out}) {
-            Require.consistent(!tensor.affine().isAbsent(), tensor.path() + ".quantization", "is missing");
+            Require.consistent(!tensor.affine().isAbsent(), tensor.place().field("quantization"), "is missing");
         }
         for (float scale : weights.affine().scale()) {
             double ratio = (double) in.affine().scale()[0] * scale / out.affine().scale()[0];
             Require.consistent(
-                    ratio > 0 && ratio < MAX_RESCALING, operator.path(), "multiplies integers by %s, not 0 to 2^15", ratio);
+                    ratio > 0 && ratio < MAX_RESCALING, operator.place(), "multiplies integers by %s, not 0 to 2^15", ratio);
         }
     }
 
@@ -420,18 +420,18 @@ final class OperatorCheck {
         GraphTensor out = graph.output(operator, 0);
         Require.consistent(
                 operator.outputs().length == 1 && Arrays.equals(shape, out.shape()),
-                operator.path() + ".outputs",
+                operator.place().field("outputs"),
                 "has the shape %s, %s gives %s",
-                Arrays.toString(out.shape()),
+                out.shape(),
                 operator.label(),
-                Arrays.toString(shape));
+                shape);
     }
 
     private int[] constant(GraphOperator operator, int position) {
         GraphTensor tensor = graph.input(operator, position);
         Require.supported(
                 tensor.isConstant() && tensor.type() == ElementType.INT32,
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "has tensor %d that is not a constant of INT32",
                 position);
         return graph.file().ints(tensor.data());
@@ -440,7 +440,7 @@ final class OperatorCheck {
     private void expectConstant(GraphOperator operator, int position, int[] expected) {
         Require.consistent(
                 Arrays.equals(constant(operator, position), expected),
-                operator.path() + ".inputs",
+                operator.place().field("inputs"),
                 "has tensor %d that differs from the output's shape",
                 position);
     }

@@ -6,7 +6,7 @@ import java.util.List;
 /**
  * A graph of a model; the first is the one that is run.
  *
- * @param path how errors name it
+ * @param place how errors name it
  * @param tensors by index
  * @param inputs indices of tensors
  * @param outputs indices of tensors
@@ -14,7 +14,7 @@ import java.util.List;
  * @param file the bytes, for the elements of constants
  */
 record Subgraph(
-        String path,
+        Place place,
         List<GraphTensor> tensors,
         int[] inputs,
         int[] outputs,
