@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
@@ -413,6 +414,29 @@ class PipelineTest {
         workshop.parts.bindModels(workshop.models);
         workshop.sink.await(5);
         assertEquals(euler(0, 1, 5), workshop.sink.last(), 1e-12);
+    }
+
+    @Test
+    void givenAProviderThatHangs_whenTheNextTakesOver_thenTheSampleUnderWayComesOutOnceAndIsCountedOnce() {
+        CountDownLatch release = new CountDownLatch(1);
+        workshop.complete();
+        workshop.addNeurons("org.example.hanging", 200, "euler", new HangingLi(12, release));
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline("steps", "5", "provider.deadline.millis", "100");
+        await(pipeline, PipelineState.RUNNING);
+        workshop.source.giveOften(10, 1.0);
+        workshop.sink.await(10);
+        release.countDown();
+        await("handled", () -> pipeline.status().handled() == 10);
+        assertEquals(ids(0, 10), workshop.sink.ids());
+        assertEquals(euler(0, 1, 50), workshop.sink.last(), 1e-12);
+        assertEquals(0, pipeline.status().failed());
+        assertEquals(1, pipeline.status().session().lostThreads());
+        workshop.models.install("li", "2", leaky(1, 1), Map.of());
+        workshop.source.giveOften(1, 1.0);
+        workshop.sink.await(11);
+        assertEquals(euler(0, 1, 55), workshop.sink.last(), 1e-12);
+        await("handled", () -> pipeline.status().handled() == 11);
     }
 
     // ---- configuration
