@@ -6,6 +6,7 @@ import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.nio.channels.ClosedByInterruptException;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -115,6 +116,8 @@ public final class BlockServer {
                 return new Served(End.NOT_FOUND, 0, 0);
             }
             return serve(asked, found.get(), answers);
+        } catch (ClosedByInterruptException e) {
+            throw new InterruptedException(topic + ": interrupted while serving");
         } catch (IOException e) {
             LOG.error("{}: cannot be served now: {}", topic, e.toString());
             answers.send(DataMessage.reply(ReplyType.BUSY, asked, digest(asked), 0, 1000).encode());

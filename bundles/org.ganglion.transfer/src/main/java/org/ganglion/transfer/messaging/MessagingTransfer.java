@@ -99,10 +99,11 @@ public final class MessagingTransfer implements Transfer, AutoCloseable {
         }
     }
 
-    /** All fetches under way see all blocks: each takes what fits it. */
     private void arrived(Message message) {
         for (RunningFetch fetch : present()) {
-            fetch.arrived(message.payload());
+            if (fetch.concerns(message.payload())) {
+                fetch.arrived(message.payload());
+            }
         }
     }
 

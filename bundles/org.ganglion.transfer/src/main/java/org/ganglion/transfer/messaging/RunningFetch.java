@@ -2,6 +2,8 @@
 package org.ganglion.transfer.messaging;
 
 import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -12,6 +14,7 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.Fetch;
 import org.ganglion.transfer.Progress;
+import org.ganglion.transfer.protocol.DataMessage;
 import org.ganglion.transfer.receiving.ArtifactFetch;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -28,9 +31,11 @@ final class RunningFetch implements Fetch {
     private final MessagingLink link;
     private final Path file;
     private final CompletionStage<Void> granted;
+    private final byte[] artifact;
     private final Consumer<RunningFetch> ended;
     private final Thread thread;
     private final CountDownLatch done = new CountDownLatch(1);
+    /** Why it failed; also while it runs, so that no way of ending looks like success. */
     private volatile GanglionException failure;
 
     RunningFetch(
@@ -44,6 +49,8 @@ final class RunningFetch implements Fetch {
         this.link = link;
         this.file = file;
         this.granted = granted;
+        this.artifact = HexFormat.of().parseHex(sha256);
+        this.failure = new GanglionException(Reason.STOPPED, file + ": the fetch died");
         this.ended = ended;
         this.thread = new Thread(this::run, "transfer " + sha256.substring(0, 8));
         this.thread.setDaemon(true);
@@ -55,6 +62,10 @@ final class RunningFetch implements Fetch {
 
     void start() {
         thread.start();
+    }
+
+    boolean concerns(byte[] message) {
+        return DataMessage.concerns(message, artifact);
     }
 
     void arrived(byte[] message) {
@@ -76,6 +87,7 @@ final class RunningFetch implements Fetch {
         try {
             awaitGrant();
             work.run();
+            failure = null;
         } catch (GanglionException e) {
             failure = e;
         } catch (InterruptedException e) {
@@ -96,11 +108,18 @@ final class RunningFetch implements Fetch {
         } catch (TimeoutException e) {
             LOG.debug("{}: the broker has not granted the data topic yet", file);
         } catch (ExecutionException e) {
+            if (e.getCause() instanceof CancellationException) {
+                throw stopped(e);
+            }
             throw new GanglionException(
                     Reason.NETWORK, file + ": the broker refuses the device's data topic: " + e.getCause().getMessage(), e);
-        } catch (java.util.concurrent.CancellationException e) {
-            throw new GanglionException(Reason.STOPPED, file + ": the transfer of this device has been stopped", e);
+        } catch (CancellationException e) {
+            throw stopped(e);
         }
+    }
+
+    private GanglionException stopped(Exception cause) {
+        return new GanglionException(Reason.STOPPED, file + ": the transfer of this device has been stopped", cause);
     }
 
     @Override

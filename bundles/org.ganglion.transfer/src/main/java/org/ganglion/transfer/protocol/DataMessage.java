@@ -35,12 +35,23 @@ public record DataMessage(
     public static final int HEADER = 72;
 
     private static final int CHECKSUM = 4;
+    private static final int DIGEST_AT = HEADER - Blocks.DIGEST;
+    private static final byte[] NO_ARTIFACT = new byte[Blocks.DIGEST];
     private static final ByteBuffer NONE = ByteBuffer.allocate(0).asReadOnlyBuffer();
 
     /** A reply without bytes to a request. */
     public static DataMessage reply(ReplyType type, FetchRequest to, String artifact, long partLength, int detail) {
         return new DataMessage(
                 type, to.part(), to.token(), to.blockSize(), to.first(), detail, partLength, artifact, NONE);
+    }
+
+    /** Whether a message as it came may be about an artifact: by its header it is, or it names none. Nothing else of it is checked. */
+    public static boolean concerns(byte[] message, byte[] artifact) {
+        if (message.length < HEADER) {
+            return false;
+        }
+        return Arrays.equals(message, DIGEST_AT, HEADER, artifact, 0, artifact.length)
+                || Arrays.equals(message, DIGEST_AT, HEADER, NO_ARTIFACT, 0, NO_ARTIFACT.length);
     }
 
     /** Where the block stands in the part. */

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.transfer.protocol;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
+import java.util.Arrays;
 import java.util.HexFormat;
 
 /** The SHA-256 of each 4 KiB of an artifact. Used by one thread. */
@@ -35,7 +37,7 @@ public final class HashList {
         digest.update(bytes, from, length);
         byte[] found = digest.digest();
         int at = leaf * Blocks.DIGEST;
-        return java.util.Arrays.equals(found, 0, found.length, hashes, at, at + Blocks.DIGEST);
+        return Arrays.equals(found, 0, found.length, hashes, at, at + Blocks.DIGEST);
     }
 
     /** A new digest. */
@@ -65,7 +67,7 @@ public final class HashList {
     public static Content read(InputStream in) throws IOException {
         MessageDigest whole = sha256();
         MessageDigest leaf = sha256();
-        java.io.ByteArrayOutputStream list = new java.io.ByteArrayOutputStream();
+        ByteArrayOutputStream list = new ByteArrayOutputStream();
         byte[] buffer = new byte[Blocks.LEAF];
         long length = 0;
         for (int n = in.readNBytes(buffer, 0, buffer.length); n > 0; n = in.readNBytes(buffer, 0, buffer.length)) {

@@ -1,14 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.transfer.receiving;
 
+import java.io.BufferedInputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.HashMap;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
@@ -86,19 +91,45 @@ public final class ArtifactFetch {
      * @throws InterruptedException if the thread is interrupted
      */
     public void run() throws InterruptedException {
+        try {
+            if (isThere()) {
+                progress = new Progress(artifact.length(), artifact.length(), 0, 0, 0, 0, 0, 0);
+                listener.advanced(progress);
+                Files.deleteIfExists(PartialFile.beside(file));
+            } else {
+                Files.createDirectories(file.toAbsolutePath().getParent());
+                bringInto();
+            }
+        } catch (IOException e) {
+            throw new GanglionException(
+                    Reason.STORAGE, PartialFile.beside(file) + ": cannot be read or written: " + e.getMessage(), e);
+        }
+    }
+
+    private boolean isThere() throws IOException {
+        if (!Files.isRegularFile(file) || Files.size(file) != artifact.length()) {
+            return false;
+        }
+        try (InputStream in = new BufferedInputStream(Files.newInputStream(file), Blocks.LARGEST)) {
+            return HashList.read(in).sha256().equals(artifact.sha256());
+        }
+    }
+
+    private void bringInto() throws IOException, InterruptedException {
         try (PartialFile opened = PartialFile.open(volume, artifact, file)) {
             partial = opened;
             heldBefore = opened.heldBytes();
             advance();
             requireSpace();
+            boolean finished = false;
             try {
                 bring();
+                finished = true;
             } finally {
-                keep();
+                if (!finished) {
+                    keep();
+                }
             }
-        } catch (IOException e) {
-            throw new GanglionException(
-                    Reason.STORAGE, PartialFile.beside(file) + ": cannot be read or written: " + e.getMessage(), e);
         }
     }
 
@@ -162,7 +193,7 @@ public final class ArtifactFetch {
             }
             partial.begin(gathering.list());
         } else {
-            partial.begin(java.util.HexFormat.of().parseHex(artifact.sha256()));
+            partial.begin(HexFormat.of().parseHex(artifact.sha256()));
         }
         advance();
     }
@@ -187,7 +218,7 @@ public final class ArtifactFetch {
         for (int leaf = partial.missing(0); leaf >= 0; leaf = partial.missing(leaf + 1)) {
             ByteBuffer hash = ByteBuffer.wrap(Arrays.copyOfRange(
                     list, leaf * Blocks.DIGEST, (leaf + 1) * Blocks.DIGEST));
-            wanted.computeIfAbsent(hash, key -> new java.util.ArrayList<>(1)).add(leaf);
+            wanted.computeIfAbsent(hash, key -> new ArrayList<>(1)).add(leaf);
         }
         return wanted;
     }
@@ -202,7 +233,7 @@ public final class ArtifactFetch {
                 if (!other.read(ByteBuffer.wrap(leaf, 0, length), at)) {
                     return;
                 }
-                java.security.MessageDigest digest = HashList.sha256();
+                MessageDigest digest = HashList.sha256();
                 digest.update(leaf, 0, length);
                 List<Integer> places = wanted.remove(ByteBuffer.wrap(digest.digest()));
                 if (places != null) {

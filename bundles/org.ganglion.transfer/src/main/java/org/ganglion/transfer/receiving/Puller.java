@@ -108,11 +108,10 @@ final class Puller {
             case BUSY -> beBusy(round.detail, drought);
             case TOO_LARGE -> shrink(round.detail);
             case NOT_FOUND -> refused(drought);
+            case DONE -> lost(round, drought);
             case UNSUPPORTED -> throw failure(
                     Reason.UNSUPPORTED, "the publisher knows the block protocol up to format " + round.detail);
-            default -> {
-                // DONE: what got lost is asked for at once
-            }
+            case COMPLETE -> throw new IllegalStateException("judged above");
         }
         if (drought.fruitless >= pace.attempts()) {
             throw exhausted(part, drought);
@@ -134,6 +133,14 @@ final class Puller {
         drought.silences++;
         if (drought.silences % SILENCES_BEFORE_HALVING == 0) {
             blockSize = Math.max(Blocks.LEAF, blockSize / 2);
+        }
+    }
+
+    /** All was sent and not all came. What is missing is asked for at once; if nothing came, perhaps smaller blocks do. */
+    private void lost(Round round, Drought drought) throws InterruptedException {
+        if (round.kept == 0 && round.wrong == 0) {
+            halveAfterSilences(drought);
+            pause(pace.silence().toNanos() / 4);
         }
     }
 

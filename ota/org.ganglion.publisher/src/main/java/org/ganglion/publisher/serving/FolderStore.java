@@ -2,9 +2,13 @@
 package org.ganglion.publisher.serving;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -15,7 +19,7 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.ArtifactStore;
 
-/** A folder and all below it. Each file's digest is computed once, and again when its size or time has changed. */
+/** A folder and all below it, but no link that leads out of it. A file's digest is computed once, and again when its size or time has changed. */
 final class FolderStore implements ArtifactStore {
     /** How often the folder is walked at most, for requests of what it did not hold. */
     private static final long WALK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -32,7 +36,11 @@ final class FolderStore implements ArtifactStore {
         if (!Files.isDirectory(folder)) {
             throw new GanglionException(Reason.NOT_FOUND, folder + ": there is no such folder to serve");
         }
-        this.folder = folder.toAbsolutePath().normalize();
+        try {
+            this.folder = folder.toRealPath();
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, folder + ": cannot be read: " + e.getMessage(), e);
+        }
     }
 
     @Override
@@ -47,7 +55,12 @@ final class FolderStore implements ArtifactStore {
 
     @Override
     public synchronized Optional<String> digest(String path) throws IOException {
-        Path file = folder.resolve(path).normalize();
+        Path file;
+        try {
+            file = folder.resolve(path).toRealPath();
+        } catch (InvalidPathException | FileSystemException e) {
+            return Optional.empty();
+        }
         return file.startsWith(folder) ? fresh(file).map(Known::sha256) : Optional.empty();
     }
 
@@ -55,9 +68,13 @@ final class FolderStore implements ArtifactStore {
         if (everWalked && System.nanoTime() - walked < WALK_NANOS) {
             return;
         }
-        List<Path> files;
+        List<Path> files = new ArrayList<>();
         try (Stream<Path> all = Files.walk(folder)) {
-            files = all.filter(Files::isRegularFile).sorted().toList();
+            for (Path file : (Iterable<Path>) all.sorted()::iterator) {
+                if (Files.isRegularFile(file) && file.toRealPath().startsWith(folder)) {
+                    files.add(file);
+                }
+            }
         }
         byDigest.clear();
         known.keySet().retainAll(files);

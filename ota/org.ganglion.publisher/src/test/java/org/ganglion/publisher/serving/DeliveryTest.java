@@ -3,16 +3,22 @@ package org.ganglion.publisher.serving;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.BufferedReader;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Deque;
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Connection;
@@ -97,5 +103,195 @@ class DeliveryTest {
 
             assertEquals(Reason.NOT_FOUND, failure.reason());
         }
+    }
+
+    /** A device process that is killed as soon as it holds so many bytes of an artifact; returns the last number that it said. */
+    private long killAt(long bytes, Mosquitto broker, Artifact artifact, Path target) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-cp",
+                        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                        FetchingProcess.class.getName(),
+                        broker.url().toString(),
+                        artifact.sha256(),
+                        Long.toString(artifact.length()),
+                        target.toString())
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        long held = -1;
+        try (BufferedReader said = process.inputReader()) {
+            for (String line = said.readLine(); line != null; line = said.readLine()) {
+                held = Long.parseLong(line);
+                if (held >= bytes) {
+                    break;
+                }
+            }
+        } finally {
+            process.destroyForcibly().waitFor(10, TimeUnit.SECONDS);
+        }
+        assertEquals(128 + 9, process.exitValue(), "it was killed");
+        return held;
+    }
+
+    @Test
+    void givenADeviceProcess_whenItIsKilledInTheMiddleTwice_thenOnlyTheMissingBlocksAreFetchedAfterwards()
+            throws Exception {
+        Path big = random("big", 1_000_003);
+        Artifact artifact = artifact(big);
+        Path target = folder.resolve("store");
+        int leaves = 246;
+        try (Mosquitto broker = Mosquitto.started();
+                Connection fleet = connect(broker, "fleet");
+                Connection device = connect(broker, "device");
+                Serving serving =
+                        new MessagingPublishers().serve(fleet, new MessagingPublishers().files(List.of(big)))) {
+            serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+            long first = killAt(300_000, broker, artifact, target);
+            long second = killAt(600_000, broker, artifact, target);
+            assertTrue(first >= 300_000 && second >= 600_000, first + " and " + second);
+            Thread.sleep(100); // what the killed one has asked for at last is served by then
+            long servedBefore = serving.counts().blocks();
+            assertTrue(servedBefore <= leaves, "the second process has fetched again what the first had");
+
+            Pace leafByLeaf =
+                    new Pace(4096, 262_144, Duration.ofMillis(2000), Duration.ofMillis(2000), 6, Duration.ZERO);
+            try (MessagingTransfer transfer = new MessagingTransfer(device, leafByLeaf)) {
+                Fetch fetch = transfer.fetch(artifact, target, p -> {});
+                fetch.await();
+
+                Progress progress = fetch.progress();
+                long missing = (progress.needed() + 4095) / 4096;
+                assertArrayEquals(Files.readAllBytes(big), Files.readAllBytes(target));
+                assertTrue(progress.needed() <= 1_000_003 - second, "needed " + progress.needed() + ", held " + second);
+                assertEquals(progress.needed(), progress.received());
+                assertEquals(missing, progress.blocks());
+                assertEquals(missing, serving.counts().blocks() - servedBefore);
+            }
+        }
+    }
+
+    @Test
+    void givenABrokerThatIsKilledAndRestarted_whenFetching_thenTheFetchGoesOn() throws Exception {
+        Path big = random("big", 1_200_000);
+        try (Mosquitto broker = Mosquitto.started();
+                Connection fleet = connect(broker, "fleet");
+                Connection device = connect(broker, "device");
+                MessagingTransfer transfer = new MessagingTransfer(
+                        device,
+                        new Pace(4096, 16_384, Duration.ofMillis(500), Duration.ofSeconds(1), 60, Duration.ZERO));
+                Serving serving =
+                        new MessagingPublishers().serve(fleet, new MessagingPublishers().files(List.of(big)))) {
+            serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            CountDownLatch middle = new CountDownLatch(1);
+
+            Fetch fetch = transfer.fetch(artifact(big), folder.resolve("store"), p -> {
+                if (p.held() > 400_000) {
+                    middle.countDown();
+                }
+            });
+            assertTrue(middle.await(20, TimeUnit.SECONDS), "in the middle");
+            broker.kill();
+            Thread.sleep(100);
+            broker.start();
+
+            assertArrayEquals(Files.readAllBytes(big), Files.readAllBytes(fetch.await()));
+            assertEquals(1_200_000, fetch.progress().received(), "each byte once");
+        }
+    }
+
+    @Test
+    void givenABrokerWithASmallPacketSize_whenFetching_thenBlocksFit() throws Exception {
+        Path big = random("big", 300_000);
+        try (Mosquitto broker = Mosquitto.started("max_packet_size 10000");
+                Connection fleet = connect(broker, "fleet");
+                Connection device = connect(broker, "device");
+                MessagingTransfer transfer = new MessagingTransfer(device, BRISK);
+                Serving serving =
+                        new MessagingPublishers().serve(fleet, new MessagingPublishers().files(List.of(big)))) {
+            serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+
+            Fetch fetch = transfer.fetch(artifact(big), folder.resolve("store"), p -> {});
+
+            assertArrayEquals(Files.readAllBytes(big), Files.readAllBytes(fetch.await()));
+            assertEquals(37 + 1, fetch.progress().blocks(), "blocks of 8 KiB");
+            assertEquals(0, fleet.statistics().tooLarge());
+        }
+    }
+
+    @Test
+    void givenThreePublishersAndTwentyDevices_whenAllFetch_thenAllHaveItAndTheWorkWasShared() throws Exception {
+        Path big = random("big", 400_000);
+        try (Mosquitto broker = Mosquitto.started();
+                Closing open = new Closing()) {
+            List<Serving> publishers = new ArrayList<>();
+            for (int i = 0; i < 3; i++) {
+                Connection fleet = open.add(connect(broker, "fleet-" + i), Connection::close);
+                publishers.add(open.add(
+                        new MessagingPublishers().serve(fleet, new MessagingPublishers().folder(big.getParent())),
+                        Serving::close));
+                publishers.get(i).ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            }
+            List<Fetch> fetches = new ArrayList<>();
+            for (int i = 0; i < 20; i++) {
+                Connection device = open.add(
+                        new PahoMessagingFactory()
+                                .connect(ConnectionSettings.of(
+                                        broker.url(), new Topics("lab", "board-" + i), "device-" + i)),
+                        Connection::close);
+                MessagingTransfer transfer = open.add(new MessagingTransfer(device, BRISK), MessagingTransfer::close);
+                fetches.add(transfer.fetch(artifact(big), folder.resolve("out").resolve("store-" + i), p -> {}));
+            }
+
+            for (Fetch fetch : fetches) {
+                assertArrayEquals(Files.readAllBytes(big), Files.readAllBytes(fetch.await()));
+            }
+
+            for (Serving publisher : publishers) {
+                assertTrue(publisher.counts().requests() > 0, "each publisher had something to do");
+            }
+        }
+    }
+
+    /** Closes what it was given, the latest first. */
+    private static final class Closing implements AutoCloseable {
+        private final Deque<Runnable> ends = new ArrayDeque<>();
+
+        <T> T add(T one, Consumer<T> end) {
+            ends.push(() -> end.accept(one));
+            return one;
+        }
+
+        @Override
+        public void close() {
+            while (!ends.isEmpty()) {
+                ends.pop().run();
+            }
+        }
+    }
+
+    @Test
+    void givenAFetchUnderWay_whenItIsAskedForAgainOrTheTransferCloses_thenItSaysSo() throws Exception {
+        try (Mosquitto broker = Mosquitto.started();
+                Connection device = connect(broker, "device")) {
+            MessagingTransfer transfer = new MessagingTransfer(device, Pace.usual());
+            Artifact nobodyHas = Artifact.of("ab".repeat(32), 50_000);
+            Path target = folder.resolve("store");
+            Fetch fetch = transfer.fetch(nobodyHas, target, p -> {});
+
+            assertEquals(Reason.BUSY, reason(() -> transfer.fetch(nobodyHas, target, p -> {})));
+            assertEquals(Reason.BUSY, reason(() -> transfer.discard(target)));
+            transfer.close();
+
+            assertTrue(fetch.done(), "closing waits for the end");
+            assertEquals(Reason.STOPPED, reason(fetch::await));
+            assertEquals(Reason.STOPPED, reason(() -> transfer.fetch(nobodyHas, target, p -> {})));
+            transfer.discard(target);
+            assertFalse(Files.exists(folder.resolve("store.part")));
+        }
+    }
+
+    private static Reason reason(org.junit.jupiter.api.function.Executable what) {
+        return assertThrows(GanglionException.class, what).reason();
     }
 }
