@@ -70,7 +70,7 @@ public record ModelManifest(
      * @param outputs elements of a step's output, likewise
      * @param tolerance largest absolute difference that passes; 0 is exact
      * @param providers symbolic names of the bundles that computed the expected output, in order; the tolerance holds for these
-     * @param input the inputs, step by step, as {@code double} values, little endian
+     * @param input the inputs, step by step; its entry's ending says the type: {@code i8}, {@code f32} or {@code f64}, little endian
      * @param expected the outputs, likewise
      */
     public record SelfTest(

@@ -9,7 +9,7 @@ import org.ganglion.api.Reason;
 /** Which entries a model bundle may have; the words for the others. */
 final class EntryNames {
     private static final Pattern ALLOWED = Pattern.compile(
-            "META-INF/MANIFEST\\.MF|model\\.json|model\\.[a-z0-9]{1,32}|selftest/(input|expected)\\.f64");
+            "META-INF/MANIFEST\\.MF|model\\.json|model\\.[a-z0-9]{1,32}|selftest/(input|expected)\\.(i8|f32|f64)");
     private static final Pattern ARCHIVE = Pattern.compile(".*\\.(jar|zip|war|ear|par|esa)");
     private static final Pattern NATIVE = Pattern.compile(".*\\.(so|dll|dylib|jnilib)(\\.[0-9.]+)?");
     private static final Pattern SAFE = Pattern.compile("[A-Za-z0-9._/-]{1,255}");

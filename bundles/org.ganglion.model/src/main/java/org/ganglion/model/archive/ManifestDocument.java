@@ -3,6 +3,7 @@ package org.ganglion.model.archive;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -21,10 +22,10 @@ import org.ganglion.model.Requirement;
 public final class ManifestDocument {
     /** The document's name in the bundle. */
     public static final String ENTRY = "model.json";
-    /** Folder of the self-test's numbers in the bundle. */
-    public static final String INPUT_ENTRY = "selftest/input.f64";
-    /** The expected output in the bundle. */
-    public static final String EXPECTED_ENTRY = "selftest/expected.f64";
+    /** Name of the self-test's input in the bundle, without its ending. */
+    public static final String INPUT_ENTRY = "selftest/input";
+    /** Name of the expected output in the bundle, without its ending. */
+    public static final String EXPECTED_ENTRY = "selftest/expected";
 
     private static final Pattern NAME = Pattern.compile("[A-Za-z0-9][A-Za-z0-9_-]{0,63}");
     private static final Pattern VERSION =
@@ -97,7 +98,7 @@ public final class ManifestDocument {
                 checkVersion(place, json.text("version")),
                 word(json, "engine"),
                 format,
-                content(json.object("file"), modelEntry(format)),
+                content(json.object("file"), List.of(modelEntry(format))),
                 options(json.object("options")),
                 plasticity(json),
                 requirements(json),
@@ -147,9 +148,16 @@ public final class ManifestDocument {
         return word;
     }
 
-    private static ModelManifest.Content content(JsonObject json, String entry) {
-        if (!json.text("entry").equals(entry)) {
-            throw json.wrong("entry", "must be '" + entry + "', is '" + json.text("entry") + "'");
+    private static List<String> numberEntries(String name) {
+        return Arrays.stream(Numbers.values())
+                .map(type -> name + '.' + type.ending())
+                .toList();
+    }
+
+    private static ModelManifest.Content content(JsonObject json, List<String> entries) {
+        String entry = json.text("entry");
+        if (!entries.contains(entry)) {
+            throw json.wrong("entry", "is '" + entry + "', not one of " + entries);
         }
         long length = json.integer("length");
         String sha256 = json.text("sha256");
@@ -194,8 +202,8 @@ public final class ManifestDocument {
         if (!(tolerance >= 0)) {
             throw json.wrong("tolerance", "is negative");
         }
-        ModelManifest.Content input = content(json.object("input"), INPUT_ENTRY);
-        ModelManifest.Content expected = content(json.object("expected"), EXPECTED_ENTRY);
+        ModelManifest.Content input = content(json.object("input"), numberEntries(INPUT_ENTRY));
+        ModelManifest.Content expected = content(json.object("expected"), numberEntries(EXPECTED_ENTRY));
         checkNumbers(json, "input", input, steps, inputs);
         checkNumbers(json, "expected", expected, steps, outputs);
         return new ModelManifest.SelfTest(
@@ -204,7 +212,9 @@ public final class ManifestDocument {
 
     private static void checkNumbers(
             JsonObject json, String name, ModelManifest.Content content, long steps, long elements) {
-        if (elements < 1 || elements > Integer.MAX_VALUE || steps * elements * Double.BYTES != content.length()) {
+        if (elements < 1
+                || elements > Integer.MAX_VALUE
+                || steps * elements * Numbers.ofEntry(content.entry()).bytes() != content.length()) {
             throw new GanglionException(
                     Reason.INCONSISTENT,
                     json.place() + ": field '" + name + "': " + content.length() + " bytes are not " + steps

@@ -24,6 +24,7 @@ import org.ganglion.model.archive.BundleLayout;
 import org.ganglion.model.archive.Digests;
 import org.ganglion.model.archive.ManifestDocument;
 import org.ganglion.model.archive.ModelArchive;
+import org.ganglion.model.archive.Numbers;
 import org.ganglion.model.trial.Recording;
 import org.ganglion.model.trial.SelfTestInput;
 import org.ganglion.session.Sessions;
@@ -143,8 +144,8 @@ public final class BundlePacker implements ModelPacker {
                 recording.outputs()[0].length,
                 tolerance,
                 recording.providers(),
-                Digests.describe(ManifestDocument.INPUT_ENTRY, Recording.bytes(recording.inputs())),
-                Digests.describe(ManifestDocument.EXPECTED_ENTRY, Recording.bytes(recording.outputs())));
+                described(ManifestDocument.INPUT_ENTRY, recording.inputs()),
+                described(ManifestDocument.EXPECTED_ENTRY, recording.outputs()));
     }
 
     private static double tolerance(Model plain, Network network, ModelDescription description) {
@@ -175,13 +176,22 @@ public final class BundlePacker implements ModelPacker {
                 recording.map(Recording::silent).orElse(false));
     }
 
+    private static ModelManifest.Content described(String name, double[][] rows) {
+        Numbers type = Numbers.of(rows);
+        return Digests.describe(name + '.' + type.ending(), type.write(rows));
+    }
+
     private static byte[] content(ModelManifest.Content wanted, byte[] file, Optional<Recording> recording) {
-        return switch (wanted.entry()) {
-            case ManifestDocument.INPUT_ENTRY ->
-                Recording.bytes(recording.orElseThrow().inputs());
-            case ManifestDocument.EXPECTED_ENTRY ->
-                Recording.bytes(recording.orElseThrow().outputs());
-            default -> file;
-        };
+        if (recording.isPresent() && wanted.entry().startsWith(ManifestDocument.INPUT_ENTRY)) {
+            return bytes(recording.get().inputs());
+        }
+        if (recording.isPresent() && wanted.entry().startsWith(ManifestDocument.EXPECTED_ENTRY)) {
+            return bytes(recording.get().outputs());
+        }
+        return file;
+    }
+
+    private static byte[] bytes(double[][] rows) {
+        return Numbers.of(rows).write(rows);
     }
 }

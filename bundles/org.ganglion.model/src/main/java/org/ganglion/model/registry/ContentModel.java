@@ -2,8 +2,6 @@
 package org.ganglion.model.registry;
 
 import java.lang.ref.SoftReference;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.function.Function;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -11,6 +9,7 @@ import org.ganglion.api.network.Network;
 import org.ganglion.model.Model;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.model.SelfTestVectors;
+import org.ganglion.model.archive.Numbers;
 
 /** A model whose manifest is known and whose content is read on demand. */
 final class ContentModel implements Model {
@@ -53,19 +52,8 @@ final class ContentModel implements Model {
                 .orElseThrow(
                         () -> new GanglionException(Reason.NOT_FOUND, "the model '" + name() + "' has no self-test"));
         return new SelfTestVectors(
-                rows(contents.apply(test.input()), test.steps(), test.inputs()),
-                rows(contents.apply(test.expected()), test.steps(), test.outputs()));
-    }
-
-    private static double[][] rows(byte[] bytes, int count, int columns) {
-        ByteBuffer numbers = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-        double[][] rows = new double[count][columns];
-        for (double[] row : rows) {
-            for (int i = 0; i < columns; i++) {
-                row[i] = numbers.getDouble();
-            }
-        }
-        return rows;
+                Numbers.read(test.input(), contents.apply(test.input()), test.steps(), test.inputs()),
+                Numbers.read(test.expected(), contents.apply(test.expected()), test.steps(), test.outputs()));
     }
 
     @Override

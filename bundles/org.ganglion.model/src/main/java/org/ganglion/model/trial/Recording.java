@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.model.trial;
 
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.List;
 import java.util.function.Function;
@@ -47,17 +45,5 @@ public record Recording(double[][] inputs, double[][] outputs, List<String> prov
     /** Whether every output is zero. */
     public boolean silent() {
         return Arrays.stream(outputs).flatMapToDouble(Arrays::stream).allMatch(value -> value == 0);
-    }
-
-    /** Rows as {@code double} values, little endian. */
-    public static byte[] bytes(double[][] rows) {
-        ByteBuffer bytes = ByteBuffer.allocate(Math.multiplyExact(rows.length * rows[0].length, Double.BYTES))
-                .order(ByteOrder.LITTLE_ENDIAN);
-        for (double[] row : rows) {
-            for (double value : row) {
-                bytes.putDouble(value);
-            }
-        }
-        return bytes.array();
     }
 }

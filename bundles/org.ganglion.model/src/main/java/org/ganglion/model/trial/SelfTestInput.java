@@ -14,7 +14,7 @@ import org.ganglion.api.stream.SampleFormat;
 
 /** The rows that a model is tested with. */
 public final class SelfTestInput {
-    private static final int MOST_NUMBERS = 1 << 17;
+    private static final int MOST_NUMBERS = 1 << 15;
     private static final double ACTIVE = 0.3;
 
     private SelfTestInput() {}

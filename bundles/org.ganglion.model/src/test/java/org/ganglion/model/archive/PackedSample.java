@@ -56,8 +56,8 @@ final class PackedSample {
                         1,
                         0,
                         List.of("org.ganglion.neuron.exact"),
-                        Digests.describe(ManifestDocument.INPUT_ENTRY, INPUT),
-                        Digests.describe(ManifestDocument.EXPECTED_ENTRY, EXPECTED))),
+                        Digests.describe(ManifestDocument.INPUT_ENTRY + ".f64", INPUT),
+                        Digests.describe(ManifestDocument.EXPECTED_ENTRY + ".f64", EXPECTED))),
                 Map.of("encoder", "current"));
     }
 
@@ -78,8 +78,8 @@ final class PackedSample {
 
     private static byte[] content(ModelManifest.Content content, byte[] file) {
         return switch (content.entry()) {
-            case ManifestDocument.INPUT_ENTRY -> INPUT;
-            case ManifestDocument.EXPECTED_ENTRY -> EXPECTED;
+            case ManifestDocument.INPUT_ENTRY + ".f64" -> INPUT;
+            case ManifestDocument.EXPECTED_ENTRY + ".f64" -> EXPECTED;
             default -> file;
         };
     }
