@@ -12,7 +12,7 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The jars of a folder, in the order in which they are installed and started.
+ * The jars of one or more folders, in the order in which they are installed and started.
  *
  * @param jars in order
  * @param fingerprint differs when a jar was added, removed, replaced or re-ordered
@@ -26,24 +26,39 @@ record BundleSet(List<Path> jars, String fingerprint) {
 
     private static final String ANY = "*";
 
-    static BundleSet of(Path folder, String order) throws LaunchFailure {
+    static BundleSet of(List<Path> folders, String order) throws LaunchFailure {
         List<Path> jars = new ArrayList<>();
-        StringBuilder fingerprint = new StringBuilder();
+        for (Path folder : folders) {
+            int before = jars.size();
+            addJars(folder, jars);
+            if (jars.size() == before) {
+                throw LaunchFailure.of("there are no bundles in " + folder, null);
+            }
+        }
+        jars.sort(inOrder(order == null ? ANY : order));
+        return new BundleSet(List.copyOf(jars), fingerprint(jars));
+    }
+
+    private static void addJars(Path folder, List<Path> jars) throws LaunchFailure {
         try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
             found.forEach(jar -> jars.add(jar.toAbsolutePath().normalize()));
-            jars.sort(inOrder(order == null ? ANY : order));
-            for (Path jar : jars) {
-                BasicFileAttributes file = Files.readAttributes(jar, BasicFileAttributes.class);
-                fingerprint.append(jar).append(' ').append(file.size()).append(' ');
-                fingerprint.append(file.lastModifiedTime().toMillis()).append('\n');
-            }
         } catch (IOException unreadable) {
             throw LaunchFailure.of("cannot read the bundles in " + folder + ": " + unreadable, unreadable);
         }
-        if (jars.isEmpty()) {
-            throw LaunchFailure.of("there are no bundles in " + folder, null);
+    }
+
+    private static String fingerprint(List<Path> jars) throws LaunchFailure {
+        StringBuilder fingerprint = new StringBuilder();
+        for (Path jar : jars) {
+            try {
+                BasicFileAttributes file = Files.readAttributes(jar, BasicFileAttributes.class);
+                fingerprint.append(jar).append(' ').append(file.size()).append(' ');
+                fingerprint.append(file.lastModifiedTime().toMillis()).append('\n');
+            } catch (IOException unreadable) {
+                throw LaunchFailure.of("cannot read the bundle " + jar + ": " + unreadable, unreadable);
+            }
         }
-        return new BundleSet(List.copyOf(jars), fingerprint.toString());
+        return fingerprint.toString();
     }
 
     private static Comparator<Path> inOrder(String order) {

@@ -6,6 +6,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -15,7 +16,7 @@ import java.util.Properties;
 /**
  * What to start, as the command line says it.
  *
- * @param bundles the folder whose jars are installed and started
+ * @param bundles the folders whose jars are started
  * @param cache the folder of the bundle cache; derived data, may be deleted at any time the framework is not running
  * @param framework framework properties
  * @param heartbeat a file to be written every second, or null
@@ -25,7 +26,7 @@ import java.util.Properties;
  * @param arguments what stands after "--": for the bundles, not for the launcher
  */
 record LaunchOptions(
-        Path bundles,
+        List<Path> bundles,
         Path cache,
         Map<String, String> framework,
         Path heartbeat,
@@ -36,7 +37,7 @@ record LaunchOptions(
     static final String USAGE = """
             usage: java -jar launcher.jar [OPTION]... [KEY=VALUE]... [-- ARGUMENT...]
 
-              --bundles DIR         start the bundles in DIR (required)
+              --bundles DIR         start the bundles in DIR (required; may be repeated)
               --cache DIR           keep the bundle cache in DIR (required)
               --properties FILE     read framework properties from FILE; may be repeated, the last value of a key wins
               --heartbeat FILE      write a growing number to FILE every second while the framework is alive
@@ -50,10 +51,11 @@ record LaunchOptions(
     LaunchOptions {
         framework = Map.copyOf(framework);
         arguments = List.copyOf(arguments);
+        bundles = List.copyOf(bundles);
     }
 
     static LaunchOptions parse(String... line) throws LaunchFailure {
-        Path bundles = null;
+        List<Path> bundles = new ArrayList<>();
         Path cache = null;
         Path heartbeat = null;
         int stopSeconds = 10;
@@ -64,7 +66,7 @@ record LaunchOptions(
         for (; i < line.length && !line[i].equals("--"); i++) {
             String word = line[i];
             switch (word) {
-                case "--bundles" -> bundles = Path.of(value(line, ++i));
+                case "--bundles" -> bundles.add(Path.of(value(line, ++i)));
                 case "--cache" -> cache = Path.of(value(line, ++i));
                 case "--heartbeat" -> heartbeat = Path.of(value(line, ++i));
                 case "--stop-timeout" -> stopSeconds = seconds(value(line, ++i));
@@ -74,7 +76,7 @@ record LaunchOptions(
                 default -> property(word, framework);
             }
         }
-        if (bundles == null || cache == null) {
+        if (bundles.isEmpty() || cache == null) {
             throw LaunchFailure.usage("--bundles and --cache are required");
         }
         List<String> arguments = i < line.length ? Arrays.asList(line).subList(i + 1, line.length) : List.of();
