@@ -26,6 +26,7 @@ public final class ActivePlan {
     private final Map<String, State> nodes = new ConcurrentHashMap<>();
     private final StateArrays[] toSave = new StateArrays[2];
     private final AtomicBoolean closing = new AtomicBoolean();
+    private volatile boolean lost;
 
     /** A plan as it comes from the engine. */
     public ActivePlan(Planned planned, Plan plan) {
@@ -110,6 +111,16 @@ public final class ActivePlan {
             alike = SignalBuffer.alike(some[i], others[i]);
         }
         return alike;
+    }
+
+    /** A thread is lost in it: it is closed when that comes back, if ever. */
+    void lose() {
+        lost = true;
+    }
+
+    /** Whether a thread is lost in it, so that nobody can wait until it is closed. */
+    boolean lost() {
+        return lost;
     }
 
     /** Whether the caller is the first to close it, and so is to do it. */

@@ -170,7 +170,7 @@ final class Exchanger implements AutoCloseable {
     /** Waits, for a bounded time, until all plans of a session are closed. */
     void awaitClosed(RunningSession session, long nanos) {
         long deadline = System.nanoTime() + nanos;
-        while (!session.plansHeld().isEmpty() && System.nanoTime() - deadline < 0) {
+        while (!session.plansHeld().stream().allMatch(ActivePlan::lost) && System.nanoTime() - deadline < 0) {
             LockSupport.parkNanos(200_000);
         }
     }

@@ -36,19 +36,19 @@ record Failure(Provider provider, String why, Throwable cause) {
      * unless something that is not finite came to it; then a node with such a signal or state none of whose sources sent any; and where
      * neither is found, the first by the plan's order of state.
      */
-    static Failure notFinite(ActivePlan plan, Network network, FiniteCheck check) {
+    static Failure notFinite(ActivePlan plan, Network network) {
         for (Node node : network.nodes().values()) {
-            if (sourcesFinite(plan, network, node.id(), check)) {
-                Plan.Block learned = learnedNotFinite(plan, node.id(), check);
+            if (sourcesFinite(plan, network, node.id())) {
+                Plan.Block learned = learnedNotFinite(plan, node.id());
                 if (learned != null) {
                     return notFinite(plan, node.id(), plan.planned().teacher(node.id()));
                 }
-                if (!finite(plan, node.id(), check)) {
+                if (!finite(plan, node.id())) {
                     return notFinite(plan, node.id(), plan.planned().owner(node.id()));
                 }
             }
         }
-        Plan.Block first = plan.state().firstNotFinite(check);
+        Plan.Block first = plan.state().firstNotFinite();
         return first != null
                 ? notFinite(plan, first.node(), plan.planned().owner(first.node()))
                 : new Failure(known(plan, plan.plan().running()), "returned values that are not finite", null);
@@ -58,7 +58,7 @@ record Failure(Provider provider, String why, Throwable cause) {
         return new Failure(known(plan, provider), "returned values that are not finite in node '" + node + "'", null);
     }
 
-    private static Plan.Block learnedNotFinite(ActivePlan plan, String node, FiniteCheck check) {
+    private static Plan.Block learnedNotFinite(ActivePlan plan, String node) {
         if (plan.planned().teacher(node) == null) {
             return null;
         }
@@ -67,38 +67,38 @@ record Failure(Provider provider, String why, Throwable cause) {
             Role role = block.variable().role();
             if (block.node().equals(node)
                     && (role == Role.WEIGHT || role == Role.TRACE)
-                    && !check.finite(block.array())) {
+                    && !FiniteCheck.finite(block.array())) {
                 return block;
             }
         }
         return null;
     }
 
-    private static boolean finite(ActivePlan plan, String node, FiniteCheck check) {
-        if (!signalFinite(plan, node, check)) {
+    private static boolean finite(ActivePlan plan, String node) {
+        if (!signalFinite(plan, node)) {
             return false;
         }
         for (int i = 0; i < plan.state().count(); i++) {
             Plan.Block block = plan.state().block(i);
-            if (block.node().equals(node) && !check.finite(block.array())) {
+            if (block.node().equals(node) && !FiniteCheck.finite(block.array())) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean sourcesFinite(ActivePlan plan, Network network, String node, FiniteCheck check) {
+    private static boolean sourcesFinite(ActivePlan plan, Network network, String node) {
         for (Edge edge : network.into(node)) {
-            if (!edge.from().equals(node) && !signalFinite(plan, edge.from(), check)) {
+            if (!edge.from().equals(node) && !signalFinite(plan, edge.from())) {
                 return false;
             }
         }
         return true;
     }
 
-    private static boolean signalFinite(ActivePlan plan, String node, FiniteCheck check) {
+    private static boolean signalFinite(ActivePlan plan, String node) {
         Signal signal = VisibleSignals.of(plan, node);
-        return signal == null || check.finite(signal);
+        return signal == null || FiniteCheck.finite(signal);
     }
 
     /**

@@ -129,10 +129,10 @@ final class RunningSession implements Session {
         return chronicle;
     }
 
-    /** Whether any plan of it uses the service with this id. */
+    /** Whether any plan of it uses the service with this id; those in which a thread is lost do not count. */
     boolean uses(long serviceId) {
         for (ActivePlan plan : plansHeld) {
-            if (plan.uses(serviceId)) {
+            if (plan.uses(serviceId) && !plan.lost()) {
                 return true;
             }
         }
@@ -371,8 +371,11 @@ final class RunningSession implements Session {
             return;
         }
         ActivePlan hung = phase == Ownership.PROVIDER ? core.callee() : null;
+        if (hung != null) {
+            hung.lose();
+        }
         for (ActivePlan plan : plansHeld) {
-            if (plan != hung) {
+            if (!plan.lost()) {
                 exchanger.closeSoon(this, plan);
             }
         }

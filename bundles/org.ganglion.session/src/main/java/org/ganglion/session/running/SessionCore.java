@@ -32,15 +32,20 @@ final class SessionCore {
         }
     }
 
+    /**
+     * The inputs of a plan without state are checked before the step only up to this size: the check of more would cost a share of the
+     * step that can be measured, and can be made as well when something that is not finite comes out.
+     */
+    private static final int MOST_CHECKED_BEFORE = 4096;
+
     private final RunningSession session;
     private final Preparation preparation;
     private final Ownership ownership;
     private final Chronicle chronicle;
-    private final FiniteCheck check = new FiniteCheck();
     private final List<Port> inputPorts;
     private final List<Port> outputPorts;
     private final History history;
-    private final boolean realInputs;
+    private final long realInputs;
     private volatile ActivePlan active;
     private volatile Signal[] inputs;
     private volatile Signal[] outputs;
@@ -72,18 +77,17 @@ final class SessionCore {
         this.outputPorts =
                 first.plan().outputs().stream().map(Plan.Terminal::port).toList();
         this.history = new History(session.settings().checkpointSteps());
-        this.realInputs = hasReal(first.inputs());
+        this.realInputs = real(first.inputs());
         history.makeRoom(first);
         install(first);
     }
 
-    private static boolean hasReal(Signal[] signals) {
+    private static long real(Signal[] signals) {
+        long elements = 0;
         for (Signal signal : signals) {
-            if (signal.type() == Dtype.F64 || signal.type() == Dtype.F32) {
-                return true;
-            }
+            elements += signal.type() == Dtype.F64 || signal.type() == Dtype.F32 ? signal.size() : 0;
         }
-        return false;
+        return elements;
     }
 
     /** The plan in place, or null while the session is parked. */
@@ -159,10 +163,11 @@ final class SessionCore {
 
     /** Makes one step; false if the session is parked. */
     boolean advance(long epoch) {
-        if (realInputs) {
-            refuseInputs();
-        }
         for (ActivePlan plan = active; plan != null; plan = active) {
+            boolean checked = realInputs <= MOST_CHECKED_BEFORE || plan.stateful();
+            if (checked) {
+                refuseInputs();
+            }
             if (plan.stateful()) {
                 history.current().log(inputs);
                 feed(inputs, plan.inputs());
@@ -172,6 +177,9 @@ final class SessionCore {
                 commit(plan);
                 return true;
             }
+            if (!checked) {
+                refuseInputs();
+            }
             recover(epoch, made, failure, plan);
         }
         return false;
@@ -180,7 +188,7 @@ final class SessionCore {
     private void refuseInputs() {
         Signal[] now = inputs;
         for (int i = 0; i < now.length; i++) {
-            if (!check.finite(now[i])) {
+            if (!FiniteCheck.finite(now[i])) {
                 throw new GanglionException(
                         Reason.INCONSISTENT,
                         session.name() + ": input '" + inputPorts.get(i).name() + "' of step " + made
@@ -210,7 +218,7 @@ final class SessionCore {
     }
 
     private Failure notFinite(ActivePlan plan) {
-        return plan.state().firstNotFinite(check) == null ? null : Failure.notFinite(plan, session.network(), check);
+        return plan.state().firstNotFinite() == null ? null : Failure.notFinite(plan, session.network());
     }
 
     private Failure compute(ActivePlan plan, long step, long epoch) {
@@ -226,8 +234,8 @@ final class SessionCore {
             return failed(plan, thrown);
         }
         for (Signal output : plan.outputs()) {
-            if (!check.finite(output)) {
-                return Failure.notFinite(plan, session.network(), check);
+            if (!FiniteCheck.finite(output)) {
+                return Failure.notFinite(plan, session.network());
             }
         }
         return null;
@@ -656,6 +664,9 @@ final class SessionCore {
         ActivePlan hung = callee;
         ActivePlan other = active == hung || inPreparation ? null : active;
         preparing = false;
+        if (!inPreparation) {
+            hung.lose();
+        }
         inputs = detached(inputs);
         ownInputs = true;
         outputs = detached(outputs);

@@ -113,9 +113,9 @@ public final class StateArrays {
     }
 
     /** The first block that holds a value that is not finite, or null. */
-    Plan.Block firstNotFinite(FiniteCheck check) {
+    Plan.Block firstNotFinite() {
         for (Plan.Block block : blocks) {
-            if (!check.finite(block.array())) {
+            if (!FiniteCheck.finite(block.array())) {
                 return block;
             }
         }

@@ -12,7 +12,6 @@ final class WarmUp {
     private static final int MOST_STEPS = 20_000;
     private static final int COPY_TRIES = 100;
 
-    private final FiniteCheck check = new FiniteCheck();
     private final Network network;
     private final ActivePlan plan;
     private Past past;
@@ -50,13 +49,13 @@ final class WarmUp {
             }
             plan.plan().step(clock + i);
             for (Signal output : plan.outputs()) {
-                if (!check.finite(output)) {
-                    return Failure.notFinite(plan, network, check);
+                if (!FiniteCheck.finite(output)) {
+                    return Failure.notFinite(plan, network);
                 }
             }
         }
         plan.plan().pull();
-        return plan.state().firstNotFinite(check) == null ? null : Failure.notFinite(plan, network, check);
+        return plan.state().firstNotFinite() == null ? null : Failure.notFinite(plan, network);
     }
 
     /** A copy of a checkpoint and the inputs since, taken while the session goes on. */

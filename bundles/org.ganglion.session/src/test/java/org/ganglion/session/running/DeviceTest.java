@@ -40,8 +40,13 @@ class DeviceTest {
     }
 
     private static Network network() {
+        return network(1);
+    }
+
+    /** in, gain, out. */
+    static Network network(int size) {
         Map<String, Node> nodes = new LinkedHashMap<>();
-        Port port = Port.real("x", 1);
+        Port port = Port.real("x", size);
         nodes.put("in", new Node("in", Node.INPUT, Parameters.NONE, List.of(), List.of(port)));
         nodes.put("gain", new Node("gain", "Gain", Parameters.NONE, List.of(port), List.of(port)));
         nodes.put("out", new Node("out", Node.OUTPUT, Parameters.NONE, List.of(port), List.of(port)));

@@ -15,6 +15,7 @@ import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.stream.Result;
@@ -56,7 +57,7 @@ class ExchangeTest {
             for (long id = 0; !stop.get(); id++) {
                 queue.offer(new Sample(id, 0, null));
                 if (id % 16 == 0) {
-                    java.util.concurrent.locks.LockSupport.parkNanos(50_000);
+                    LockSupport.parkNanos(50_000);
                 }
             }
         });
