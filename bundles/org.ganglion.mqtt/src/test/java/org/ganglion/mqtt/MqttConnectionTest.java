@@ -297,6 +297,24 @@ class MqttConnectionTest {
     }
 
     @Test
+    void givenAnIdleConnection_whenTheKeepAlivePasses_thenPingsKeepItAndNoIdleThreadOfTheClientEnds() throws Exception {
+        ConnectionSettings.Bounds from = Fixtures.bounds(10, 8);
+        ConnectionSettings.Bounds impatient = new ConnectionSettings.Bounds(Duration.ofSeconds(1), from.sessionExpiry(),
+                from.connectTimeout(), from.firstDelay(), from.longestDelay(), from.outboxLength(), from.outboxBytes(),
+                from.inboxLength(), from.inboxBytes(), from.receiveMaximum(), from.window(), from.maximumPacketSize());
+        try (Mosquitto broker = Mosquitto.started();
+                Connection device = open(Fixtures.settings(broker.url()).within(impatient))) {
+            Fixtures.await("connection", device::connected);
+            Thread.sleep(2500); // the broker ends it after 1.5 s of silence
+            assertTrue(device.connected());
+            assertEquals(1, device.statistics().connects());
+        }
+        ConnectionThreads threads = new ConnectionThreads("idle");
+        assertFalse(threads.client.allowsCoreThreadTimeOut(), "with time-outs a ping after 10 s finds no thread");
+        assertTrue(threads.stop(Duration.ofSeconds(1)));
+    }
+
+    @Test
     void givenAHandlerThatThrows_whenMessagesArrive_thenTheNextOneIsHandledAllTheSame() throws Exception {
         try (Mosquitto broker = Mosquitto.started();
                 Connection device = open(Fixtures.settings(broker.url()))) {
