@@ -48,10 +48,8 @@ final class ExchangeLog {
     Findings findings(int wanted, BusyReservoir reservoir) {
         Quantiles pauses = pauses(exchanges.size());
         Quantiles first = pauses(Math.min(FIRST, exchanges.size()));
-        StepLog steps = reservoir.steps();
-        long[] starts = exchanges.stream().mapToLong(SessionEvent.Exchanged::step).toArray();
-        long[] after = steps.after(starts, STEPS_AFTER);
-        Quantiles stepsAfter = Quantiles.ofNanos(after, after.length);
+        StepLog.Parts steps = reservoir.steps()
+                .parts(exchanges.stream().mapToLong(SessionEvent.Exchanged::step).toArray(), STEPS_AFTER);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("exchanges", exchanges.size());
         figures.put("neurons", BusyReservoir.NEURONS);
@@ -59,13 +57,16 @@ final class ExchangeLog {
         figures.put("samples_per_second", BusyReservoir.SAMPLES_PER_SECOND);
         figures.put("pause_us", pauses.summary());
         figures.put("pause_us_of_the_first_" + FIRST, first.summary());
-        figures.put("step_us_within_" + STEPS_AFTER + "_steps_after", stepsAfter.summary());
-        figures.put("step_us", Quantiles.ofNanos(steps.nanos(), steps.count()).summary());
+        figures.put("step_us_within_" + STEPS_AFTER + "_steps_after", steps.after().summary());
+        figures.put("step_us_otherwise", steps.others().summary());
         if (exchanges.size() < wanted) {
             broken.add("only " + exchanges.size() + " of " + wanted + " exchanges were made");
         }
-        requireBelowBar("pause", pauses);
-        requireBelowBar("step within " + STEPS_AFTER + " after an exchange", stepsAfter);
+        requireBelowBar("pause", pauses.at(0.99));
+        // on a machine that does other work, steps are late for other reasons too
+        requireBelowBar(
+                "what steps within " + STEPS_AFTER + " after an exchange take longer than others",
+                steps.after().at(0.99) - steps.others().at(0.99));
         return new Findings(figures, broken);
     }
 
@@ -76,9 +77,9 @@ final class ExchangeLog {
                 .toArray());
     }
 
-    private void requireBelowBar(String what, Quantiles micros) {
-        if (!(micros.at(0.99) <= BAR_MICROS)) {
-            broken.add(what + ": p99 is " + Quantiles.rounded(micros.at(0.99)) + " us");
+    private void requireBelowBar(String what, double p99) {
+        if (!(p99 <= BAR_MICROS)) {
+            broken.add(what + ": " + Quantiles.rounded(p99) + " us at p99");
         }
     }
 }

@@ -22,7 +22,8 @@ public final class ExchangeProof implements Proof {
     static final String EXACT = "org.ganglion.neuron.exact";
 
     private static final long EXCHANGE_SECONDS = 30;
-    private static final int PAUSE_BETWEEN_MILLIS = 20;
+    private static final int LEAST_BETWEEN_MILLIS = 150;
+    private static final int MOST_BETWEEN_MILLIS = 300;
 
     private final Sessions sessions;
 
@@ -44,8 +45,8 @@ public final class ExchangeProof implements Proof {
 
     @Override
     public String bar() {
-        return "pause at most 1 ms at p99, the first ones and the 100 steps after each included; no sample lost, none twice; "
-                + "state equal by checksum at each";
+        return "pause at most 1 ms at p99, the first one included; the 100 steps after each at p99 at most 1 ms longer than other "
+                + "steps; no sample lost, none twice; state equal by checksum at each";
     }
 
     @Override
@@ -66,7 +67,7 @@ public final class ExchangeProof implements Proof {
         try (BusyReservoir reservoir = new BusyReservoir(sessions, List.of(INTEGRATE), run.seed())) {
             Thread.sleep(500);
             for (int i = 0; i < run.count() && System.nanoTime() < end && !run.cancelled(); i++) {
-                Thread.sleep(random.nextInt(PAUSE_BETWEEN_MILLIS));
+                Thread.sleep(random.nextInt(LEAST_BETWEEN_MILLIS, MOST_BETWEEN_MILLIS));
                 if (!exchange(reservoir, i % 2 == 0 ? EXACT : INTEGRATE, log)) {
                     break;
                 }

@@ -23,7 +23,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class RestartProof implements Proof {
     private static final Duration EXCHANGE = Duration.ofSeconds(30);
-    private static final int PAUSE_BETWEEN_MILLIS = 20;
+    private static final int LEAST_BETWEEN_MILLIS = 150;
+    private static final int MOST_BETWEEN_MILLIS = 300;
 
     private final BundleContext context;
     private final Sessions sessions;
@@ -70,10 +71,10 @@ public final class RestartProof implements Proof {
             Thread.sleep(500);
             boolean going = true;
             while (going && log.count() < run.count() && System.nanoTime() < end && !run.cancelled()) {
-                Thread.sleep(random.nextInt(PAUSE_BETWEEN_MILLIS));
+                Thread.sleep(random.nextInt(LEAST_BETWEEN_MILLIS, MOST_BETWEEN_MILLIS));
                 preferred.stop(Bundle.STOP_TRANSIENT);
                 going = exchanged(reservoir, ExchangeProof.INTEGRATE, log);
-                Thread.sleep(random.nextInt(PAUSE_BETWEEN_MILLIS));
+                Thread.sleep(random.nextInt(LEAST_BETWEEN_MILLIS, MOST_BETWEEN_MILLIS));
                 preferred.start(Bundle.START_TRANSIENT);
                 going &= exchanged(reservoir, ExchangeProof.EXACT, log);
                 run.progress(log.count(), "exchanges");

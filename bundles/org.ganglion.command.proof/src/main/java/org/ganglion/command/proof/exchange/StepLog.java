@@ -2,6 +2,7 @@
 package org.ganglion.command.proof.exchange;
 
 import java.util.Arrays;
+import org.ganglion.command.proof.Quantiles;
 
 /** How long each step took, by its number. Written by the session's thread, read by others after it ended. */
 final class StepLog {
@@ -15,27 +16,31 @@ final class StepLog {
         nanos[count++] = duration;
     }
 
-    int count() {
-        return count;
-    }
-
-    long[] nanos() {
-        return nanos;
-    }
-
-    /** The times of the steps that begin with each of {@code starts}, so many of each, in order and none twice. */
-    long[] after(long[] starts, int each) {
-        long[] chosen = new long[starts.length * each];
-        int next = 0;
-        int filled = 0;
+    /** The times of the steps that begin with each of {@code starts}, so many of each, and the times of all others. */
+    Parts parts(long[] starts, int each) {
+        boolean[] near = new boolean[count];
+        int nearCount = 0;
         for (long start : starts) {
-            int from = (int) Math.max(start, next);
-            int until = (int) Math.min(start + each, count);
-            for (int i = from; i < until; i++) {
-                chosen[filled++] = nanos[i];
+            for (int i = (int) start; i < Math.min(start + each, count); i++) {
+                nearCount += near[i] ? 0 : 1;
+                near[i] = true;
             }
-            next = Math.max(next, until);
         }
-        return Arrays.copyOf(chosen, filled);
+        long[] after = new long[nearCount];
+        long[] others = new long[count - nearCount];
+        int nextAfter = 0;
+        int nextOther = 0;
+        for (int i = 0; i < count; i++) {
+            if (near[i]) {
+                after[nextAfter++] = nanos[i];
+            } else {
+                others[nextOther++] = nanos[i];
+            }
+        }
+        return new Parts(
+                Quantiles.ofNanos(after, after.length), Quantiles.ofNanos(others, others.length));
     }
+
+    /** Steps after an exchange, and other steps. */
+    record Parts(Quantiles after, Quantiles others) {}
 }

@@ -1,0 +1,100 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.proof.mqtt;
+
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.eclipse.paho.mqttv5.client.IMqttToken;
+import org.eclipse.paho.mqttv5.client.MqttAsyncClient;
+import org.eclipse.paho.mqttv5.client.MqttCallback;
+import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
+import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
+import org.eclipse.paho.mqttv5.common.MqttException;
+import org.eclipse.paho.mqttv5.common.MqttMessage;
+import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+
+/** Eclipse Paho as it is, with nothing of Ganglion around it. */
+final class PlainClient implements AutoCloseable {
+    private static final long PATIENCE_MILLIS = 10_000;
+
+    private final MqttAsyncClient client;
+    private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(64);
+    private volatile Consumer<byte[]> handler = arrived::offer;
+
+    /** Connects. */
+    PlainClient(String broker, String id) throws MqttException {
+        Thread thread = Thread.currentThread();
+        ClassLoader before = thread.getContextClassLoader();
+        // Paho looks for its parts with the context class loader, which knows nothing of this bundle
+        thread.setContextClassLoader(MqttAsyncClient.class.getClassLoader());
+        try {
+            client = new MqttAsyncClient(broker, id, new MemoryPersistence());
+            client.setCallback(new Arrivals());
+            client.connect().waitForCompletion(PATIENCE_MILLIS);
+        } finally {
+            thread.setContextClassLoader(before);
+        }
+    }
+
+    private final class Arrivals implements MqttCallback {
+        @Override
+        public void messageArrived(String topic, MqttMessage message) {
+            handler.accept(message.getPayload());
+        }
+
+        @Override
+        public void disconnected(MqttDisconnectResponse response) {}
+
+        @Override
+        public void mqttErrorOccurred(MqttException failure) {}
+
+        @Override
+        public void deliveryComplete(IMqttToken token) {}
+
+        @Override
+        public void connectComplete(boolean again, String broker) {}
+
+        @Override
+        public void authPacketArrived(int reason, MqttProperties properties) {}
+    }
+
+    /** Sends back what comes in: the least that an answer over MQTT can cost. */
+    void echo(String in, int qosIn, String out, int qosOut) throws MqttException {
+        handler = payload -> {
+            try {
+                client.publish(out, payload, qosOut, false);
+            } catch (MqttException e) {
+                throw new GanglionException(Reason.NETWORK, "the echo cannot send: " + e.getMessage(), e);
+            }
+        };
+        listen(in, qosIn);
+    }
+
+    /** Takes in what comes on a topic. */
+    void listen(String topic, int qos) throws MqttException {
+        client.subscribe(topic, qos).waitForCompletion(PATIENCE_MILLIS);
+    }
+
+    /** Sends, and waits for the next message that comes in; returns the nanoseconds between. */
+    long roundTrip(String topic, byte[] payload, int qos) throws MqttException, InterruptedException {
+        arrived.clear();
+        long start = System.nanoTime();
+        client.publish(topic, payload, qos, false);
+        if (arrived.poll(PATIENCE_MILLIS, TimeUnit.MILLISECONDS) == null) {
+            throw new GanglionException(Reason.TIMEOUT, "nothing came back from " + topic + " within 10 s");
+        }
+        return System.nanoTime() - start;
+    }
+
+    @Override
+    public void close() throws MqttException {
+        try {
+            client.disconnectForcibly(100, 1000, false);
+        } finally {
+            client.close(true);
+        }
+    }
+}
