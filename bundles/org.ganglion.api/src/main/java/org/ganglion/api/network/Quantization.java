@@ -17,9 +17,14 @@ public record Quantization(double scale, int zeroPoint) {
 
     /** The int8 value nearest to {@code real}, halves away from zero, clamped to -128..127. */
     public byte quantize(double real) {
+        return (byte) quantize(real, Byte.MIN_VALUE, Byte.MAX_VALUE);
+    }
+
+    /** The integer nearest to {@code real}, halves away from zero, clamped to {@code least}..{@code most}. */
+    public int quantize(double real, int least, int most) {
         double steps = real / scale;
         double rounded = steps < 0 ? -Math.floor(0.5 - steps) : Math.floor(steps + 0.5);
-        return (byte) Math.max(-128, Math.min(127, rounded + zeroPoint));
+        return (int) Math.max(least, Math.min(most, rounded + zeroPoint));
     }
 
     /** The real number that {@code integer} stands for. */

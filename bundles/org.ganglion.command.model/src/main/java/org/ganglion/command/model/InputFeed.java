@@ -2,6 +2,7 @@
 package org.ganglion.command.model;
 
 import java.util.List;
+import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Port;
 import org.ganglion.session.Session;
 
@@ -30,12 +31,19 @@ final class InputFeed {
             double[] values = row;
             if (real && port.quantization() != null) {
                 for (int k = offset; k < offset + port.size(); k++) {
-                    quantized[k] = port.quantization().quantize(row[k]);
+                    quantized[k] = quantized(port, row[k]);
                 }
                 values = quantized;
             }
             session.input(i).write(values, offset);
             offset += port.size();
         }
+    }
+
+    /** A port of 32 bits may stand for a narrower type, which its driver saturates to. */
+    private static int quantized(Port port, double real) {
+        return port.type() == Dtype.I8
+                ? port.quantization().quantize(real)
+                : port.quantization().quantize(real, Integer.MIN_VALUE, Integer.MAX_VALUE);
     }
 }
