@@ -10,8 +10,8 @@ import java.util.regex.Pattern;
  *
  * @param sha256 of all bytes, 64 small hexadecimal digits
  * @param length in bytes, 1 to {@link #LONGEST}
- * @param hashListSha256 the digest of the hash list (SHA-256 of each 4 KiB, concatenated) where somebody trusted has announced it;
- *     without it the hash list is proven by the artifact's own digest in the end
+ * @param hashListSha256 the digest of the hash list (SHA-256 of each 4 KiB, concatenated) where somebody trusted
+ *     has announced it; without it the hash list is proven by the artifact's own digest in the end
  */
 public record Artifact(String sha256, long length, Optional<String> hashListSha256) {
     /** The longest artifact, 4 GiB: its hash list is kept in memory and has 32 MiB. */

@@ -106,13 +106,15 @@ public final class BlockServer {
         }
         int largestBlock = Blocks.sizeWithin(largestMessage - DataMessage.HEADER);
         if (asked.blockSize() > largestBlock) {
-            answers.send(DataMessage.reply(ReplyType.TOO_LARGE, asked, digest(asked), 0, largestBlock).encode());
+            answers.send(DataMessage.reply(ReplyType.TOO_LARGE, asked, digest(asked), 0, largestBlock)
+                    .encode());
             return new Served(End.TOO_LARGE, 0, 0);
         }
         try {
             Optional<Found> found = find(asked);
             if (found.isEmpty()) {
-                answers.send(DataMessage.reply(ReplyType.NOT_FOUND, asked, digest(asked), 0, 0).encode());
+                answers.send(DataMessage.reply(ReplyType.NOT_FOUND, asked, digest(asked), 0, 0)
+                        .encode());
                 return new Served(End.NOT_FOUND, 0, 0);
             }
             return serve(asked, found.get(), answers);
@@ -120,7 +122,8 @@ public final class BlockServer {
             throw new InterruptedException(topic + ": interrupted while serving");
         } catch (IOException e) {
             LOG.error("{}: cannot be served now: {}", topic, e.toString());
-            answers.send(DataMessage.reply(ReplyType.BUSY, asked, digest(asked), 0, 1000).encode());
+            answers.send(DataMessage.reply(ReplyType.BUSY, asked, digest(asked), 0, 1000)
+                    .encode());
             return new Served(End.UNSENT, 0, 0);
         }
     }
@@ -195,7 +198,8 @@ public final class BlockServer {
             throws IOException, InterruptedException {
         long length = found.length(asked.part());
         if (asked.wanted().isEmpty()) {
-            boolean sent = answers.send(DataMessage.reply(ReplyType.FOUND, asked, found.sha256(), length, 0).encode());
+            boolean sent = answers.send(DataMessage.reply(ReplyType.FOUND, asked, found.sha256(), length, 0)
+                    .encode());
             return new Served(sent ? End.SERVED : End.UNSENT, 0, 0);
         }
         int blocks = 0;
@@ -229,7 +233,8 @@ public final class BlockServer {
                 bytes += size;
             }
         }
-        answers.send(DataMessage.reply(ReplyType.DONE, asked, found.sha256(), length, blocks).encode());
+        answers.send(DataMessage.reply(ReplyType.DONE, asked, found.sha256(), length, blocks)
+                .encode());
         return new Served(End.SERVED, blocks, bytes);
     }
 

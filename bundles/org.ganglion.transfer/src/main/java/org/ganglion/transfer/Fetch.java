@@ -11,9 +11,10 @@ public interface Fetch {
      * Waits for the end. To interrupt the waiting thread does not end the fetch; {@link #cancel} does.
      *
      * @return the file: whole, verified, durable
-     * @throws org.ganglion.api.GanglionException NOT_FOUND: publishers have no such artifact; TIMEOUT: nobody answered; NETWORK: not
-     *     connected all the time; BUSY: publishers were busy all the time; TOO_LARGE; DIGEST_MISMATCH: what came is not the artifact;
-     *     STORAGE: no space, or writing failed; STOPPED: cancelled, or this device's transfer was stopped
+     * @throws org.ganglion.api.GanglionException NOT_FOUND: publishers have no such artifact; TIMEOUT: nobody
+     *     answered; NETWORK: not connected all the time; BUSY: publishers were busy all the time; TOO_LARGE;
+     *     DIGEST_MISMATCH: what came is not the artifact; STORAGE: no space, or writing failed; STOPPED: cancelled, or
+     *     this device's transfer was stopped
      * @throws InterruptedException if the waiting thread is interrupted
      */
     Path await() throws InterruptedException;

@@ -2,8 +2,8 @@
 /**
  * Artifacts travel in blocks: the protocol of {@code cnf/docs/transfer-protocol.md}, both sides.
  *
- * <p>A device fetches with {@link org.ganglion.transfer.Transfer}; a publisher answers with {@link org.ganglion.transfer.BlockServer} from an
- * {@link org.ganglion.transfer.ArtifactStore}.
+ * <p>A device fetches with {@link org.ganglion.transfer.Transfer}; a publisher answers with {@link
+ * org.ganglion.transfer.BlockServer} from an {@link org.ganglion.transfer.ArtifactStore}.
  */
 @Export
 @Version("0.1.0")

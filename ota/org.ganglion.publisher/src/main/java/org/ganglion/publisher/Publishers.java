@@ -11,8 +11,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface Publishers {
     /**
-     * Serves what devices ask for until closed. The requests of all devices are shared among all publishers of a broker, so one must be able
-     * to serve whatever any device may ask for at present.
+     * Serves what devices ask for until closed. The requests of all devices are shared among all publishers of a
+     * broker, so one must be able to serve whatever any device may ask for at present.
      *
      * @param messaging the connection; stays open when the serving ends
      * @param store what to serve
@@ -29,8 +29,8 @@ public interface Publishers {
     ArtifactStore files(Collection<Path> files);
 
     /**
-     * A store of all files of a folder and those below it, each served by its digest and by its path relative to the folder. Files that are
-     * added later are found; a file that has changed is read anew.
+     * A store of all files of a folder and those below it, each served by its digest and by its path relative to the
+     * folder. Files that are added later are found; a file that has changed is read anew.
      *
      * @throws org.ganglion.api.GanglionException NOT_FOUND if there is no such folder
      */

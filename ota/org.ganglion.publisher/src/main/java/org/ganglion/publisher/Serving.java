@@ -7,7 +7,10 @@ import org.osgi.annotation.versioning.ProviderType;
 /** A publisher at work. */
 @ProviderType
 public interface Serving extends AutoCloseable {
-    /** Completes when the broker has granted the subscription; exceptionally with {@code GanglionException} if it refuses. */
+    /**
+     * Completes when the broker has granted the subscription; exceptionally with {@code GanglionException} if it
+     * refuses.
+     */
     CompletionStage<Void> ready();
 
     /** What has been served up to now. */

@@ -28,7 +28,7 @@ import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** Fetches over the device's own connection; of use without OSGi too. */
-@Component(configurationPid = "org.ganglion.transfer")
+@Component(service = Transfer.class, configurationPid = "org.ganglion.transfer")
 @Designate(ocd = TransferConfiguration.class)
 public final class MessagingTransfer implements Transfer, AutoCloseable {
     private final Messaging messaging;
@@ -75,7 +75,8 @@ public final class MessagingTransfer implements Transfer, AutoCloseable {
                 throw new GanglionException(Reason.STOPPED, target + ": the transfer of this device has been stopped");
             }
             if (running.containsKey(target)) {
-                throw new GanglionException(Reason.BUSY, target + ": is being fetched already; wait for it or cancel it");
+                throw new GanglionException(
+                        Reason.BUSY, target + ": is being fetched already; wait for it or cancel it");
             }
             running.put(target, fetch);
         }

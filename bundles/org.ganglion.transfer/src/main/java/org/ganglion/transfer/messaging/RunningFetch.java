@@ -112,7 +112,10 @@ final class RunningFetch implements Fetch {
                 throw stopped(e);
             }
             throw new GanglionException(
-                    Reason.NETWORK, file + ": the broker refuses the device's data topic: " + e.getCause().getMessage(), e);
+                    Reason.NETWORK,
+                    file + ": the broker refuses the device's data topic: "
+                            + e.getCause().getMessage(),
+                    e);
         } catch (CancellationException e) {
             throw stopped(e);
         }

@@ -45,7 +45,10 @@ public record DataMessage(
                 type, to.part(), to.token(), to.blockSize(), to.first(), detail, partLength, artifact, NONE);
     }
 
-    /** Whether a message as it came may be about an artifact: by its header it is, or it names none. Nothing else of it is checked. */
+    /**
+     * Whether a message as it came may be about an artifact: by its header it is, or it names none. Nothing else of it
+     * is checked.
+     */
     public static boolean concerns(byte[] message, byte[] artifact) {
         if (message.length < HEADER) {
             return false;
@@ -62,8 +65,16 @@ public record DataMessage(
     /** As it is sent. */
     public byte[] encode() {
         ByteBuffer out = ByteBuffer.allocate(HEADER + bytes.remaining());
-        out.put((byte) Blocks.FORMAT).put((byte) type.ordinal()).put((byte) part.ordinal()).put((byte) 0);
-        out.putInt(0).putLong(token).putInt(blockSize).putInt(n).putInt(bytes.remaining()).putInt(detail);
+        out.put((byte) Blocks.FORMAT)
+                .put((byte) type.ordinal())
+                .put((byte) part.ordinal())
+                .put((byte) 0);
+        out.putInt(0)
+                .putLong(token)
+                .putInt(blockSize)
+                .putInt(n)
+                .putInt(bytes.remaining())
+                .putInt(detail);
         out.putLong(partLength).put(HexFormat.of().parseHex(artifact)).put(bytes.duplicate());
         out.putInt(CHECKSUM, checksum(out.array()));
         return out.array();

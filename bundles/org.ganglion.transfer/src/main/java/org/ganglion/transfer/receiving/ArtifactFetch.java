@@ -155,7 +155,7 @@ public final class ArtifactFetch {
 
     private void bring() throws IOException, InterruptedException {
         if (partial.missing(0) >= 0 && !pace.firstDelay().isZero()) {
-            puller.pause(RandomGenerator.getDefault().nextLong(pace.firstDelay().toNanos() + 1));
+            puller.hold(RandomGenerator.getDefault().nextLong(pace.firstDelay().toNanos() + 1));
         }
         for (int i = 0; i < HASH_LISTS; i++) {
             try {
@@ -166,7 +166,9 @@ public final class ArtifactFetch {
                     advance();
                     return;
                 }
-                LOG.warn("Artifact {}: all blocks fit the hash list and the whole does not; begun anew", artifact.sha256());
+                LOG.warn(
+                        "Artifact {}: all blocks fit the hash list and the whole does not; begun anew",
+                        artifact.sha256());
                 partial.forgetAll();
                 heldBefore = 0;
             } catch (WrongHashListException e) {
@@ -176,8 +178,8 @@ public final class ArtifactFetch {
         }
         throw new GanglionException(
                 Reason.DIGEST_MISMATCH,
-                "artifact " + artifact.sha256() + ": what publishers send does not fit its digest; tried with " + HASH_LISTS
-                        + " hash lists");
+                "artifact " + artifact.sha256() + ": what publishers send does not fit its digest; tried with "
+                        + HASH_LISTS + " hash lists");
     }
 
     private void obtainHashes() throws IOException, InterruptedException, WrongHashListException {
@@ -198,7 +200,10 @@ public final class ArtifactFetch {
         advance();
     }
 
-    /** Copies what other files of this device have in common with the artifact. A file that cannot be read is no help and no harm. */
+    /**
+     * Copies what other files of this device have in common with the artifact. A file that cannot be read is no help
+     * and no harm.
+     */
     private void reuse() throws IOException {
         if (alike.isEmpty() || partial.missing(0) < 0) {
             return;
@@ -216,8 +221,8 @@ public final class ArtifactFetch {
         Map<ByteBuffer, List<Integer>> wanted = new HashMap<>();
         byte[] list = partial.hashList();
         for (int leaf = partial.missing(0); leaf >= 0; leaf = partial.missing(leaf + 1)) {
-            ByteBuffer hash = ByteBuffer.wrap(Arrays.copyOfRange(
-                    list, leaf * Blocks.DIGEST, (leaf + 1) * Blocks.DIGEST));
+            ByteBuffer hash =
+                    ByteBuffer.wrap(Arrays.copyOfRange(list, leaf * Blocks.DIGEST, (leaf + 1) * Blocks.DIGEST));
             wanted.computeIfAbsent(hash, key -> new ArrayList<>(1)).add(leaf);
         }
         return wanted;

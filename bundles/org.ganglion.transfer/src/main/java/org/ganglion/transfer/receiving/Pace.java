@@ -34,7 +34,6 @@ public record Pace(
 
     /** 32 KiB, 256 KiB, 2 s up to 8 s, 8 attempts (54 s of silence), no delay. */
     public static Pace usual() {
-        return new Pace(
-                Blocks.USUAL, 256 * 1024, Duration.ofSeconds(2), Duration.ofSeconds(8), 8, Duration.ZERO);
+        return new Pace(Blocks.USUAL, 256 * 1024, Duration.ofSeconds(2), Duration.ofSeconds(8), 8, Duration.ZERO);
     }
 }

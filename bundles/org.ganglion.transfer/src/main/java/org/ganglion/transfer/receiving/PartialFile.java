@@ -16,10 +16,10 @@ import org.ganglion.transfer.protocol.Blocks;
 import org.ganglion.transfer.protocol.HashList;
 
 /**
- * An artifact that is not whole yet, in one file: the content, each leaf at its place; behind it the hash list, the bitmap of the leaves that
- * are there, and a trailer that says of what. The bitmap is a hint: a leaf that it names is hashed again before it is believed, so it need
- * not be written in step with the leaves, and a power cut costs at most the leaves since the last sync. To finish is to cut off what stands
- * behind the content.
+ * An artifact that is not whole yet, in one file: the content, each leaf at its place; behind it the hash list, the
+ * bitmap of the leaves that are there, and a trailer that says of what. The bitmap is a hint: a leaf that it names is
+ * hashed again before it is believed, so it need not be written in step with the leaves, and a power cut costs at most
+ * the leaves since the last sync. To finish is to cut off what stands behind the content.
  */
 final class PartialFile implements Gathering, Closeable {
     private static final byte[] MAGIC = "GanglPt1".getBytes(StandardCharsets.US_ASCII);

@@ -2,7 +2,9 @@
 package org.ganglion.transfer.receiving;
 
 import java.io.IOException;
+import java.util.ArrayList;
 import java.util.BitSet;
+import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.random.RandomGenerator;
@@ -12,18 +14,25 @@ import org.ganglion.transfer.protocol.Blocks;
 import org.ganglion.transfer.protocol.DataMessage;
 import org.ganglion.transfer.protocol.FetchRequest;
 import org.ganglion.transfer.protocol.Part;
+import org.ganglion.transfer.protocol.ReplyType;
 
 /**
- * Asks for what is missing of a part until nothing is, one window at a time. Every request either brings a leaf or counts towards a bound, so
- * it always ends.
+ * Asks for what is missing of a part until nothing is. Two requests of half a window each are under way while blocks
+ * flow, so that one travels while the other is served; one while they do not. Every request either brings a leaf or
+ * counts towards a bound, so it always ends.
  */
 final class Puller {
+    private static final int UNDER_WAY = 2;
     private static final int SILENCES_BEFORE_HALVING = 2;
     private static final int REFUSALS = 3;
-    private static final int WRONG_ROUNDS = 3;
+    private static final int WRONG_REQUESTS = 3;
     private static final int LONGEST_BUSY_MS = 5000;
     private static final int SHORTEST_BUSY_MS = 20;
     private static final int PATIENCE_WITH_BUSY = 4;
+    /** What has arrived while this device was slow itself, at its disk, is looked at before silence is stated. */
+    private static final int MOST_OVERDUE = 256;
+
+    private static final long REFUSAL_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private final String sha256;
     private final Link link;
@@ -31,8 +40,18 @@ final class Puller {
     private final Tally tally;
     private final BooleanSupplier cancelled;
     private final Runnable advanced;
-    private final RandomGenerator random;
+    private final RandomGenerator random = RandomGenerator.getDefault();
+
+    private final List<Asked> underWay = new ArrayList<>();
+    private final Drought drought = new Drought();
+    private Part part;
+    private Gathering into;
+    private boolean flows;
+    private int silences;
     private int blockSize;
+    private long lastUseful;
+    private int overdue;
+    private long sendAgain;
 
     Puller(String sha256, Link link, Pace pace, Tally tally, BooleanSupplier cancelled, Runnable advanced) {
         this.sha256 = sha256;
@@ -41,36 +60,13 @@ final class Puller {
         this.tally = tally;
         this.cancelled = cancelled;
         this.advanced = advanced;
-        this.random = RandomGenerator.getDefault();
         this.blockSize = pace.blockSize();
+        this.sendAgain = System.nanoTime();
     }
 
-    /** How one request ended. */
-    private enum End {
-        COMPLETE,
-        DONE,
-        SILENCE,
-        NOT_FOUND,
-        BUSY,
-        TOO_LARGE,
-        UNSUPPORTED
-    }
-
-    /** What one request brought. */
-    private static final class Round {
-        End end = End.SILENCE;
-        int detail;
-        int kept;
-        int wrong;
-    }
-
-    /** What the requests without a useful block were, since the last useful one. */
-    private static final class Drought {
-        int fruitless;
-        int silences;
-        int refusals;
-        int busy;
-        int wrong;
+    /** Lets no request leave before some time has passed. */
+    void hold(long nanos) {
+        sendAgain = System.nanoTime() + nanos;
     }
 
     /**
@@ -78,95 +74,36 @@ final class Puller {
      *
      * @throws WrongHashListException if it cannot be brought because blocks and hash list do not fit
      */
-    void pull(Part part, Gathering into) throws IOException, InterruptedException, WrongHashListException {
-        Drought drought = new Drought();
+    void pull(Part wanted, Gathering target) throws IOException, InterruptedException, WrongHashListException {
+        part = wanted;
+        into = target;
+        underWay.clear();
+        drought.end();
+        flows = false;
         while (into.missing(0) >= 0) {
-            limitBlockSize();
-            Round round = ask(part, into, silence(drought.fruitless));
-            if (round.kept > 0) {
-                int silences = round.end == End.SILENCE ? drought.silences : 0;
-                drought = new Drought();
-                drought.silences = silences;
-            }
-            judge(part, round, drought);
+            throwIfCancelled();
+            send();
+            receive();
         }
     }
 
-    private void judge(Part part, Round round, Drought drought) throws InterruptedException, WrongHashListException {
-        if (round.end == End.COMPLETE) {
+    private void send() {
+        if (sendAgain - System.nanoTime() > 0) {
             return;
         }
-        if (round.kept == 0) {
-            drought.fruitless += round.end == End.BUSY ? 0 : 1;
-            drought.wrong += round.wrong > 0 ? 1 : 0;
+        limitBlockSize();
+        while (underWay.size() < (flows ? Math.min(UNDER_WAY, pace.window() / blockSize) : 1)) {
+            FetchRequest request = plan();
+            if (request == null) {
+                return;
+            }
+            if (underWay.isEmpty()) {
+                lastUseful = System.nanoTime();
+            }
+            underWay.add(new Asked(request));
+            tally.requests++;
+            link.request(request.encode());
         }
-        if (drought.wrong >= WRONG_ROUNDS) {
-            throw new WrongHashListException(drought.wrong + " times blocks came that do not fit the hash list");
-        }
-        switch (round.end) {
-            case SILENCE -> halveAfterSilences(drought);
-            case BUSY -> beBusy(round.detail, drought);
-            case TOO_LARGE -> shrink(round.detail);
-            case NOT_FOUND -> refused(drought);
-            case DONE -> lost(round, drought);
-            case UNSUPPORTED -> throw failure(
-                    Reason.UNSUPPORTED, "the publisher knows the block protocol up to format " + round.detail);
-            case COMPLETE -> throw new IllegalStateException("judged above");
-        }
-        if (drought.fruitless >= pace.attempts()) {
-            throw exhausted(part, drought);
-        }
-    }
-
-    private GanglionException exhausted(Part part, Drought drought) {
-        if (!link.connected()) {
-            return failure(Reason.NETWORK, "there is no connection to the broker");
-        }
-        String what = drought.silences > 0 ? "nobody sent" : "nothing useful came of";
-        return failure(
-                Reason.TIMEOUT,
-                what + " the " + part.word() + " after " + drought.fruitless
-                        + " requests; is a publisher with this artifact connected to the broker?");
-    }
-
-    private void halveAfterSilences(Drought drought) {
-        drought.silences++;
-        if (drought.silences % SILENCES_BEFORE_HALVING == 0) {
-            blockSize = Math.max(Blocks.LEAF, blockSize / 2);
-        }
-    }
-
-    /** All was sent and not all came. What is missing is asked for at once; if nothing came, perhaps smaller blocks do. */
-    private void lost(Round round, Drought drought) throws InterruptedException {
-        if (round.kept == 0 && round.wrong == 0) {
-            halveAfterSilences(drought);
-            pause(pace.silence().toNanos() / 4);
-        }
-    }
-
-    private void beBusy(int after, Drought drought) throws InterruptedException {
-        drought.busy++;
-        if (drought.busy > pace.attempts() * PATIENCE_WITH_BUSY) {
-            throw failure(Reason.BUSY, "all publishers were busy " + drought.busy + " times in a row; try later");
-        }
-        int most = Math.max(SHORTEST_BUSY_MS, Math.min(after, LONGEST_BUSY_MS));
-        pause(TimeUnit.MILLISECONDS.toNanos(most / 2 + random.nextInt(most)));
-    }
-
-    private void shrink(int limit) {
-        int offered = Blocks.sizeWithin(limit);
-        if (offered == 0) {
-            throw failure(Reason.TOO_LARGE, "the publisher or its broker cannot send even blocks of 4 KiB");
-        }
-        blockSize = offered < blockSize ? offered : Math.max(Blocks.LEAF, blockSize / 2);
-    }
-
-    private void refused(Drought drought) throws InterruptedException {
-        drought.refusals++;
-        if (drought.refusals >= REFUSALS) {
-            throw failure(Reason.NOT_FOUND, "the publishers have no such artifact");
-        }
-        pause(Math.min(pace.silence().toNanos(), TimeUnit.MILLISECONDS.toNanos(300)));
     }
 
     private void limitBlockSize() {
@@ -180,136 +117,231 @@ final class Puller {
         blockSize = Math.min(blockSize, most);
     }
 
-    private long silence(int fruitless) {
-        long longest = pace.longestSilence().toNanos();
-        long nanos = pace.silence().toNanos();
-        for (int i = 0; i < fruitless && nanos < longest; i++) {
-            nanos *= 2;
-        }
-        return Math.min(nanos, longest);
-    }
-
-    private Round ask(Part part, Gathering into, long silence) throws IOException, InterruptedException {
-        FetchRequest request = plan(part, into);
-        int most = Math.max(1, request.wanted().cardinality() * (blockSize / Blocks.LEAF));
-        tally.requests++;
-        link.request(request.encode());
-        Round round = new Round();
-        BitSet open = (BitSet) request.wanted().clone();
-        long since = System.nanoTime();
-        while (!open.isEmpty() && round.kept <= most) {
-            throwIfCancelled();
-            long left = silence - (System.nanoTime() - since);
-            if (left <= 0) {
-                return round;
-            }
-            DataMessage message = decode(link.receive(left));
-            if (message == null) {
-                continue;
-            }
-            switch (message.type()) {
-                case BLOCK -> {
-                    if (take(part, message, into, round)) {
-                        since = System.nanoTime();
-                        close(open, request, into);
-                    }
-                }
-                case FOUND -> tally.wasted++;
-                default -> {
-                    if (message.token() == request.token()) {
-                        round.end = End.valueOf(message.type().name());
-                        round.detail = message.detail();
-                        return round;
-                    }
-                }
-            }
-        }
-        round.end = End.COMPLETE;
-        return round;
-    }
-
-    private FetchRequest plan(Part part, Gathering into) {
+    /** The next blocks that are missing and not asked for, or null. */
+    private FetchRequest plan() {
+        BitSet asked = new BitSet();
+        underWay.forEach(request -> request.mark(asked));
         int leaves = blockSize / Blocks.LEAF;
-        int first = into.missing(0) / leaves;
-        BitSet wanted = new BitSet();
-        int room = Math.max(1, pace.window() / blockSize);
-        for (int leaf = into.missing(0); leaf >= 0 && room > 0; room--) {
-            int n = leaf / leaves;
-            if (n - first >= Blocks.LONGEST_BITMAP_BITS) {
-                break;
-            }
-            wanted.set(n - first);
-            leaf = into.missing((n + 1) * leaves);
-        }
-        return new FetchRequest(
-                random.nextLong(), FetchRequest.Target.digest(sha256), part, blockSize, first, wanted);
-    }
-
-    private DataMessage decode(byte[] message) {
-        if (message == null) {
+        int leaf = missing(0, asked);
+        if (leaf < 0) {
             return null;
         }
+        int first = leaf / leaves;
+        BitSet wanted = new BitSet();
+        int room = Math.max(1, pace.window() / UNDER_WAY / blockSize);
+        while (leaf >= 0 && room > 0 && leaf / leaves - first < Blocks.LONGEST_BITMAP_BITS) {
+            int n = leaf / leaves;
+            wanted.set(n - first);
+            room--;
+            leaf = missing((n + 1) * leaves, asked);
+        }
+        return new FetchRequest(random.nextLong(), FetchRequest.Target.digest(sha256), part, blockSize, first, wanted);
+    }
+
+    private int missing(int from, BitSet asked) {
+        int leaf = into.missing(from);
+        while (leaf >= 0 && asked.get(leaf)) {
+            leaf = into.missing(asked.nextClearBit(leaf));
+        }
+        return leaf;
+    }
+
+    private void receive() throws IOException, InterruptedException, WrongHashListException {
+        long left = (underWay.isEmpty() ? sendAgain : lastUseful + silence()) - System.nanoTime();
+        boolean late = left <= 0;
+        if (late && underWay.isEmpty()) {
+            return;
+        }
+        byte[] message = link.receive(Math.max(0, left));
+        overdue = late ? overdue + 1 : 0;
+        if (late && (message == null || overdue > MOST_OVERDUE)) {
+            silent();
+            return;
+        }
+        if (message == null) {
+            return;
+        }
+        DataMessage read = decode(message);
+        if (read == null) {
+            tally.wasted++;
+        } else if (read.type() == ReplyType.BLOCK) {
+            take(read);
+        } else {
+            reply(read);
+        }
+    }
+
+    /** A message, or null if it is none. */
+    private static DataMessage decode(byte[] message) {
         try {
             return DataMessage.decode(message);
         } catch (GanglionException e) {
-            tally.wasted++;
-            return null;
+            return null; // damaged, or not for us: whoever sent it is not worth a line for each
         }
     }
 
-    /** Whether the block brought something. It need not be of this request: late and foreign ones are as good, if they fit. */
-    private boolean take(Part part, DataMessage block, Gathering into, Round round) throws IOException {
+    /** A block need not be of a request that is under way: late and foreign ones are as good, if they fit. */
+    private void take(DataMessage block) throws IOException {
         if (block.part() != part || !block.artifact().equals(sha256) || block.partLength() != into.length()) {
             tally.wasted++;
-            return false;
+            return;
         }
+        Asked request = request(block.token());
         byte[] bytes = new byte[block.bytes().remaining()];
         block.bytes().get(bytes);
         int leaf = (int) (block.offset() / Blocks.LEAF);
         int kept = 0;
         for (int from = 0; from < bytes.length; from += Blocks.LEAF, leaf++) {
             int length = Math.min(Blocks.LEAF, bytes.length - from);
-            switch (into.take(leaf, bytes, from, length)) {
-                case KEPT -> {
-                    kept++;
-                    tally.received += part == Part.CONTENT ? length : 0;
-                }
-                case WRONG -> round.wrong++;
-                case HELD -> {
-                    // came twice
-                }
+            Gathering.Verdict verdict = into.take(leaf, bytes, from, length);
+            if (verdict == Gathering.Verdict.KEPT) {
+                kept++;
+                tally.received += part == Part.CONTENT ? length : 0;
+            } else if (verdict == Gathering.Verdict.WRONG && request != null) {
+                request.wrong++;
             }
         }
-        round.kept += kept;
         if (kept == 0) {
             tally.wasted++;
-            return false;
+            return;
         }
+        if (request != null) {
+            request.kept += kept;
+        }
+        useful();
+    }
+
+    private void useful() {
         tally.blocks++;
+        lastUseful = System.nanoTime();
+        flows = true;
+        drought.end();
+        if (underWay.removeIf(request -> request.answered(into))) {
+            silences = 0;
+        }
         advanced.run();
-        return true;
     }
 
-    private static void close(BitSet open, FetchRequest request, Gathering into) {
-        int leaves = request.blockSize() / Blocks.LEAF;
-        for (int i = open.nextSetBit(0); i >= 0; i = open.nextSetBit(i + 1)) {
-            int first = (request.first() + i) * leaves;
-            int missing = into.missing(first);
-            if (missing < 0 || missing >= first + leaves) {
-                open.clear(i);
+    private Asked request(long token) {
+        for (Asked each : underWay) {
+            if (each.token() == token) {
+                return each;
             }
+        }
+        return null;
+    }
+
+    private void reply(DataMessage reply) throws WrongHashListException {
+        Asked request = request(reply.token());
+        if (request == null) {
+            return; // the end of a request that was answered before, or given up
+        }
+        underWay.remove(request);
+        switch (reply.type()) {
+            case DONE -> lost(request);
+            case BUSY -> beBusy(reply.detail());
+            case TOO_LARGE -> shrink(reply.detail());
+            case NOT_FOUND -> refused();
+            case UNSUPPORTED ->
+                throw failure(
+                        Reason.UNSUPPORTED, "the publisher knows the block protocol up to format " + reply.detail());
+            default -> tally.wasted++;
+        }
+        if (reply.type() != ReplyType.BUSY) {
+            count(request.kept, request.wrong);
         }
     }
 
-    /** Waits, and drops what comes meanwhile: it is asked for again. */
-    void pause(long nanos) throws InterruptedException {
-        long since = System.nanoTime();
-        for (long left = nanos; left > 0; left = nanos - (System.nanoTime() - since)) {
-            throwIfCancelled();
-            if (link.receive(left) != null) {
-                tally.wasted++;
-            }
+    private void silent() throws WrongHashListException {
+        int kept = 0;
+        int wrong = 0;
+        for (Asked each : underWay) {
+            kept += each.kept;
+            wrong += each.wrong;
         }
+        underWay.clear();
+        halveAfterSilences();
+        count(kept, wrong);
+    }
+
+    /** Counts the end of a request that was not answered in full. */
+    private void count(int kept, int wrong) throws WrongHashListException {
+        if (kept > 0) {
+            return;
+        }
+        flows = false;
+        drought.fruitless++;
+        drought.wrong += wrong > 0 ? 1 : 0;
+        if (drought.wrong >= WRONG_REQUESTS) {
+            throw new WrongHashListException(drought.wrong + " times blocks came that do not fit the hash list");
+        }
+        if (drought.fruitless >= pace.attempts()) {
+            throw exhausted();
+        }
+    }
+
+    private GanglionException exhausted() {
+        if (!link.connected()) {
+            return failure(Reason.NETWORK, "there is no connection to the broker");
+        }
+        return failure(
+                Reason.TIMEOUT,
+                drought.fruitless + " requests for the " + part.word()
+                        + " brought nothing; is a publisher with this artifact connected to the broker?");
+    }
+
+    private long silence() {
+        long longest = pace.longestSilence().toNanos();
+        long nanos = pace.silence().toNanos();
+        for (int i = 0; i < drought.fruitless && nanos < longest; i++) {
+            nanos *= 2;
+        }
+        return Math.min(nanos, longest);
+    }
+
+    private void halveAfterSilences() {
+        silences++;
+        if (silences % SILENCES_BEFORE_HALVING == 0) {
+            blockSize = Math.max(Blocks.LEAF, blockSize / 2);
+        }
+    }
+
+    /**
+     * All was sent and not all came. What is missing is asked for at once; if nothing came, perhaps smaller blocks do.
+     */
+    private void lost(Asked request) {
+        if (request.kept > 0) {
+            silences = 0;
+        } else if (request.wrong == 0) {
+            halveAfterSilences();
+            hold(pace.silence().toNanos() / 4);
+        }
+    }
+
+    private void beBusy(int after) {
+        flows = false;
+        drought.busy++;
+        if (drought.busy > pace.attempts() * PATIENCE_WITH_BUSY) {
+            throw failure(Reason.BUSY, "all publishers were busy " + drought.busy + " times in a row; try later");
+        }
+        int most = Math.max(SHORTEST_BUSY_MS, Math.min(after, LONGEST_BUSY_MS));
+        hold(TimeUnit.MILLISECONDS.toNanos(most / 2 + random.nextInt(most)));
+    }
+
+    private void shrink(int limit) {
+        int offered = Blocks.sizeWithin(limit);
+        if (offered == 0) {
+            throw failure(Reason.TOO_LARGE, "the publisher or its broker cannot send even blocks of 4 KiB");
+        }
+        blockSize = offered < blockSize ? offered : Math.max(Blocks.LEAF, blockSize / 2);
+    }
+
+    private void refused() {
+        drought.refusals++;
+        if (drought.refusals >= REFUSALS) {
+            throw failure(Reason.NOT_FOUND, "the publishers have no such artifact");
+        }
+        hold(Math.min(pace.silence().toNanos(), REFUSAL_NANOS));
     }
 
     private void throwIfCancelled() {

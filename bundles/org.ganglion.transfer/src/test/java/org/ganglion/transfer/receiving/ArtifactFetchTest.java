@@ -15,12 +15,14 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.Artifact;
@@ -129,11 +131,9 @@ class ArtifactFetchTest {
     @Test
     void givenEveryThirdMessageLost_whenFetched_thenItCompletes() throws Exception {
         AtomicInteger count = new AtomicInteger();
-        FaultyLink link = new FaultyLink(
-                served,
-                (request, answers) -> answers.stream()
-                        .filter(answer -> count.incrementAndGet() % 3 != 0)
-                        .toList());
+        FaultyLink link = new FaultyLink(served, (request, answers) -> answers.stream()
+                .filter(answer -> count.incrementAndGet() % 3 != 0)
+                .toList());
 
         fetch(link).run();
 
@@ -268,8 +268,7 @@ class ArtifactFetchTest {
     }
 
     @Test
-    void givenAHashListThatIsWrongOnce_whenNobodyAnnouncedIt_thenBlocksThatFitAreKeptAndItCompletes()
-            throws Exception {
+    void givenAHashListThatIsWrongOnce_whenNobodyAnnouncedIt_thenBlocksThatFitAreKeptAndItCompletes() throws Exception {
         AtomicInteger lists = new AtomicInteger();
         FaultyLink link = new FaultyLink(
                 served,
@@ -418,6 +417,48 @@ class ArtifactFetchTest {
     }
 
     @Test
+    void givenADiskSlowerThanTheSilence_whenFetched_thenNothingIsAskedForTwice() throws Exception {
+        FaultyLink link = FaultyLink.perfect(served);
+        ArtifactFetch fetch = fetch(served.artifact, link, progress -> LockSupport.parkNanos(50_000_000));
+
+        fetch.run();
+
+        assertArrived();
+        assertEquals(0, fetch.progress().wasted());
+    }
+
+    @Test
+    void givenAFloodOfForeignMessages_whenNothingUsefulComes_thenItEndsAllTheSame() {
+        FetchRequest other =
+                new FetchRequest(1, FetchRequest.Target.digest("ab".repeat(32)), Part.CONTENT, 4096, 0, new BitSet());
+        byte[] foreign =
+                DataMessage.reply(ReplyType.DONE, other, "ab".repeat(32), 0, 0).encode();
+        Link flood = new Link() {
+            @Override
+            public void request(byte[] request) {
+                // is not heard
+            }
+
+            @Override
+            public byte[] receive(long nanos) {
+                return foreign;
+            }
+
+            @Override
+            public int largestMessage() {
+                return 1 << 20;
+            }
+
+            @Override
+            public boolean connected() {
+                return true;
+            }
+        };
+
+        assertEquals(Reason.TIMEOUT, reason(fetch(flood)));
+    }
+
+    @Test
     void givenAMutePublisher_whenFetched_thenItEndsWithTimeoutAndBlocksHaveBecomeSmaller() {
         FaultyLink link = new FaultyLink(served, (request, answers) -> List.of());
 
@@ -430,10 +471,9 @@ class ArtifactFetchTest {
 
     @Test
     void givenABrokerThatLosesLargeMessages_whenFetched_thenItCompletesWithSmallBlocks() throws Exception {
-        FaultyLink link = new FaultyLink(
-                served,
-                (request, answers) ->
-                        answers.stream().filter(answer -> answer.length < 5000).toList());
+        FaultyLink link = new FaultyLink(served, (request, answers) -> answers.stream()
+                .filter(answer -> answer.length < 5000)
+                .toList());
 
         fetch(link).run();
 
@@ -481,7 +521,8 @@ class ArtifactFetchTest {
     void givenAPartialFileWithDamagedLeavesAndALyingBitmap_whenResumed_thenExactlyThoseLeavesAreFetched()
             throws Exception {
         stopAfter(20);
-        try (RandomAccessFile part = new RandomAccessFile(ArtifactFetch.beside(target).toFile(), "rw")) {
+        try (RandomAccessFile part =
+                new RandomAccessFile(ArtifactFetch.beside(target).toFile(), "rw")) {
             part.seek(5 * Blocks.LEAF + 17);
             part.write(part.read() ^ 0xFF);
             part.seek(9 * Blocks.LEAF);
@@ -506,11 +547,9 @@ class ArtifactFetchTest {
     /** Leaves a partial file with so many blocks of 16 KiB. */
     private void stopAfter(int blocks) {
         AtomicInteger count = new AtomicInteger();
-        FaultyLink link = new FaultyLink(
-                served,
-                (request, answers) -> answers.stream()
-                        .filter(answer -> !isBlock(answer, Part.CONTENT) || count.incrementAndGet() <= blocks)
-                        .toList());
+        FaultyLink link = new FaultyLink(served, (request, answers) -> answers.stream()
+                .filter(answer -> !isBlock(answer, Part.CONTENT) || count.incrementAndGet() <= blocks)
+                .toList());
         assertEquals(Reason.TIMEOUT, reason(fetch(link)));
     }
 
@@ -598,8 +637,7 @@ class ArtifactFetchTest {
         AtomicInteger count = new AtomicInteger();
         FaultyLink link = new FaultyLink(
                 served,
-                (request, answers) ->
-                        count.incrementAndGet() % 2 == 1 ? typed(request, ReplyType.BUSY, 5) : answers);
+                (request, answers) -> count.incrementAndGet() % 2 == 1 ? typed(request, ReplyType.BUSY, 5) : answers);
 
         fetch(link).run();
 
@@ -690,8 +728,8 @@ class ArtifactFetchTest {
         FaultyLink link = FaultyLink.perfect(served);
         Volume small = new FullVolume(LENGTH, Long.MAX_VALUE);
 
-        ArtifactFetch fetch = new ArtifactFetch(
-                served.artifact, target, List.of(), small, link, BRISK, ProgressListener.NONE);
+        ArtifactFetch fetch =
+                new ArtifactFetch(served.artifact, target, List.of(), small, link, BRISK, ProgressListener.NONE);
         GanglionException failure = assertThrows(GanglionException.class, fetch::run);
 
         assertEquals(Reason.STORAGE, failure.reason());
@@ -703,13 +741,7 @@ class ArtifactFetchTest {
     void givenADiskThatFillsUpMeanwhile_whenThereIsRoomAgain_thenItGoesOnWithWhatItHas() throws Exception {
         Volume full = new FullVolume(Long.MAX_VALUE, 200_000);
         ArtifactFetch failed = new ArtifactFetch(
-                served.artifact,
-                target,
-                List.of(),
-                full,
-                FaultyLink.perfect(served),
-                BRISK,
-                ProgressListener.NONE);
+                served.artifact, target, List.of(), full, FaultyLink.perfect(served), BRISK, ProgressListener.NONE);
 
         GanglionException failure = assertThrows(GanglionException.class, failed::run);
         assertEquals(Reason.STORAGE, failure.reason());

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
-
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.util.ArrayList;
@@ -19,7 +18,10 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.ArtifactStore;
 
-/** A folder and all below it, but no link that leads out of it. A file's digest is computed once, and again when its size or time has changed. */
+/**
+ * A folder and all below it, but no link that leads out of it. A file's digest is computed once, and again when its
+ * size or time has changed.
+ */
 final class FolderStore implements ArtifactStore {
     /** How often the folder is walked at most, for requests of what it did not hold. */
     private static final long WALK_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
@@ -46,7 +48,8 @@ final class FolderStore implements ArtifactStore {
     @Override
     public synchronized Optional<Path> find(String sha256) throws IOException {
         Path file = byDigest.get(sha256);
-        if (file != null && fresh(file).filter(now -> now.sha256().equals(sha256)).isPresent()) {
+        if (file != null
+                && fresh(file).filter(now -> now.sha256().equals(sha256)).isPresent()) {
             return Optional.of(file);
         }
         walk();

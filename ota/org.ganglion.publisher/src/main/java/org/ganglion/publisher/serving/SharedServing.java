@@ -138,7 +138,10 @@ final class SharedServing implements Serving {
             } catch (TimeoutException e) {
                 return false;
             } catch (ExecutionException e) {
-                LOG.warn("{}: a block could not be sent: {}", request.topic(), e.getCause().toString());
+                LOG.warn(
+                        "{}: a block could not be sent: {}",
+                        request.topic(),
+                        e.getCause().toString());
                 return false;
             }
         }
@@ -151,8 +154,7 @@ final class SharedServing implements Serving {
 
     @Override
     public Counts counts() {
-        return new Counts(
-                requests.sum(), blocks.sum(), bytes.sum(), notFound.sum(), busy.sum(), malformed.sum());
+        return new Counts(requests.sum(), blocks.sum(), bytes.sum(), notFound.sum(), busy.sum(), malformed.sum());
     }
 
     @Override

@@ -40,8 +40,11 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class DeliveryTest {
     private static final Topics DEVICE = new Topics("lab", "board-1");
-    private static final Pace BRISK =
-            new Pace(32_768, 262_144, Duration.ofMillis(300), Duration.ofMillis(600), 6, Duration.ZERO);
+    private static final Pace PATIENT =
+            new Pace(32_768, 262_144, Duration.ofSeconds(3), Duration.ofSeconds(3), 6, Duration.ZERO);
+
+    /** Else small messages wait for each other on the broker's side, 40 ms each. */
+    private static final String PROMPT = "set_tcp_nodelay true";
 
     @TempDir
     private Path folder;
@@ -67,9 +70,9 @@ class DeliveryTest {
         try (Mosquitto broker = Mosquitto.started();
                 Connection fleet = connect(broker, "fleet");
                 Connection device = connect(broker, "device");
-                MessagingTransfer transfer = new MessagingTransfer(device, BRISK);
-                Serving serving = new MessagingPublishers()
-                        .serve(fleet, new MessagingPublishers().files(List.of(big, small)))) {
+                MessagingTransfer transfer = new MessagingTransfer(device, PATIENT);
+                Serving serving =
+                        new MessagingPublishers().serve(fleet, new MessagingPublishers().files(List.of(big, small)))) {
             serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
             List<Progress> heard = new ArrayList<>();
 
@@ -93,7 +96,7 @@ class DeliveryTest {
         try (Mosquitto broker = Mosquitto.started();
                 Connection fleet = connect(broker, "fleet");
                 Connection device = connect(broker, "device");
-                MessagingTransfer transfer = new MessagingTransfer(device, BRISK);
+                MessagingTransfer transfer = new MessagingTransfer(device, PATIENT);
                 Serving serving =
                         new MessagingPublishers().serve(fleet, new MessagingPublishers().files(List.of(here)))) {
             serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -105,7 +108,10 @@ class DeliveryTest {
         }
     }
 
-    /** A device process that is killed as soon as it holds so many bytes of an artifact; returns the last number that it said. */
+    /**
+     * A device process that is killed as soon as it holds so many bytes of an artifact; returns the last number that it
+     * said.
+     */
     private long killAt(long bytes, Mosquitto broker, Artifact artifact, Path target) throws Exception {
         Process process = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -140,7 +146,7 @@ class DeliveryTest {
         Artifact artifact = artifact(big);
         Path target = folder.resolve("store");
         int leaves = 246;
-        try (Mosquitto broker = Mosquitto.started();
+        try (Mosquitto broker = Mosquitto.started(PROMPT);
                 Connection fleet = connect(broker, "fleet");
                 Connection device = connect(broker, "device");
                 Serving serving =
@@ -154,8 +160,7 @@ class DeliveryTest {
             long servedBefore = serving.counts().blocks();
             assertTrue(servedBefore <= leaves, "the second process has fetched again what the first had");
 
-            Pace leafByLeaf =
-                    new Pace(4096, 262_144, Duration.ofMillis(2000), Duration.ofMillis(2000), 6, Duration.ZERO);
+            Pace leafByLeaf = new Pace(4096, 262_144, Duration.ofSeconds(3), Duration.ofSeconds(3), 6, Duration.ZERO);
             try (MessagingTransfer transfer = new MessagingTransfer(device, leafByLeaf)) {
                 Fetch fetch = transfer.fetch(artifact, target, p -> {});
                 fetch.await();
@@ -174,7 +179,7 @@ class DeliveryTest {
     @Test
     void givenABrokerThatIsKilledAndRestarted_whenFetching_thenTheFetchGoesOn() throws Exception {
         Path big = random("big", 1_200_000);
-        try (Mosquitto broker = Mosquitto.started();
+        try (Mosquitto broker = Mosquitto.started(PROMPT);
                 Connection fleet = connect(broker, "fleet");
                 Connection device = connect(broker, "device");
                 MessagingTransfer transfer = new MessagingTransfer(
@@ -206,7 +211,7 @@ class DeliveryTest {
         try (Mosquitto broker = Mosquitto.started("max_packet_size 10000");
                 Connection fleet = connect(broker, "fleet");
                 Connection device = connect(broker, "device");
-                MessagingTransfer transfer = new MessagingTransfer(device, BRISK);
+                MessagingTransfer transfer = new MessagingTransfer(device, PATIENT);
                 Serving serving =
                         new MessagingPublishers().serve(fleet, new MessagingPublishers().files(List.of(big)))) {
             serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
@@ -239,7 +244,7 @@ class DeliveryTest {
                                 .connect(ConnectionSettings.of(
                                         broker.url(), new Topics("lab", "board-" + i), "device-" + i)),
                         Connection::close);
-                MessagingTransfer transfer = open.add(new MessagingTransfer(device, BRISK), MessagingTransfer::close);
+                MessagingTransfer transfer = open.add(new MessagingTransfer(device, PATIENT), MessagingTransfer::close);
                 fetches.add(transfer.fetch(artifact(big), folder.resolve("out").resolve("store-" + i), p -> {}));
             }
 

@@ -5,11 +5,13 @@ import java.io.PrintStream;
 import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.ConnectionSettings;
 import org.ganglion.api.messaging.Topics;
 import org.ganglion.mqtt.PahoMessagingFactory;
 import org.ganglion.transfer.Artifact;
+import org.ganglion.transfer.ProgressListener;
 import org.ganglion.transfer.messaging.MessagingTransfer;
 import org.ganglion.transfer.receiving.Pace;
 
@@ -27,7 +29,11 @@ final class FetchingProcess {
         try (Connection connection =
                         new PahoMessagingFactory().connect(ConnectionSettings.of(broker, topics, "killed-device"));
                 MessagingTransfer transfer = new MessagingTransfer(connection, slow)) {
-            transfer.fetch(artifact, file, progress -> out.println(progress.held())).await();
+            ProgressListener told = progress -> {
+                out.println(progress.held());
+                LockSupport.parkNanos(2_000_000);
+            };
+            transfer.fetch(artifact, file, told).await();
             out.println("whole");
         }
     }

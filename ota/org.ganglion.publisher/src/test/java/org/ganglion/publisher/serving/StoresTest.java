@@ -21,7 +21,8 @@ class StoresTest {
 
     @Test
     void givenAFolder_whenFilesAreAddedAndChange_thenEachIsFoundByItsPresentDigestAndPath() throws Exception {
-        Path one = Files.writeString(Files.createDirectories(folder.resolve("models")).resolve("one"), "first");
+        Path one = Files.writeString(
+                Files.createDirectories(folder.resolve("models")).resolve("one"), "first");
         String first = Digests.sha256(one);
         ArtifactStore store = new MessagingPublishers().folder(folder);
 
