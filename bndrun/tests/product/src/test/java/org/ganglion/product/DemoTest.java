@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import org.ganglion.product.Ganglion.Ended;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The demo holds what it promises, and notices when one part is damaged. */
+class DemoTest {
+    private static final double BUSY_MOST = 0.5;
+
+    @TempDir
+    Path folder;
+
+    /** The demo predicts the load of this machine; where others keep it busy there is nothing to predict. */
+    @BeforeEach
+    void givenAMachineThatIsNotBusy() throws Exception {
+        double busy = busy();
+        assumeTrue(busy < BUSY_MOST, "others keep this machine busy (" + Math.round(100 * busy) + " %): the demo cannot be judged");
+    }
+
+    @Test
+    void givenNothingDamaged_whenRunOnce_thenAllOfItHolds() throws Exception {
+        Ended ended = new Ganglion(folder).run("demo", "--once");
+        assertEquals(0, ended.code(), ended.out() + ended.err());
+        assertTrue(ended.out().contains("All of it held"), ended.out());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "loss, 'are missing'",
+        "swap, 'make before break'",
+        "learn, 'over the last third its error'",
+    })
+    void givenOnePartDamaged_whenRunOnce_thenThatPromiseIsBrokenAndTheCodeIsOne(String part, String promise) throws Exception {
+        Ended ended = new Ganglion(folder).run("demo", "--once", "--seconds", "8", "--break", part);
+        assertEquals(1, ended.code(), ended.out() + ended.err());
+        assertTrue(
+                ended.out().lines().anyMatch(line -> line.contains("BROKEN") && line.contains(promise)),
+                ended.out() + ended.err());
+    }
+
+    /** The share of time in which processors were not idle over a second. */
+    private static double busy() throws IOException, InterruptedException {
+        long[] before = times();
+        Thread.sleep(1000);
+        long[] after = times();
+        double total = 0;
+        for (int i = 0; i < before.length; i++) {
+            total += after[i] - before[i];
+        }
+        // the fourth and fifth are idle and waiting for devices
+        return 1 - (after[3] - before[3] + after[4] - before[4]) / total;
+    }
+
+    private static long[] times() throws IOException {
+        String[] words = Files.readAllLines(Path.of("/proc/stat")).get(0).split(" +");
+        return Arrays.stream(words).skip(1).limit(8).mapToLong(Long::parseLong).toArray();
+    }
+}
