@@ -48,7 +48,7 @@ import org.slf4j.LoggerFactory;
 @Designate(ocd = DeviceUpdate.Settings.class)
 public final class DeviceUpdate {
     private static final Logger LOG = LoggerFactory.getLogger(DeviceUpdate.class);
-    /** The two retained documents come one after the other; the device's own wins only if it is known. */
+    /** The group's document waits for the device's own, which comes at the same time and wins. */
     private static final long SETTLE_MILLIS = 300;
 
     private static final long FIRST_RETRY_MILLIS = 2_000;
@@ -226,7 +226,7 @@ public final class DeviceUpdate {
         run(() -> {
             if (updater != null && updater.receive(own, bytes)) {
                 retryMillis = FIRST_RETRY_MILLIS;
-                schedule(SETTLE_MILLIS);
+                schedule(own ? 0 : SETTLE_MILLIS);
             }
         });
     }
