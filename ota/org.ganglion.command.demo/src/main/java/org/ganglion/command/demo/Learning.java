@@ -8,6 +8,7 @@ final class Learning {
     /** The most that the forecast's error may be of persistence's. */
     static final double BAR = 0.8;
 
+    private static final double SATURATED = 0.85;
     private static final int WIDTH = 60;
     private static final int PICTURE_EVERY = 60;
     private static final int BURST_SAMPLES = 10;
@@ -57,6 +58,10 @@ final class Learning {
                 String.format(
                         "over the last third its error is %.4f, that of 'all stays as it is' %.4f: %.2f times, at most %.2f",
                         error, persistence, error / persistence, BAR));
+        double load = forecasts.meanActual(from, to);
+        if (load > SATURATED) {
+            story.tell(String.format("others keep this machine busy: a load of %.2f leaves nothing to predict; try it when it is quieter", load));
+        }
     }
 
     private void surprise(int from, int to) throws InterruptedException {
