@@ -19,6 +19,7 @@ import org.ganglion.api.messaging.Registration;
 import org.ganglion.api.messaging.Statistics;
 import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.messaging.Topics;
+import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -35,8 +36,9 @@ public final class DeviceMessaging implements Messaging {
     private final Connection connection;
 
     @Activate
-    public DeviceMessaging(MqttConfiguration configuration) {
-        connection = MqttConnection.open(checked(configuration));
+    public DeviceMessaging(BundleContext context, MqttConfiguration configuration) {
+        String running = context.getProperty("ganglion.generation");
+        connection = MqttConnection.open(checked(configuration, running == null ? "" : running));
     }
 
     @Deactivate
@@ -44,15 +46,15 @@ public final class DeviceMessaging implements Messaging {
         connection.close();
     }
 
-    private static ConnectionSettings checked(MqttConfiguration configuration) {
+    private static ConnectionSettings checked(MqttConfiguration configuration, String running) {
         try {
-            return settings(configuration);
+            return settings(configuration, running);
         } catch (IllegalArgumentException e) {
             throw new GanglionException(Reason.USAGE, "configuration org.ganglion.mqtt: " + e.getMessage(), e);
         }
     }
 
-    static ConnectionSettings settings(MqttConfiguration from) {
+    static ConnectionSettings settings(MqttConfiguration from, String running) {
         Topics topics = new Topics(from.group(), from.device());
         String clientId = from.client_id().isEmpty()
                 ? "ganglion-" + topics.group() + '-' + topics.device()
@@ -62,7 +64,7 @@ public final class DeviceMessaging implements Messaging {
                 topics,
                 clientId,
                 true,
-                from.generation(),
+                from.generation().isEmpty() ? running : from.generation(),
                 from.user().isEmpty()
                         ? Optional.empty()
                         : Optional.of(new ConnectionSettings.Login(from.user(), from._password())),

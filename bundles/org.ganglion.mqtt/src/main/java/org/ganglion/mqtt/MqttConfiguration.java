@@ -22,7 +22,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "MQTT client identifier; empty: ganglion-<group>-<device>")
     String client_id() default "";
 
-    @AttributeDefinition(description = "The generation that status announces")
+    @AttributeDefinition(description = "The generation that status announces; empty: the one that runs")
     String generation() default "";
 
     @AttributeDefinition(description = "User name; empty: none")
