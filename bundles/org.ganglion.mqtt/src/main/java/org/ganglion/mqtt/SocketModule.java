@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.mqtt;
 
+import java.io.BufferedInputStream;
 import java.io.FilterInputStream;
 import java.io.FilterOutputStream;
 import java.io.IOException;
@@ -27,6 +28,7 @@ final class SocketModule implements NetworkModule {
     private static final int TCP_PORT = 1883;
     private static final int TLS_PORT = 8883;
     private static final long PATIENCE_SECONDS = 1;
+    private static final int BUFFER = 16 << 10;
 
     private final URI broker;
     private final TlsSockets tls;
@@ -101,7 +103,8 @@ final class SocketModule implements NetworkModule {
 
     @Override
     public InputStream getInputStream() throws IOException {
-        return new SilentUntilSpoken(talking.getInputStream());
+        // Paho reads a packet's head byte by byte
+        return new SilentUntilSpoken(new BufferedInputStream(talking.getInputStream(), BUFFER));
     }
 
     @Override
@@ -156,9 +159,10 @@ final class SocketModule implements NetworkModule {
             return in.read(into, from, length);
         }
 
+        /** Paho asks before each packet, and needs no answer. */
         @Override
-        public int available() throws IOException {
-            return spoken.getCount() > 0 ? 0 : in.available();
+        public int available() {
+            return 0;
         }
 
         private void awaitSpoken() throws IOException {

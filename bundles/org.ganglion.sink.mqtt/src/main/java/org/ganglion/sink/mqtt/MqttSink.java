@@ -53,7 +53,7 @@ public final class MqttSink implements Sink {
         }
         return new Publication(
                 topic,
-                (int) whole(settings, "qos", 0, 0, 2),
+                (int) whole(settings, "qos", 0, 0, 1),
                 whole(settings, "expiry.seconds", 0, 0, 0xFFFF_FFFFL),
                 whole(settings, "every", 1, 1, Integer.MAX_VALUE));
     }

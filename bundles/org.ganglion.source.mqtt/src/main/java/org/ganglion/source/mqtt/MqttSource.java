@@ -43,8 +43,8 @@ public final class MqttSource implements Source {
         String topic =
                 settings.getOrDefault("topic", messaging.topics().in(pipeline)).trim();
         String qos = settings.getOrDefault("qos", "1").trim();
-        if (!Set.of("0", "1", "2").contains(qos)) {
-            throw wrong("qos", qos, "0, 1 or 2");
+        if (!Set.of("0", "1").contains(qos)) {
+            throw wrong("qos", qos, "0 or 1");
         }
         MqttDelivery delivery = new MqttDelivery(
                 pipeline, raw(settings.getOrDefault("type", "f64").trim()), intake);
