@@ -37,7 +37,8 @@ final class ConnectionThreads {
         for (ScheduledThreadPoolExecutor timed : new ScheduledThreadPoolExecutor[] {loop, client}) {
             timed.setRemoveOnCancelPolicy(true);
         }
-        // idle threads of Paho's pool stay: were they to end, those that read and write for ever would count as the ones
+        // idle threads of Paho's pool stay: were they to end, those that read and write for ever would count as the
+        // ones
         // left, and no thread would be there for the ping
         handlers.allowCoreThreadTimeOut(true);
     }

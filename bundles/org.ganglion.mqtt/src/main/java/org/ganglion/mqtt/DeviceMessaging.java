@@ -56,9 +56,8 @@ public final class DeviceMessaging implements Messaging {
 
     static ConnectionSettings settings(MqttConfiguration from, String running) {
         Topics topics = new Topics(from.group(), from.device());
-        String clientId = from.client_id().isEmpty()
-                ? "ganglion-" + topics.group() + '-' + topics.device()
-                : from.client_id();
+        String clientId =
+                from.client_id().isEmpty() ? "ganglion-" + topics.group() + '-' + topics.device() : from.client_id();
         return new ConnectionSettings(
                 URI.create(from.broker()),
                 topics,

@@ -44,8 +44,8 @@ final class Listener implements Subscription {
         } else {
             granted.completeExceptionally(new GanglionException(
                     Reason.NETWORK,
-                    "the broker refuses the subscription " + topicFilter + " (reason 0x"
-                            + Integer.toHexString(reason) + "); check what the client may do there"));
+                    "the broker refuses the subscription " + topicFilter + " (reason 0x" + Integer.toHexString(reason)
+                            + "); check what the client may do there"));
         }
     }
 

@@ -121,14 +121,14 @@ final class MqttConnection implements Connection {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        onTheLoop(() -> { }); // what has happened so far is known from here on
+        onTheLoop(() -> {}); // what has happened so far is known from here on
         announceOffline();
         onTheLoop(reconnection::close);
         outgoing.close();
         subscriptions.close();
         if (!threads.stop(ENDING)) {
-            LOG.warn("A thread of the connection {} has not ended within {} s", settings.clientId(),
-                    ENDING.toSeconds());
+            LOG.warn(
+                    "A thread of the connection {} has not ended within {} s", settings.clientId(), ENDING.toSeconds());
         }
     }
 

@@ -115,8 +115,8 @@ final class Outbox {
     }
 
     private Deque<Waiting> heaviest() {
-        Comparator<Deque<Waiting>> byBytes =
-                Comparator.comparingLong(kind -> kind.stream().mapToLong(Waiting::bytes).sum());
+        Comparator<Deque<Waiting>> byBytes = Comparator.comparingLong(
+                kind -> kind.stream().mapToLong(Waiting::bytes).sum());
         return kinds.values().stream().max(byBytes).orElseThrow();
     }
 

@@ -77,9 +77,12 @@ final class Outgoing {
 
     private void reportTooLarge(Message message) {
         counters.tooLarge.increment();
-        LOG.warn("A message of {} bytes on {} is larger than the broker's maximum packet size of {} bytes; it is not"
-                + " sent. Send less at once, or raise the broker's limit.",
-                message.payload().length, message.topic(), maximumPacketSize);
+        LOG.warn(
+                "A message of {} bytes on {} is larger than the broker's maximum packet size of {} bytes; it is not"
+                        + " sent. Send less at once, or raise the broker's limit.",
+                message.payload().length,
+                message.topic(),
+                maximumPacketSize);
     }
 
     private Outcome complete(CompletableFuture<Outcome> outcome, Outcome value) {
@@ -224,7 +227,7 @@ final class Outgoing {
             case DELIVERED -> counters.sent.increment();
             case REFUSED -> counters.refused.increment();
             case DROPPED, CLOSED -> reportDropped(waiting);
-            default -> { }
+            default -> {}
         }
         complete(waiting.outcome, outcome);
         synchronized (doneLock) {
@@ -237,7 +240,8 @@ final class Outgoing {
 
     private void reportDropped(Waiting waiting) {
         if (counters.dropped(waiting.kind) && !closed) {
-            LOG.warn("The outbox overflows: the oldest message of kind \"{}\" is dropped; further ones are counted only",
+            LOG.warn(
+                    "The outbox overflows: the oldest message of kind \"{}\" is dropped; further ones are counted only",
                     waiting.kind);
         }
     }

@@ -22,8 +22,14 @@ final class PacketSize {
     private PacketSize() {}
 
     static long of(Message message) {
-        long size = (long) FIXED_HEADER + TOPIC_LENGTH + PACKET_IDENTIFIER + PROPERTIES_LENGTH + TOPIC_ALIAS + EXPIRY
-                + bytes(message.topic()) + message.payload().length;
+        long size = (long) FIXED_HEADER
+                + TOPIC_LENGTH
+                + PACKET_IDENTIFIER
+                + PROPERTIES_LENGTH
+                + TOPIC_ALIAS
+                + EXPIRY
+                + bytes(message.topic())
+                + message.payload().length;
         size += property(message.contentType());
         size += property(message.responseTopic());
         size += message.correlationData() == null ? 0 : STRING_PROPERTY + message.correlationData().length;

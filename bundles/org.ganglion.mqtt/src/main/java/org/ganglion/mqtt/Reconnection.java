@@ -126,8 +126,8 @@ final class Reconnection {
         observer.begins(now);
         try {
             client.attempt(resume, new Attempt(now));
-            patience = loop.schedule(
-                    () -> giveUp(now), connectTimeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
+            patience =
+                    loop.schedule(() -> giveUp(now), connectTimeout.plus(GRACE).toMillis(), TimeUnit.MILLISECONDS);
         } catch (MqttException | RuntimeException e) {
             failed(now, e.toString());
         }

@@ -13,7 +13,8 @@ import org.ganglion.api.messaging.Message;
 final class Status {
     private static final String OFFLINE = "{\"schema\":1,\"state\":\"offline\"}";
     private static final Pattern PLAIN = Pattern.compile("[A-Za-z0-9._:-]{0,128}");
-    private static final Instant STARTED = ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
+    private static final Instant STARTED =
+            ProcessHandle.current().info().startInstant().orElseGet(Instant::now);
 
     private final ConnectionSettings settings;
 

@@ -66,8 +66,10 @@ final class Subscriptions {
         Inbox inbox = new Inbox(handler, threads, counters, bounds.inboxLength(), bounds.inboxBytes());
         Listener listener = new Listener(topicFilter, qos, inbox, this::remove);
         synchronized (interests) {
-            interests.computeIfAbsent(topicFilter, key -> new Interest(filter, ++lastIdentifier))
-                    .listeners.add(listener);
+            interests
+                    .computeIfAbsent(topicFilter, key -> new Interest(filter, ++lastIdentifier))
+                    .listeners
+                    .add(listener);
         }
         loop.execute(() -> askAgain(topicFilter));
         return listener;
@@ -163,7 +165,7 @@ final class Subscriptions {
         int identifier = packet.getId();
         int qos = packet.getQos();
         List<Listener> listeners = listeners(topic, packet.getProperties().getSubscriptionIdentifiers());
-        Runnable acknowledge = qos == 0 ? () -> { } : () -> acknowledge(carrier, identifier);
+        Runnable acknowledge = qos == 0 ? () -> {} : () -> acknowledge(carrier, identifier);
         if (listeners.isEmpty()) {
             acknowledge.run();
             return;
@@ -210,7 +212,9 @@ final class Subscriptions {
             int[] reasons = token.getReasonCodes();
             int reason = reasons == null || reasons.length == 0 ? 0 : reasons[0];
             if (reason >= FIRST_ERROR) {
-                LOG.warn("The broker refuses the subscription {} (reason 0x{})", interest.filter,
+                LOG.warn(
+                        "The broker refuses the subscription {} (reason 0x{})",
+                        interest.filter,
                         Integer.toHexString(reason));
             }
             List<Listener> listeners;

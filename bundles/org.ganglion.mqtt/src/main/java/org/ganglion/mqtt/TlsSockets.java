@@ -40,7 +40,8 @@ record TlsSockets(SSLSocketFactory factory, boolean checkHostName) {
             return new KeyManager[0];
         }
         KeyManagerFactory factory = KeyManagerFactory.getInstance(KeyManagerFactory.getDefaultAlgorithm());
-        factory.init(open(tls.keyStore().get(), tls.keyPassword()), tls.keyPassword().toCharArray());
+        factory.init(
+                open(tls.keyStore().get(), tls.keyPassword()), tls.keyPassword().toCharArray());
         return factory.getKeyManagers();
     }
 

@@ -21,8 +21,8 @@ final class TopicFilter {
         for (int i = 0; i < levels.length; i++) {
             boolean whole = levels[i].length() == 1;
             if (levels[i].contains("#") && !(whole && i == levels.length - 1) || levels[i].contains("+") && !whole) {
-                throw new IllegalArgumentException("\"" + text + "\" is not a topic filter: + must be a whole level,"
-                        + " # the whole last level");
+                throw new IllegalArgumentException(
+                        "\"" + text + "\" is not a topic filter: + must be a whole level," + " # the whole last level");
             }
         }
         Topics.checkTopic(matching.replace('+', '0').replace('#', '0'));

@@ -65,7 +65,8 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     private void copy(Socket from, Socket to) throws IOException {
-        try (from; to) {
+        try (from;
+                to) {
             InputStream in = from.getInputStream();
             OutputStream out = to.getOutputStream();
             byte[] buffer = new byte[8192];
@@ -83,13 +84,15 @@ public final class CuttingProxy implements AutoCloseable {
     }
 
     private static void run(String name, Work work) {
-        Thread thread = new Thread(() -> {
-            try {
-                work.run();
-            } catch (IOException e) {
-                // cut: that is what it is for
-            }
-        }, name);
+        Thread thread = new Thread(
+                () -> {
+                    try {
+                        work.run();
+                    } catch (IOException e) {
+                        // cut: that is what it is for
+                    }
+                },
+                name);
         thread.setDaemon(true);
         thread.start();
     }

@@ -21,7 +21,8 @@ final class Fixtures {
 
     /** Settings with short delays and a client identifier of its own. */
     static ConnectionSettings settings(URI broker) {
-        return ConnectionSettings.of(broker, DEVICE, "test-" + CLIENTS.incrementAndGet()).within(bounds(1000, 64));
+        return ConnectionSettings.of(broker, DEVICE, "test-" + CLIENTS.incrementAndGet())
+                .within(bounds(1000, 64));
     }
 
     static Bounds bounds(int outboxLength, int window) {

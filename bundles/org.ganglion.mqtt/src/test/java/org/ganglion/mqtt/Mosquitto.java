@@ -34,10 +34,12 @@ public final class Mosquitto implements AutoCloseable {
         Assumptions.assumeTrue(Files.isExecutable(PROGRAM), PROGRAM + " is not installed");
         int port = freePort();
         Path file = Files.createTempFile("mosquitto", ".conf");
-        Files.write(file, List.of(
-                "user " + System.getProperty("user.name"), // as another user it could not read the test's keys
-                "listener " + port + " 127.0.0.1",
-                "allow_anonymous true"));
+        Files.write(
+                file,
+                List.of(
+                        "user " + System.getProperty("user.name"), // as another user it could not read the test's keys
+                        "listener " + port + " 127.0.0.1",
+                        "allow_anonymous true"));
         Files.write(file, List.of(settings), java.nio.file.StandardOpenOption.APPEND);
         return new Mosquitto(file, port);
     }

@@ -60,8 +60,16 @@ class MqttConnectionTest {
                 Connection device = open(Fixtures.settings(broker.url()));
                 Connection fleet = open(Fixtures.settings(broker.url()))) {
             BlockingQueue<Message> heard = listen(device, "ganglion/v1/lab/board-1/cmd/+", 1);
-            Message sent = new Message("ganglion/v1/lab/board-1/cmd/inspect", new byte[] {1, 2, 3}, 1, false,
-                    "ganglion/v1/fleet/answers", new byte[] {9}, Message.BYTES, 60, Map.of("trace", "on"));
+            Message sent = new Message(
+                    "ganglion/v1/lab/board-1/cmd/inspect",
+                    new byte[] {1, 2, 3},
+                    1,
+                    false,
+                    "ganglion/v1/fleet/answers",
+                    new byte[] {9},
+                    Message.BYTES,
+                    60,
+                    Map.of("trace", "on"));
 
             assertEquals(Outcome.DELIVERED, fleet.deliver(sent).get(10, TimeUnit.SECONDS));
             Message got = next(heard);
@@ -145,7 +153,8 @@ class MqttConnectionTest {
             proxy.refuse(true);
             proxy.cut();
             Fixtures.await("loss is noticed", () -> !device.connected());
-            assertEquals(Outcome.DELIVERED,
+            assertEquals(
+                    Outcome.DELIVERED,
                     fleet.deliver(text(device.topics().in("p"), "meanwhile", 1)).get(10, TimeUnit.SECONDS));
             proxy.refuse(false);
 
@@ -162,7 +171,9 @@ class MqttConnectionTest {
                 Connection fleet = open(Fixtures.settings(broker.url()))) {
             Set<Integer> seen = Collections.synchronizedSet(new TreeSet<>());
             fleet.subscribe("ganglion/v1/lab/+/out/+", 1, m -> seen.add(Integer.parseInt(m.text())))
-                    .granted().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                    .granted()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
             int count = 600;
             for (int i = 0; i < count; i++) {
                 device.publish(text(device.topics().out("p"), "" + i, 1));
@@ -175,7 +186,9 @@ class MqttConnectionTest {
 
             assertTrue(device.flush(Duration.ofSeconds(20)), "flushed");
             Fixtures.await("all arrive", () -> seen.size() == count);
-            assertTrue(device.statistics().connects() > 3, "connects " + device.statistics().connects());
+            assertTrue(
+                    device.statistics().connects() > 3,
+                    "connects " + device.statistics().connects());
         }
     }
 
@@ -199,7 +212,9 @@ class MqttConnectionTest {
             BlockingQueue<Message> heard = listen(fleet, Fixtures.DEVICE.status(), 1);
             Connection device = open(Fixtures.settings(proxy.url()).announcing("g-17"));
             Message online = next(heard);
-            assertTrue(online.text().contains("\"state\":\"online\"") && online.text().contains("\"g-17\""),
+            assertTrue(
+                    online.text().contains("\"state\":\"online\"")
+                            && online.text().contains("\"g-17\""),
                     online.text());
 
             proxy.refuse(true);
@@ -223,7 +238,9 @@ class MqttConnectionTest {
                 Connection fleet = open(Fixtures.settings(broker.url()))) {
             AtomicInteger count = new AtomicInteger();
             fleet.subscribe("ganglion/v1/lab/#", 1, m -> count.incrementAndGet())
-                    .granted().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                    .granted()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
             for (int i = 0; i < 500; i++) {
                 device.publish(text(device.topics().out("p"), "" + i, i % 2));
             }
@@ -242,7 +259,8 @@ class MqttConnectionTest {
             assertEquals(Outcome.TOO_LARGE, early.get(10, TimeUnit.SECONDS));
             assertEquals(2000, device.maximumPacketSize());
 
-            assertEquals(Outcome.TOO_LARGE, device.publish(Message.of(device.topics().out("p"), new byte[2000], 1)));
+            assertEquals(
+                    Outcome.TOO_LARGE, device.publish(Message.of(device.topics().out("p"), new byte[2000], 1)));
             var fits = device.deliver(Message.of(device.topics().out("p"), new byte[1900], 1));
 
             assertEquals(Outcome.DELIVERED, fits.get(10, TimeUnit.SECONDS));
@@ -259,7 +277,8 @@ class MqttConnectionTest {
         try (device) {
             device.publish(text(device.topics().reported(), "kept", 1));
             for (int i = 0; i < 25; i++) {
-                assertEquals(Outcome.ACCEPTED, device.publish(text(device.topics().telemetry("load"), "" + i, 0)));
+                assertEquals(
+                        Outcome.ACCEPTED, device.publish(text(device.topics().telemetry("load"), "" + i, 0)));
             }
             last = device.deliver(text(device.topics().telemetry("load"), "last", 0));
 
@@ -279,15 +298,20 @@ class MqttConnectionTest {
             AtomicInteger handled = new AtomicInteger();
             CountDownLatch go = new CountDownLatch(1);
             device.subscribe(device.topics().in("p"), 1, m -> {
-                go.await();
-                handled.incrementAndGet();
-            }).granted().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                        go.await();
+                        handled.incrementAndGet();
+                    })
+                    .granted()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
             for (int i = 0; i < 500; i++) {
                 fleet.publish(text(device.topics().in("p"), "" + i, 1));
             }
             assertTrue(fleet.flush(Duration.ofSeconds(10)));
             Thread.sleep(100);
-            assertTrue(device.statistics().received() <= 64, "unacknowledged " + device.statistics().received());
+            assertTrue(
+                    device.statistics().received() <= 64,
+                    "unacknowledged " + device.statistics().received());
 
             go.countDown();
 
@@ -299,9 +323,19 @@ class MqttConnectionTest {
     @Test
     void givenAnIdleConnection_whenTheKeepAlivePasses_thenPingsKeepItAndNoIdleThreadOfTheClientEnds() throws Exception {
         ConnectionSettings.Bounds from = Fixtures.bounds(10, 8);
-        ConnectionSettings.Bounds impatient = new ConnectionSettings.Bounds(Duration.ofSeconds(1), from.sessionExpiry(),
-                from.connectTimeout(), from.firstDelay(), from.longestDelay(), from.outboxLength(), from.outboxBytes(),
-                from.inboxLength(), from.inboxBytes(), from.receiveMaximum(), from.window(), from.maximumPacketSize());
+        ConnectionSettings.Bounds impatient = new ConnectionSettings.Bounds(
+                Duration.ofSeconds(1),
+                from.sessionExpiry(),
+                from.connectTimeout(),
+                from.firstDelay(),
+                from.longestDelay(),
+                from.outboxLength(),
+                from.outboxBytes(),
+                from.inboxLength(),
+                from.inboxBytes(),
+                from.receiveMaximum(),
+                from.window(),
+                from.maximumPacketSize());
         try (Mosquitto broker = Mosquitto.started();
                 Connection device = open(Fixtures.settings(broker.url()).within(impatient))) {
             Fixtures.await("connection", device::connected);
@@ -320,9 +354,12 @@ class MqttConnectionTest {
                 Connection device = open(Fixtures.settings(broker.url()))) {
             BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
             device.subscribe(device.topics().in("p"), 1, m -> {
-                heard.add(m);
-                throw new java.io.IOException("on purpose");
-            }).granted().toCompletableFuture().get(10, TimeUnit.SECONDS);
+                        heard.add(m);
+                        throw new java.io.IOException("on purpose");
+                    })
+                    .granted()
+                    .toCompletableFuture()
+                    .get(10, TimeUnit.SECONDS);
             device.publish(text(device.topics().in("p"), "1", 1));
             device.publish(text(device.topics().in("p"), "2", 1));
             assertEquals("1", next(heard).text());

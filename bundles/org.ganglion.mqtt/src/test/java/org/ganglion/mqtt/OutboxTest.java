@@ -44,7 +44,8 @@ class OutboxTest {
         outbox.add(waiting(DEVICE + "telemetry/load", 1));
         outbox.add(waiting(DEVICE + "telemetry/heat", 1));
         Outbox.Removed removed = outbox.add(waiting(DEVICE + "telemetry/load", 1));
-        assertEquals(List.of(1L), removed.dropped().stream().map(w -> w.sequence).toList());
+        assertEquals(
+                List.of(1L), removed.dropped().stream().map(w -> w.sequence).toList());
         assertEquals(List.of(0L, 2L, 3L), drain(outbox));
     }
 
@@ -55,16 +56,20 @@ class OutboxTest {
         outbox.add(waiting(DEVICE + "data", 50));
         outbox.add(waiting(DEVICE + "data", 40));
         Outbox.Removed removed = outbox.add(waiting(DEVICE + "reported", 30));
-        assertEquals(List.of(1L), removed.dropped().stream().map(w -> w.sequence).toList());
+        assertEquals(
+                List.of(1L), removed.dropped().stream().map(w -> w.sequence).toList());
         assertEquals(80, outbox.bytes());
     }
 
     @Test
     void givenAWaitingRetainedMessage_whenANewerOneForTheTopicComes_thenItTakesItsPlace() {
         Outbox outbox = new Outbox(10, 1000);
-        Waiting first = new Waiting(0, Message.of(DEVICE + "reported", new byte[1], 1).retain(), null);
-        Waiting other = new Waiting(1, Message.of(DEVICE + "reported/x", new byte[1], 1).retain(), null);
-        Waiting newer = new Waiting(2, Message.of(DEVICE + "reported", new byte[2], 1).retain(), null);
+        Waiting first =
+                new Waiting(0, Message.of(DEVICE + "reported", new byte[1], 1).retain(), null);
+        Waiting other =
+                new Waiting(1, Message.of(DEVICE + "reported/x", new byte[1], 1).retain(), null);
+        Waiting newer =
+                new Waiting(2, Message.of(DEVICE + "reported", new byte[2], 1).retain(), null);
         outbox.add(first);
         outbox.add(other);
         assertEquals(List.of(first), outbox.add(newer).replaced());

@@ -39,18 +39,58 @@ class TlsTest {
     @BeforeAll
     static void makeCertificates() throws Exception {
         for (String who : new String[] {"server", "client", "stranger"}) {
-            keytool("-genkeypair", "-alias", who, "-keyalg", "EC", "-groupname", "secp256r1", "-dname", "CN=" + who,
-                    "-ext", "san=ip:127.0.0.1", "-validity", "2", "-storetype", "PKCS12",
-                    "-keystore", store(who).toString(), "-storepass", PASSWORD);
-            keytool("-exportcert", "-rfc", "-alias", who, "-keystore", store(who).toString(),
-                    "-storepass", PASSWORD, "-file", certificate(who).toString());
+            keytool(
+                    "-genkeypair",
+                    "-alias",
+                    who,
+                    "-keyalg",
+                    "EC",
+                    "-groupname",
+                    "secp256r1",
+                    "-dname",
+                    "CN=" + who,
+                    "-ext",
+                    "san=ip:127.0.0.1",
+                    "-validity",
+                    "2",
+                    "-storetype",
+                    "PKCS12",
+                    "-keystore",
+                    store(who).toString(),
+                    "-storepass",
+                    PASSWORD);
+            keytool(
+                    "-exportcert",
+                    "-rfc",
+                    "-alias",
+                    who,
+                    "-keystore",
+                    store(who).toString(),
+                    "-storepass",
+                    PASSWORD,
+                    "-file",
+                    certificate(who).toString());
         }
-        keytool("-importcert", "-noprompt", "-alias", "server", "-file", certificate("server").toString(),
-                "-storetype", "PKCS12", "-keystore", store("trust").toString(), "-storepass", PASSWORD);
+        keytool(
+                "-importcert",
+                "-noprompt",
+                "-alias",
+                "server",
+                "-file",
+                certificate("server").toString(),
+                "-storetype",
+                "PKCS12",
+                "-keystore",
+                store("trust").toString(),
+                "-storepass",
+                PASSWORD);
         KeyStore keys = KeyStore.getInstance(store("server").toFile(), PASSWORD.toCharArray());
         byte[] key = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
-        Files.writeString(folder.resolve("server.key"), "-----BEGIN PRIVATE KEY-----\n"
-                + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key) + "\n-----END PRIVATE KEY-----\n");
+        Files.writeString(
+                folder.resolve("server.key"),
+                "-----BEGIN PRIVATE KEY-----\n"
+                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
+                        + "\n-----END PRIVATE KEY-----\n");
     }
 
     private static Path store(String who) {
@@ -91,7 +131,8 @@ class TlsTest {
     void givenAClientCertificate_whenConnectingByTls_thenMessagesGoBothWays() throws Exception {
         try (Mosquitto broker = broker();
                 Connection device = open(settings(broker, Optional.of(store("client"))))) {
-            assertEquals(Outcome.DELIVERED,
+            assertEquals(
+                    Outcome.DELIVERED,
                     device.deliver(Message.of("a", new byte[100_000], 1)).get(10, TimeUnit.SECONDS));
         }
     }
@@ -104,8 +145,10 @@ class TlsTest {
                 Connection nobody = open(settings(broker, Optional.empty()));
                 Connection stranger = open(settings(broker, Optional.of(store("stranger"))))) {
             Fixtures.await("the one with a certificate", device::connected);
-            Fixtures.await("failures", () -> nobody.statistics().failedConnects() > 1
-                    && stranger.statistics().failedConnects() > 1);
+            Fixtures.await(
+                    "failures",
+                    () -> nobody.statistics().failedConnects() > 1
+                            && stranger.statistics().failedConnects() > 1);
             assertFalse(nobody.connected() || stranger.connected());
         }
     }
@@ -114,8 +157,12 @@ class TlsTest {
     void givenABrokerThatIsNotTrusted_whenConnectingByTls_thenTheClientRefuses() throws Exception {
         try (Mosquitto broker = broker();
                 Connection device = open(Fixtures.settings(URI.create("ssl://127.0.0.1:" + broker.port()))
-                        .over(new Tls(Optional.of(store("stranger")), PASSWORD, Optional.of(store("client")),
-                                PASSWORD, true)))) {
+                        .over(new Tls(
+                                Optional.of(store("stranger")),
+                                PASSWORD,
+                                Optional.of(store("client")),
+                                PASSWORD,
+                                true)))) {
             Fixtures.await("failures", () -> device.statistics().failedConnects() > 1);
             assertFalse(device.connected());
         }

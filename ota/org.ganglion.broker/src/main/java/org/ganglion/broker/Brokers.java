@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.broker;
 
-import java.util.Optional;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.osgi.annotation.versioning.ProviderType;
 

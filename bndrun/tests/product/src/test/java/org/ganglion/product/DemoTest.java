@@ -27,7 +27,9 @@ class DemoTest {
     @BeforeEach
     void givenAMachineThatIsNotBusy() throws Exception {
         double busy = busy();
-        assumeTrue(busy < BUSY_MOST, "others keep this machine busy (" + Math.round(100 * busy) + " %): the demo cannot be judged");
+        assumeTrue(
+                busy < BUSY_MOST,
+                "others keep this machine busy (" + Math.round(100 * busy) + " %): the demo cannot be judged");
     }
 
     @Test
@@ -43,7 +45,8 @@ class DemoTest {
         "swap, 'make before break'",
         "learn, 'over the last third its error'",
     })
-    void givenOnePartDamaged_whenRunOnce_thenThatPromiseIsBrokenAndTheCodeIsOne(String part, String promise) throws Exception {
+    void givenOnePartDamaged_whenRunOnce_thenThatPromiseIsBrokenAndTheCodeIsOne(String part, String promise)
+            throws Exception {
         Ended ended = new Ganglion(folder).run("demo", "--once", "--seconds", "8", "--break", part);
         assertEquals(1, ended.code(), ended.out() + ended.err());
         assertTrue(

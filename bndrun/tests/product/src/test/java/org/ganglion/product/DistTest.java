@@ -52,13 +52,23 @@ class DistTest {
     void givenAProfile_whenPackedTwice_thenBytesAreEqualAndItHoldsWhatTheBoardNeeds() throws Exception {
         Ended once = ganglion.run("dist", "--profile", "generic-aarch64", "--out", "once.tar.gz");
         assertEquals(0, once.code(), once.err());
-        assertEquals(0, ganglion.run("dist", "--profile", "generic-aarch64", "--out", "twice.tar.gz").code());
+        assertEquals(
+                0,
+                ganglion.run("dist", "--profile", "generic-aarch64", "--out", "twice.tar.gz")
+                        .code());
         assertEquals(-1, Files.mismatch(folder.resolve("once.tar.gz"), folder.resolve("twice.tar.gz")));
 
         try (SupervisedDevice device = SupervisedDevice.unpacked(folder.resolve("once.tar.gz"), folder)) {
             Path home = device.home();
             assertEquals(
-                    List.of("LICENSE", "README.md", "class-archive.sh", "current", "device.d", "ganglion.service", "generations",
+                    List.of(
+                            "LICENSE",
+                            "README.md",
+                            "class-archive.sh",
+                            "current",
+                            "device.d",
+                            "ganglion.service",
+                            "generations",
                             "supervisor"),
                     names(home));
             assertEquals("rwxr-xr-x", mode(home.resolve("supervisor")));
@@ -70,7 +80,8 @@ class DistTest {
             assertEquals(
                     List.of("COMMITTED", "arguments", "boot", "bundles", "framework.properties", "jvm"), names(first));
             assertTrue(Files.readString(first.resolve("jvm")).contains("-XX:MaxRAMPercentage=25"));
-            assertTrue(Files.readString(home.resolve("ganglion.service")).contains("ExecStart=/opt/ganglion/supervisor"));
+            assertTrue(
+                    Files.readString(home.resolve("ganglion.service")).contains("ExecStart=/opt/ganglion/supervisor"));
             assertEquals(List.of("linux-arm64"), platforms(first.resolve("bundles")));
         }
     }
@@ -79,7 +90,10 @@ class DistTest {
     void givenWrongWords_whenPacked_thenOneLineSaysWhatIsWrong() throws Exception {
         refused(2, "--profile", ganglion.run("dist"));
         refused(1, "there is no profile 'toaster'", ganglion.run("dist", "--profile", "toaster"));
-        refused(1, "absent/x.tar.gz cannot be written", ganglion.run("dist", "--profile", "demo", "--out", "absent/x.tar.gz"));
+        refused(
+                1,
+                "absent/x.tar.gz cannot be written",
+                ganglion.run("dist", "--profile", "demo", "--out", "absent/x.tar.gz"));
         refused(2, "--home", ganglion.run("dist", "--profile", "demo", "--home", "not/absolute"));
         Files.writeString(folder.resolve("broken.json"), "{\"org.ganglion.mqtt\": 7}");
         refused(1, "org.ganglion.mqtt", ganglion.run("dist", "--profile", "demo", "--config", "broken.json"));
@@ -95,25 +109,32 @@ class DistTest {
             try (SupervisedDevice device = SupervisedDevice.unpacked(folder.resolve("device.tar.gz"), folder)) {
                 device.fillIn("bench", broker.url());
                 device.start();
-                JsonObject online = await(device, "status", status -> status.text("state").equals("online"));
+                JsonObject online =
+                        await(device, "status", status -> status.text("state").equals("online"));
                 assertEquals(dist.json().text("generation"), online.text("generation"));
 
                 deploy(broker.url());
-                assertEquals("SUCCESSFUL", await(device, "reported", said -> said.has("outcome")).text("outcome"));
+                assertEquals(
+                        "SUCCESSFUL",
+                        await(device, "reported", said -> said.has("outcome")).text("outcome"));
                 List<?> expected = expected();
                 assertEquals(expected, result(device, operator, 1));
 
                 long killed = device.process();
                 assertTrue(ProcessHandle.of(killed).orElseThrow().destroyForcibly());
-                await(device, "status", status -> status.text("state").equals("online")
-                        && !status.text("started").equals(online.text("started")));
+                await(
+                        device,
+                        "status",
+                        status -> status.text("state").equals("online")
+                                && !status.text("started").equals(online.text("started")));
                 assertNotEquals(killed, device.process());
                 assertTrue(device.said().contains("ended with 137"), device.said());
                 assertEquals(expected, result(device, operator, 2));
 
                 long last = device.process();
                 assertEquals(0, device.terminate(), device.said());
-                assertFalse(ProcessHandle.of(last).map(ProcessHandle::isAlive).orElse(false), "a process was left behind");
+                assertFalse(
+                        ProcessHandle.of(last).map(ProcessHandle::isAlive).orElse(false), "a process was left behind");
             }
             assertEquals("offline", heard.get("status").text("state"));
         }
@@ -122,13 +143,17 @@ class DistTest {
     private Connection operator(URI broker) throws Exception {
         Connection operator = new PahoMessagingFactory().connect(ConnectionSettings.of(broker, TOPICS, "operator"));
         for (String topic : List.of(TOPICS.status(), TOPICS.reported(), TOPICS.out("net"))) {
-            operator.subscribe(topic, 1, this::hear).granted().toCompletableFuture().get(30, TimeUnit.SECONDS);
+            operator.subscribe(topic, 1, this::hear)
+                    .granted()
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
         }
         return operator;
     }
 
     private void hear(Message message) {
-        heard.put(message.topic().substring(TOPICS.prefix().length()), JsonObject.read(message.topic(), message.text()));
+        heard.put(
+                message.topic().substring(TOPICS.prefix().length()), JsonObject.read(message.topic(), message.text()));
     }
 
     private JsonObject await(SupervisedDevice device, String topic, Predicate<JsonObject> wanted) throws Exception {
@@ -146,7 +171,16 @@ class DistTest {
                 folder.resolve("pipeline.json"),
                 "{\"source\": \"mqtt\", \"sinks\": [\"mqtt\"], \"steps\": 100, \"reset\": \"sample\", \"output.*.decoder\": \"sum\"}");
         Ended deployed = ganglion.run(
-                "deploy", "net.nir", "--set", "dt=1e-3", "--pipeline", "pipeline.json", "--device", "bench", "--broker", broker.toString());
+                "deploy",
+                "net.nir",
+                "--set",
+                "dt=1e-3",
+                "--pipeline",
+                "pipeline.json",
+                "--device",
+                "bench",
+                "--broker",
+                broker.toString());
         assertEquals(0, deployed.code(), deployed.err());
         assertTrue(deployed.out().contains("SUCCESSFUL"), deployed.out());
     }
@@ -189,11 +223,15 @@ class DistTest {
 
     /** For which platforms native libraries are packed. */
     private static List<String> platforms(Path bundles) throws Exception {
-        String natives = names(bundles).stream().filter(name -> name.contains("natives")).findFirst().orElseThrow();
+        String natives = names(bundles).stream()
+                .filter(name -> name.contains("natives"))
+                .findFirst()
+                .orElseThrow();
         try (ZipFile bundle = new ZipFile(bundles.resolve(natives).toFile())) {
             return bundle.stream()
                     .filter(entry -> entry.getName().endsWith(".so"))
-                    .map(entry -> Path.of(entry.getName()).getParent().getFileName().toString())
+                    .map(entry ->
+                            Path.of(entry.getName()).getParent().getFileName().toString())
                     .distinct()
                     .toList();
         }

@@ -40,7 +40,8 @@ final class Ganglion {
         Process process = start(out.toFile(), err.toFile(), words);
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
-            throw new AssertionError(List.of(words) + " did not end within " + SECONDS + " s: " + Files.readString(err));
+            throw new AssertionError(
+                    List.of(words) + " did not end within " + SECONDS + " s: " + Files.readString(err));
         }
         return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }
@@ -50,7 +51,10 @@ final class Ganglion {
         line.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
         builder.environment().put("GANGLION_NO_BUILD", "1");
-        builder.environment().put("GANGLION_STATE", root().resolve("bndrun/tests/product/target/state").toString());
+        builder.environment()
+                .put(
+                        "GANGLION_STATE",
+                        root().resolve("bndrun/tests/product/target/state").toString());
         return builder.redirectOutput(out).redirectError(err).start();
     }
 

@@ -4,7 +4,6 @@ package org.ganglion.product;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -74,7 +73,15 @@ class InferTest {
                 folder.resolve("in.csv"),
                 norse.stream().map(row -> Double.toString(row[0])).toList());
         Ended ended = new Ganglion(folder)
-                .run("infer", lif.resolve("lif_norse.nir").toString(), "--input", "in.csv", "--record", record(lif) + ":v", "--out", "out.csv");
+                .run(
+                        "infer",
+                        lif.resolve("lif_norse.nir").toString(),
+                        "--input",
+                        "in.csv",
+                        "--record",
+                        record(lif) + ":v",
+                        "--out",
+                        "out.csv");
         assertEquals(0, ended.code(), ended.err());
         List<double[]> rows = rows(folder.resolve("out.csv"));
         assertEquals(norse.size(), rows.size());
@@ -97,7 +104,8 @@ class InferTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"kws_dscnn_int8", "vww_96_int8", "ic_resnet8_int8", "ad01_int8"})
-    void givenAnInt8Model_whenTheFourInputsAreInferred_thenOutputsEqualTheReferenceKernels(String model) throws Exception {
+    void givenAnInt8Model_whenTheFourInputsAreInferred_thenOutputsEqualTheReferenceKernels(String model)
+            throws Exception {
         JsonObject single = golden("golden-single-rounding", model);
         JsonObject twice = golden("golden-double-rounding", model);
         List<JsonObject> cases = single.objects("cases");
@@ -110,15 +118,26 @@ class InferTest {
         }
         Files.write(folder.resolve("in.csv"), inputs);
         Ended ended = new Ganglion(folder)
-                .run("infer", SharedData.path("tflite/models/" + model + ".tflite").toString(), "--input", "in.csv", "--out", "out.csv");
+                .run(
+                        "infer",
+                        SharedData.path("tflite/models/" + model + ".tflite").toString(),
+                        "--input",
+                        "in.csv",
+                        "--out",
+                        "out.csv");
         assertEquals(0, ended.code(), ended.err());
         List<double[]> rows = rows(folder.resolve("out.csv"));
         int different = 0;
         for (int i = 0; i < cases.size(); i++) {
-            assertEquals(longs(cases.get(i).list("output")), longs(rows.get(i)), cases.get(i).text("input"));
+            assertEquals(
+                    longs(cases.get(i).list("output")),
+                    longs(rows.get(i)),
+                    cases.get(i).text("input"));
             different += longs(twice.objects("cases").get(i).list("output")).equals(longs(rows.get(i))) ? 0 : 1;
         }
-        assertTrue(model.startsWith("kws") || different > 0, "single and double rounding cannot be told apart by " + model);
+        assertTrue(
+                model.startsWith("kws") || different > 0,
+                "single and double rounding cannot be told apart by " + model);
     }
 
     private static JsonObject golden(String kind, String model) throws IOException {
@@ -129,7 +148,8 @@ class InferTest {
     private static int[] input(String kind, int elements) {
         return switch (kind) {
             case "zeros" -> new int[elements];
-            case "ramp" -> IntStream.range(0, elements).map(i -> (i & 255) - 128).toArray();
+            case "ramp" ->
+                IntStream.range(0, elements).map(i -> (i & 255) - 128).toArray();
             case "lcg1" -> generated(1, elements);
             case "lcg2" -> generated(20240601, elements);
             default -> throw new AssertionError("the golden has an input that this test does not know: " + kind);

@@ -51,12 +51,17 @@ final class SupervisedDevice implements AutoCloseable {
         ProcessBuilder builder = new ProcessBuilder(home.resolve("supervisor").toString(), home.toString());
         builder.environment()
                 .putAll(Map.of(
-                        "JAVA_HOME", System.getProperty("java.home"),
-                        "GANGLION_RUN", run.toString(),
+                        "JAVA_HOME",
+                        System.getProperty("java.home"),
+                        "GANGLION_RUN",
+                        run.toString(),
                         // a busy machine is no hung process, and no class archive is made in this short time
-                        "GANGLION_HEARTBEAT", "120",
-                        "GANGLION_SETTLE", "600"));
-        supervisor = builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
+                        "GANGLION_HEARTBEAT",
+                        "120",
+                        "GANGLION_SETTLE",
+                        "600"));
+        supervisor =
+                builder.redirectErrorStream(true).redirectOutput(said.toFile()).start();
     }
 
     /** The number of the Java process. */
@@ -75,11 +80,7 @@ final class SupervisedDevice implements AutoCloseable {
     /** As the service manager does; returns the exit code. */
     int terminate() {
         supervisor.destroy();
-        return supervisor
-                .onExit()
-                .orTimeout(SECONDS, TimeUnit.SECONDS)
-                .join()
-                .exitValue();
+        return supervisor.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join().exitValue();
     }
 
     @Override

@@ -34,10 +34,16 @@ class WrongUseTest {
         Ended pack = ganglion.run("pack", "net.nir", "--set", "dt=1e-3", "--out", "net.jar");
         assertEquals(0, pack.code(), pack.err());
         byte[] once = Files.readAllBytes(folder.resolve("net.jar"));
-        assertEquals(0, ganglion.run("pack", "net.nir", "--set", "dt=1e-3", "--out", "net.jar").code());
-        assertTrue(Arrays.equals(once, Files.readAllBytes(folder.resolve("net.jar"))), "packing twice gives other bytes");
+        assertEquals(
+                0,
+                ganglion.run("pack", "net.nir", "--set", "dt=1e-3", "--out", "net.jar")
+                        .code());
+        assertTrue(
+                Arrays.equals(once, Files.readAllBytes(folder.resolve("net.jar"))), "packing twice gives other bytes");
         Ended bundle = ganglion.run("infer", "net.jar", "--input", "samples.csv");
-        assertEquals(file.json().object("output").list("sum"), bundle.json().object("output").list("sum"));
+        assertEquals(
+                file.json().object("output").list("sum"),
+                bundle.json().object("output").list("sum"));
     }
 
     @Test
@@ -59,7 +65,10 @@ class WrongUseTest {
         oneLine(2, "did you mean --input", ganglion.run("infer", "net.nir", "--inputt", "samples.csv"));
         oneLine(2, "dt", ganglion.run("infer", "net.nir", "--input", "samples.csv", "--dt", "-1"));
         oneLine(2, "reset", ganglion.run("infer", "net.nir", "--input", "samples.csv", "--reset", "never"));
-        oneLine(2, "option 'speed' is not known", ganglion.run("infer", "net.nir", "--input", "samples.csv", "--set", "speed=9"));
+        oneLine(
+                2,
+                "option 'speed' is not known",
+                ganglion.run("infer", "net.nir", "--input", "samples.csv", "--set", "speed=9"));
     }
 
     @Test
@@ -82,7 +91,10 @@ class WrongUseTest {
         oneLine(1, "a row has 3 elements, the model takes 2", ganglion.run("infer", "net.nir", "--input", "wide.csv"));
         Files.writeString(folder.resolve("empty.csv"), "");
         oneLine(1, "empty.csv", ganglion.run("infer", "net.nir", "--input", "empty.csv"));
-        oneLine(1, "there is no node 'ghost'", ganglion.run("infer", "net.nir", "--input", "samples.csv", "--record", "ghost"));
+        oneLine(
+                1,
+                "there is no node 'ghost'",
+                ganglion.run("infer", "net.nir", "--input", "samples.csv", "--record", "ghost"));
     }
 
     private static void oneLine(int code, String says, Ended ended) {

@@ -130,7 +130,8 @@ public final class Json {
                 into.append(entries.hasNext() ? ",\n" : "\n");
             }
             into.append(indent).append('}');
-        } else if (value instanceof List<?> list && list.stream().anyMatch(v -> v instanceof Map || v instanceof List)) {
+        } else if (value instanceof List<?> list
+                && list.stream().anyMatch(v -> v instanceof Map || v instanceof List)) {
             into.append("[\n");
             for (Iterator<?> values = list.iterator(); values.hasNext(); ) {
                 into.append(deeper);

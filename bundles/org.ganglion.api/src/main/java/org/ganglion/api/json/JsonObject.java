@@ -41,7 +41,12 @@ public final class JsonObject {
      */
     public static JsonObject read(String place, byte[] utf8) {
         try {
-            return read(place, StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(utf8)).toString());
+            return read(
+                    place,
+                    StandardCharsets.UTF_8
+                            .newDecoder()
+                            .decode(ByteBuffer.wrap(utf8))
+                            .toString());
         } catch (CharacterCodingException e) {
             throw new GanglionException(Reason.MALFORMED, place + ": not JSON: the text is not UTF-8", e);
         }

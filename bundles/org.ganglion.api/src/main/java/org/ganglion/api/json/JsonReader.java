@@ -225,6 +225,7 @@ final class JsonReader {
                 column = 1;
             }
         }
-        return new GanglionException(Reason.MALFORMED, place + ": not JSON: line " + line + ", column " + column + ": " + what);
+        return new GanglionException(
+                Reason.MALFORMED, place + ": not JSON: line " + line + ", column " + column + ": " + what);
     }
 }

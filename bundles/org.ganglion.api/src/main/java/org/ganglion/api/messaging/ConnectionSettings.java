@@ -38,10 +38,12 @@ public record ConnectionSettings(
         Objects.requireNonNull(bounds, "bounds");
         String scheme = broker.getScheme();
         if (!"tcp".equals(scheme) && !"ssl".equals(scheme) || broker.getHost() == null) {
-            throw new IllegalArgumentException("the broker \"" + broker + "\" is not tcp://host:port or ssl://host:port");
+            throw new IllegalArgumentException(
+                    "the broker \"" + broker + "\" is not tcp://host:port or ssl://host:port");
         }
         if (clientId == null || clientId.isEmpty() || clientId.length() > 128) {
-            throw new IllegalArgumentException("the client identifier \"" + clientId + "\" has not 1 to 128 characters");
+            throw new IllegalArgumentException(
+                    "the client identifier \"" + clientId + "\" has not 1 to 128 characters");
         }
     }
 

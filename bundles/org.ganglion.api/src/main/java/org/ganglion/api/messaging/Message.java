@@ -78,8 +78,8 @@ public record Message(
      * @return a copy with {@code retained} set
      */
     public Message retain() {
-        return new Message(topic, payload, qos, true, responseTopic, correlationData, contentType, expirySeconds,
-                userProperties);
+        return new Message(
+                topic, payload, qos, true, responseTopic, correlationData, contentType, expirySeconds, userProperties);
     }
 
     /**
@@ -89,8 +89,8 @@ public record Message(
      * @return a copy with that expiry
      */
     public Message expiring(long seconds) {
-        return new Message(topic, payload, qos, retained, responseTopic, correlationData, contentType, seconds,
-                userProperties);
+        return new Message(
+                topic, payload, qos, retained, responseTopic, correlationData, contentType, seconds, userProperties);
     }
 
     /**
@@ -102,8 +102,8 @@ public record Message(
      */
     public Message request(String topicOfAnswer, byte[] correlation) {
         Topics.checkTopic(topicOfAnswer);
-        return new Message(topic, payload, qos, retained, topicOfAnswer, correlation, contentType, expirySeconds,
-                userProperties);
+        return new Message(
+                topic, payload, qos, retained, topicOfAnswer, correlation, contentType, expirySeconds, userProperties);
     }
 
     /**
@@ -113,8 +113,8 @@ public record Message(
      * @return a copy with these user properties
      */
     public Message with(Map<String, String> properties) {
-        return new Message(topic, payload, qos, retained, responseTopic, correlationData, contentType, expirySeconds,
-                properties);
+        return new Message(
+                topic, payload, qos, retained, responseTopic, correlationData, contentType, expirySeconds, properties);
     }
 
     /**

@@ -54,8 +54,11 @@ public record Topics(String group, String device) {
             return Optional.empty();
         }
         String[] levels = topic.substring(ROOT.length()).split("/", 3);
-        if (levels.length < 3 || RESERVED_GROUPS.contains(levels[0]) || ALL.equals(levels[1])
-                || !NAME.matcher(levels[0]).matches() || !NAME.matcher(levels[1]).matches()) {
+        if (levels.length < 3
+                || RESERVED_GROUPS.contains(levels[0])
+                || ALL.equals(levels[1])
+                || !NAME.matcher(levels[0]).matches()
+                || !NAME.matcher(levels[1]).matches()) {
             return Optional.empty();
         }
         return Optional.of(new Topics(levels[0], levels[1]));
@@ -68,11 +71,15 @@ public record Topics(String group, String device) {
      * @throws IllegalArgumentException if it is empty, too long, or has a wild card or a zero character
      */
     public static void checkTopic(String topic) {
-        if (topic == null || topic.isEmpty() || topic.indexOf('#') >= 0 || topic.indexOf('+') >= 0
-                || topic.indexOf('\0') >= 0 || topic.length() > LONGEST
+        if (topic == null
+                || topic.isEmpty()
+                || topic.indexOf('#') >= 0
+                || topic.indexOf('+') >= 0
+                || topic.indexOf('\0') >= 0
+                || topic.length() > LONGEST
                 || topic.getBytes(StandardCharsets.UTF_8).length > LONGEST) {
-            throw new IllegalArgumentException("\"" + topic + "\" is not a topic: it is empty, longer than 65535 bytes,"
-                    + " or has a wild card");
+            throw new IllegalArgumentException(
+                    "\"" + topic + "\" is not a topic: it is empty, longer than 65535 bytes," + " or has a wild card");
         }
     }
 

@@ -37,8 +37,9 @@ public record Network(Map<String, Node> nodes, List<Edge> edges, Map<String, Pla
             Node to = require(nodes, edge.to(), edge);
             if (edge.input() >= to.inputs().size()) {
                 throw new GanglionException(
-                        Reason.INCONSISTENT, "edge " + edge.from() + " -> " + edge.to() + " names input " + edge.input()
-                                + ", the node has " + to.inputs().size());
+                        Reason.INCONSISTENT,
+                        "edge " + edge.from() + " -> " + edge.to() + " names input " + edge.input() + ", the node has "
+                                + to.inputs().size());
             }
         }
         for (Plasticity plastic : plasticity.values()) {

@@ -82,14 +82,16 @@ public record Options(
                 default -> withMore(key, value);
             };
         } catch (IllegalArgumentException e) {
-            throw new GanglionException(Reason.USAGE, "option '" + key + "' cannot be '" + value + "': " + e.getMessage(), e);
+            throw new GanglionException(
+                    Reason.USAGE, "option '" + key + "' cannot be '" + value + "': " + e.getMessage(), e);
         }
     }
 
     private Options withMore(String key, String value) {
         if (key.indexOf('.') < 0) {
             throw new GanglionException(
-                    Reason.USAGE, "option '" + key + "' is not known; known are " + describe().keySet() + " and <plugin>.<option>");
+                    Reason.USAGE,
+                    "option '" + key + "' is not known; known are " + describe().keySet() + " and <plugin>.<option>");
         }
         Map<String, String> changed = new TreeMap<>(more);
         changed.put(key, value);
@@ -119,7 +121,9 @@ public record Options(
                 return value;
             }
         }
-        throw new IllegalArgumentException(
-                "expected one of " + java.util.Arrays.stream(type.getEnumConstants()).map(Options::text).toList());
+        throw new IllegalArgumentException("expected one of "
+                + java.util.Arrays.stream(type.getEnumConstants())
+                        .map(Options::text)
+                        .toList());
     }
 }

@@ -23,7 +23,8 @@ final class RecordBinding<R extends Record> {
 
     static <R extends Record> RecordBinding<R> of(Class<R> type) {
         RecordComponent[] components = type.getRecordComponents();
-        Class<?>[] types = Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
+        Class<?>[] types =
+                Arrays.stream(components).map(RecordComponent::getType).toArray(Class<?>[]::new);
         try {
             Constructor<R> constructor = type.getDeclaredConstructor(types);
             constructor.setAccessible(true);
@@ -48,7 +49,10 @@ final class RecordBinding<R extends Record> {
     }
 
     private String known() {
-        return Arrays.stream(components).map(c -> snakeCase(c.getName())).toList().toString();
+        return Arrays.stream(components)
+                .map(c -> snakeCase(c.getName()))
+                .toList()
+                .toString();
     }
 
     private R construct(Object[] arguments) {

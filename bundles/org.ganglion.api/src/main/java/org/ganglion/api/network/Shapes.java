@@ -18,11 +18,13 @@ public final class Shapes {
         long size = 1;
         for (int length : shape) {
             if (length < 1) {
-                throw new GanglionException(Reason.INCONSISTENT, "shape " + Arrays.toString(shape) + " has a length below 1");
+                throw new GanglionException(
+                        Reason.INCONSISTENT, "shape " + Arrays.toString(shape) + " has a length below 1");
             }
             size *= length;
             if (size > Integer.MAX_VALUE) {
-                throw new GanglionException(Reason.TOO_LARGE, "shape " + Arrays.toString(shape) + " has more than 2^31 - 1 elements");
+                throw new GanglionException(
+                        Reason.TOO_LARGE, "shape " + Arrays.toString(shape) + " has more than 2^31 - 1 elements");
             }
         }
         return (int) size;

@@ -92,7 +92,8 @@ public final class Tensor {
             double value = at(i);
             values[i] = (int) value;
             if (values[i] != value) {
-                throw new GanglionException(Reason.INCONSISTENT, "element " + i + " is " + value + ", not a whole number");
+                throw new GanglionException(
+                        Reason.INCONSISTENT, "element " + i + " is " + value + ", not a whole number");
             }
         }
         return values;

@@ -59,7 +59,10 @@ public interface SampleFormat {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
                     file + ": neither the content nor the name is that of a known format; known are "
-                            + formats.stream().map(SampleFormat::extension).sorted().toList());
+                            + formats.stream()
+                                    .map(SampleFormat::extension)
+                                    .sorted()
+                                    .toList());
         }
         return byContent.get(0);
     }

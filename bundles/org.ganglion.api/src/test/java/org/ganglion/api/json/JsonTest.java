@@ -36,8 +36,28 @@ class JsonTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "", "{", "[1,]", "{\"a\":1,}", "{\"a\":1,\"a\":2}", "01", "1.", ".5", "+1", "1e", "nul", "tru", "\"\\x\"",
-                "\"\\u12g4\"", "\"a\nb\"", "\"open", "{a:1}", "1 2", "NaN", "1e999", "[1 2]", "{\"a\" 1}"
+                "",
+                "{",
+                "[1,]",
+                "{\"a\":1,}",
+                "{\"a\":1,\"a\":2}",
+                "01",
+                "1.",
+                ".5",
+                "+1",
+                "1e",
+                "nul",
+                "tru",
+                "\"\\x\"",
+                "\"\\u12g4\"",
+                "\"a\nb\"",
+                "\"open",
+                "{a:1}",
+                "1 2",
+                "NaN",
+                "1e999",
+                "[1 2]",
+                "{\"a\" 1}"
             })
     void givenTextThatIsNotJson_whenRead_thenTheFailureNamesPlaceLineAndColumn(String text) {
         GanglionException failure = assertThrows(GanglionException.class, () -> Json.read("model.json", text));
@@ -56,11 +76,14 @@ class JsonTest {
         JsonObject object = JsonObject.read("desired", "{\"counter\":1.5,\"features\":{\"a\":{\"length\":\"x\"}}}");
 
         assertTrue(assertThrows(GanglionException.class, () -> object.integer("counter"))
-                .getMessage().startsWith("desired: field 'counter' must be a whole number"));
+                .getMessage()
+                .startsWith("desired: field 'counter' must be a whole number"));
         assertTrue(assertThrows(GanglionException.class, () -> object.text("schema"))
-                .getMessage().contains("field 'schema' is missing"));
+                .getMessage()
+                .contains("field 'schema' is missing"));
         JsonObject feature = object.object("features").object("a");
         assertTrue(assertThrows(GanglionException.class, () -> feature.integer("length"))
-                .getMessage().contains("'features': field 'a': field 'length'"));
+                .getMessage()
+                .contains("'features': field 'a': field 'length'"));
     }
 }

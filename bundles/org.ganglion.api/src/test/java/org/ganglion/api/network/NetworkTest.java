@@ -13,7 +13,8 @@ import org.ganglion.api.Reason;
 import org.junit.jupiter.api.Test;
 
 class NetworkTest {
-    private static final Node A = new Node("a", "Input", Parameters.NONE, List.of(Port.real("in", 1)), List.of(Port.real("out", 1)));
+    private static final Node A =
+            new Node("a", "Input", Parameters.NONE, List.of(Port.real("in", 1)), List.of(Port.real("out", 1)));
 
     @Test
     void givenADanglingEdge_whenBuilt_thenTheMissingNodeIsNamed() {
@@ -35,14 +36,21 @@ class NetworkTest {
     void givenShapes_whenTheirSizeIsTaken_thenOverflowAndZeroAreRefused() {
         assertEquals(24, Shapes.size(2, 3, 4));
         assertEquals(1, Shapes.size());
-        assertEquals(Reason.TOO_LARGE, assertThrows(GanglionException.class, () -> Shapes.size(65536, 65536)).reason());
-        assertEquals(Reason.INCONSISTENT, assertThrows(GanglionException.class, () -> Shapes.size(3, 0)).reason());
+        assertEquals(
+                Reason.TOO_LARGE,
+                assertThrows(GanglionException.class, () -> Shapes.size(65536, 65536))
+                        .reason());
+        assertEquals(
+                Reason.INCONSISTENT,
+                assertThrows(GanglionException.class, () -> Shapes.size(3, 0)).reason());
     }
 
     @Test
     void givenTensorsOfEqualContent_whenCompared_thenTheyAreEqual() {
         assertEquals(Tensor.of(new double[] {1, 2}, 2), Tensor.of(new double[] {1, 2}, 2));
-        assertEquals(Tensor.of(new double[] {1, 2}, 2).hashCode(), Tensor.of(new double[] {1, 2}, 2).hashCode());
+        assertEquals(
+                Tensor.of(new double[] {1, 2}, 2).hashCode(),
+                Tensor.of(new double[] {1, 2}, 2).hashCode());
         assertNotEquals(Tensor.of(new double[] {1, 2}, 2), Tensor.of(new double[] {1, 2}, 1, 2));
         assertThrows(GanglionException.class, () -> Tensor.of(new double[3], 2));
     }

@@ -11,7 +11,11 @@ import org.ganglion.api.Reason;
 import org.junit.jupiter.api.Test;
 
 class ParametersTest {
-    record Leaky(double[] tau, double[] vThreshold, @Default("0") double[] vReset, @Default("3") int steps) {
+    record Leaky(
+            double[] tau,
+            double[] vThreshold,
+            @Default("0") double[] vReset,
+            @Default("3") int steps) {
         Leaky {
             if (tau[0] <= 0) {
                 throw new IllegalArgumentException("field 'tau' must be above 0");
@@ -46,8 +50,8 @@ class ParametersTest {
     }
 
     private static void refused(String says, Parameters.Builder parameters) {
-        GanglionException e = assertThrows(
-                GanglionException.class, () -> parameters.build().bind(Leaky.class, 2));
+        GanglionException e =
+                assertThrows(GanglionException.class, () -> parameters.build().bind(Leaky.class, 2));
         assertEquals(Reason.INCONSISTENT, e.reason());
         assertTrue(e.getMessage().contains(says), e.getMessage());
     }

@@ -30,9 +30,10 @@ public final class RunCommand implements Command {
 
     private static final Option PROFILE =
             Option.of("--profile", "P", "what class of boards this is, default 'auto': the one that fits best");
-    private static final Option BROKER =
-            Option.of("--broker", "URL", "such as tcp://host:1883 or ssl://host:8883; default what device.d says, else none");
-    private static final Option DEVICE = Option.of("--device", "ID", "the device's name, default what device.d says, else the host's");
+    private static final Option BROKER = Option.of(
+            "--broker", "URL", "such as tcp://host:1883 or ssl://host:8883; default what device.d says, else none");
+    private static final Option DEVICE =
+            Option.of("--device", "ID", "the device's name, default what device.d says, else the host's");
     private static final Option GROUP = Option.of("--group", "G", "the device's group, default 'default'");
 
     private final Profiles profiles;
@@ -84,8 +85,11 @@ public final class RunCommand implements Command {
     public int run(CommandContext context) throws Exception {
         Profile profile = profile(context);
         layers.set(Layer.DEVICE, ORIGIN, configuration(context));
-        context.err().println("ganglion run: profile " + String.join(" < ", profile.lineage()) + ", "
-                + context.option(BROKER.name()).map(url -> "broker " + url).orElse("broker as configured"));
+        context.err()
+                .println("ganglion run: profile " + String.join(" < ", profile.lineage()) + ", "
+                        + context.option(BROKER.name())
+                                .map(url -> "broker " + url)
+                                .orElse("broker as configured"));
         CountDownLatch ended = new CountDownLatch(1);
         context.onCancel(ended::countDown);
         AutoCloseable listening = pipelines.listen(new Reporting(context));
@@ -133,9 +137,10 @@ public final class RunCommand implements Command {
     private record Reporting(CommandContext context) implements PipelineListener {
         @Override
         public void changed(PipelineStatus status) {
-            context.err().println("ganglion run: pipeline " + status.name() + ' ' + status.state()
-                    + (status.model() == null ? "" : ", model " + status.model())
-                    + (status.reasons().isEmpty() ? "" : ": " + String.join("; ", status.reasons())));
+            context.err()
+                    .println("ganglion run: pipeline " + status.name() + ' ' + status.state()
+                            + (status.model() == null ? "" : ", model " + status.model())
+                            + (status.reasons().isEmpty() ? "" : ": " + String.join("; ", status.reasons())));
         }
     }
 }

@@ -18,7 +18,9 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Offers every command as {@code ganglion:<name>} in the Gogo shell, as long as the command is there. */
-@Component(immediate = true, service = {})
+@Component(
+        immediate = true,
+        service = {})
 public final class ShellCommands {
     private static final String SCOPE = "ganglion";
 
@@ -33,10 +35,7 @@ public final class ShellCommands {
         this.runner = runner;
     }
 
-    @Reference(
-            cardinality = ReferenceCardinality.MULTIPLE,
-            policy = ReferencePolicy.DYNAMIC,
-            unbind = "withdraw")
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC, unbind = "withdraw")
     synchronized void offer(Command command) {
         Dictionary<String, Object> properties = new Hashtable<>();
         properties.put("osgi.command.scope", SCOPE);
@@ -44,7 +43,6 @@ public final class ShellCommands {
         Function function = new ShellFunction(runner, command.name());
         offered.put(command, context.registerService(Function.class, function, properties));
     }
-
 
     synchronized void withdraw(Command command) {
         ServiceRegistration<Function> registration = offered.remove(command);

@@ -31,8 +31,10 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component
 public final class BenchCommand implements Command {
     private static final Option INPUT = Option.of("--input", "FILE", "samples, repeated; default a row of zeros");
-    private static final Option REAL = Option.flag("--real", "rows are real numbers, also where the model's inputs are quantised");
-    private static final Option SECONDS = Option.of("--seconds", "N", "how long to measure, after as long a warm-up, default 5");
+    private static final Option REAL =
+            Option.flag("--real", "rows are real numbers, also where the model's inputs are quantised");
+    private static final Option SECONDS =
+            Option.of("--seconds", "N", "how long to measure, after as long a warm-up, default 5");
 
     private final Models models;
     private final List<SampleFormat> formats;
@@ -75,7 +77,8 @@ public final class BenchCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(INPUT, REAL, SECONDS), RunOptions.all().stream()).toList();
+        return Stream.concat(Stream.of(INPUT, REAL, SECONDS), RunOptions.all().stream())
+                .toList();
     }
 
     @Override
@@ -100,7 +103,9 @@ public final class BenchCommand implements Command {
     private double[][] rows(CommandContext context, Session session) throws IOException {
         Optional<Path> input = context.option(INPUT.name()).map(context::path);
         if (input.isEmpty()) {
-            return new double[][] {new double[session.inputs().stream().mapToInt(Port::size).sum()]};
+            return new double[][] {
+                new double[session.inputs().stream().mapToInt(Port::size).sum()]
+            };
         }
         try (SampleReader reader = SampleReader.open(formats, input.get(), session.inputs())) {
             double[][] rows = reader.rest();
@@ -144,7 +149,8 @@ public final class BenchCommand implements Command {
                     long start = System.nanoTime();
                     feed.feed(rows[next]);
                     if (!session.step()) {
-                        throw new GanglionException(Reason.MISSING_CAPABILITY, "no provider is left that can run the model");
+                        throw new GanglionException(
+                                Reason.MISSING_CAPABILITY, "no provider is left that can run the model");
                     }
                     times[i] = System.nanoTime() - start;
                     next = next + 1 == rows.length ? 0 : next + 1;

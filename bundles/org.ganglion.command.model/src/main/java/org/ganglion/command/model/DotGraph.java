@@ -15,7 +15,8 @@ final class DotGraph {
         out.println("  rankdir=LR; node [shape=box, style=rounded, fontname=sans];");
         for (Node node : network.nodes().values()) {
             String shape = ParameterTexts.shapes(node.outputs().isEmpty() ? node.inputs() : node.outputs());
-            out.println("  " + quoted(node.id()) + " [label=" + quoted(node.id() + "\\n" + node.type() + "\\n" + shape) + "];");
+            out.println("  " + quoted(node.id()) + " [label=" + quoted(node.id() + "\\n" + node.type() + "\\n" + shape)
+                    + "];");
         }
         for (Edge edge : network.edges()) {
             String label = edge.delay() == 0 ? "" : " [label=" + quoted(edge.delay() + " steps") + ']';
@@ -23,8 +24,8 @@ final class DotGraph {
         }
         network.plasticity().values().stream()
                 .filter(plasticity -> plasticity.modulator() != null)
-                .forEach(plasticity -> out.println("  " + quoted(plasticity.modulator()) + " -> " + quoted(plasticity.node())
-                        + " [style=dashed, label=" + quoted(plasticity.rule()) + "];"));
+                .forEach(plasticity -> out.println("  " + quoted(plasticity.modulator()) + " -> "
+                        + quoted(plasticity.node()) + " [style=dashed, label=" + quoted(plasticity.rule()) + "];"));
         out.println("}");
     }
 

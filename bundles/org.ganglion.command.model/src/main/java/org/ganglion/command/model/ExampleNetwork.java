@@ -61,7 +61,9 @@ final class ExampleNetwork {
     }
 
     private static Node terminal(String id, String type, int size) {
-        Parameters shape = Parameters.builder().put("shape", Tensor.of(new int[] {size}, 1)).build();
+        Parameters shape = Parameters.builder()
+                .put("shape", Tensor.of(new int[] {size}, 1))
+                .build();
         return node(id, type, shape, size, size);
     }
 

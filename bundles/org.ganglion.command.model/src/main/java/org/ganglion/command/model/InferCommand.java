@@ -31,15 +31,19 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** Runs a model on a file of samples. */
 @Component
 public final class InferCommand implements Command {
-    private static final Option INPUT =
-            Option.of("--input", "FILE", "samples: CSV (a row a step), WAV or NPY; of a .tflite a row holds one flattened input");
+    private static final Option INPUT = Option.of(
+            "--input", "FILE", "samples: CSV (a row a step), WAV or NPY; of a .tflite a row holds one flattened input");
     private static final Option REAL =
             Option.flag("--real", "rows and results are real numbers, also where the model's are quantised integers");
     private static final Option RECORD = new Option(
-            "--record", "NODE[,NODE]", "count spikes of these nodes, and write their signals to --out; NODE:VARIABLE writes a variable", true);
+            "--record",
+            "NODE[,NODE]",
+            "count spikes of these nodes, and write their signals to --out; NODE:VARIABLE writes a variable",
+            true);
     private static final Option OUT =
             Option.of("--out", "FILE", "write CSV: a row a step, the output's elements, then the recorded nodes'");
-    private static final Option FORMAT = Option.of("--format", "json|text", "of the summary on standard output, default json");
+    private static final Option FORMAT =
+            Option.of("--format", "json|text", "of the summary on standard output, default json");
 
     private final Models models;
     private final List<SampleFormat> formats;
@@ -93,13 +97,15 @@ public final class InferCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(INPUT, REAL, RECORD, OUT, FORMAT), RunOptions.all().stream()).toList();
+        return Stream.concat(Stream.of(INPUT, REAL, RECORD, OUT, FORMAT), RunOptions.all().stream())
+                .toList();
     }
 
     @Override
     public int run(CommandContext context) throws IOException {
         Path input = context.path(context.option(INPUT.name())
-                .orElseThrow(() -> new GanglionException(Reason.USAGE, "--input FILE is missing; see 'ganglion infer --help'")));
+                .orElseThrow(() ->
+                        new GanglionException(Reason.USAGE, "--input FILE is missing; see 'ganglion infer --help'")));
         String format = context.option(FORMAT.name()).orElse("json");
         if (!format.equals("json") && !format.equals("text")) {
             throw new GanglionException(Reason.USAGE, "--format is json or text, not '" + format + "'");
@@ -123,7 +129,8 @@ public final class InferCommand implements Command {
     }
 
     private Map<String, Object> infer(
-            CommandContext context, Model model, Session session, SampleReader samples, ResultWriter results) throws IOException {
+            CommandContext context, Model model, Session session, SampleReader samples, ResultWriter results)
+            throws IOException {
         boolean real = context.flag(REAL.name());
         InputFeed feed = new InputFeed(session, real);
         OutputReading outputs = new OutputReading(session, real);
@@ -165,7 +172,12 @@ public final class InferCommand implements Command {
     }
 
     private static Map<String, Object> summary(
-            Model model, Latencies latencies, OutputReading outputs, Recording recording, Operations operations, double microjoules) {
+            Model model,
+            Latencies latencies,
+            OutputReading outputs,
+            Recording recording,
+            Operations operations,
+            double microjoules) {
         Map<String, Object> output = new LinkedHashMap<>();
         output.put("sum", Numbers.plain(outputs.sums()));
         output.put("argmax", outputs.argmax());

@@ -32,10 +32,10 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class InspectCommand implements Command {
     private static final Option JSON = Option.flag("--json", "one JSON object instead of a table");
-    private static final Option CONFIG =
-            Option.flag("--config", "instead of a model: every configuration value of this device and where it comes from");
-    private static final Option PROFILE =
-            Option.of("--profile", "P", "rank and allow bundles as this class of boards does, default as this device does");
+    private static final Option CONFIG = Option.flag(
+            "--config", "instead of a model: every configuration value of this device and where it comes from");
+    private static final Option PROFILE = Option.of(
+            "--profile", "P", "rank and allow bundles as this class of boards does, default as this device does");
     private static final Option DOT = Option.flag("--dot", "the graph in the language of Graphviz, for 'dot -Tsvg'");
 
     private final Models models;
@@ -80,7 +80,8 @@ public final class InspectCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(JSON, DOT, PROFILE, CONFIG), RunOptions.all().stream()).toList();
+        return Stream.concat(Stream.of(JSON, DOT, PROFILE, CONFIG), RunOptions.all().stream())
+                .toList();
     }
 
     @Override
@@ -90,7 +91,8 @@ public final class InspectCommand implements Command {
             return 0;
         }
         Model model = models.read(context.path(context.argument("MODEL")
-                .orElseThrow(() -> new GanglionException(Reason.USAGE, "MODEL is missing; see 'ganglion inspect --help'"))));
+                .orElseThrow(
+                        () -> new GanglionException(Reason.USAGE, "MODEL is missing; see 'ganglion inspect --help'"))));
         Map<String, String> set = RunOptions.given(context);
         Network network = model.network(set);
         if (context.flag(DOT.name())) {
@@ -114,12 +116,20 @@ public final class InspectCommand implements Command {
 
     private void configuration(CommandContext context) {
         if (context.flag(JSON.name())) {
-            context.out().println(Json.write(layers.values().stream().map(InspectCommand::described).toList()));
+            context.out()
+                    .println(Json.write(layers.values().stream()
+                            .map(InspectCommand::described)
+                            .toList()));
             return;
         }
         TextTable table = new TextTable("PID", "KEY", "VALUE", "LAYER", "SAID BY");
         for (ConfiguredValue value : layers.values()) {
-            table.row(value.pid(), value.key(), shown(value), value.layer().name().toLowerCase(Locale.ROOT), value.origin());
+            table.row(
+                    value.pid(),
+                    value.key(),
+                    shown(value),
+                    value.layer().name().toLowerCase(Locale.ROOT),
+                    value.origin());
         }
         table.print(context.out());
     }
@@ -151,14 +161,23 @@ public final class InspectCommand implements Command {
         all.put("size", model.size());
         all.put("sha256", model.sha256());
         all.put("options", network.options().describe());
-        all.put("nodes", network.nodes().values().stream().map(node -> described(node, placement)).toList());
+        all.put(
+                "nodes",
+                network.nodes().values().stream()
+                        .map(node -> described(node, placement))
+                        .toList());
         all.put("edges", network.edges().stream().map(InspectCommand::described).toList());
         all.put(
                 "plasticity",
                 network.plasticity().values().stream()
-                        .map(p -> Map.of("node", p.node(), "rule", p.rule(), "parameters", ParameterTexts.of(p.parameters())))
+                        .map(p -> Map.of(
+                                "node", p.node(), "rule", p.rule(), "parameters", ParameterTexts.of(p.parameters())))
                         .toList());
-        all.put("requirements", model.manifest().requirements().stream().map(Requirement::toString).toList());
+        all.put(
+                "requirements",
+                model.manifest().requirements().stream()
+                        .map(Requirement::toString)
+                        .toList());
         all.put("missing", placement.missing());
         return all;
     }
@@ -181,7 +200,9 @@ public final class InspectCommand implements Command {
         all.put("parameters", ParameterTexts.of(node.parameters()));
         for (Placement.Place place : placement.places()) {
             if (place.node().equals(node.id())) {
-                all.put("provider", place.provider() == null ? null : place.provider().toString());
+                all.put(
+                        "provider",
+                        place.provider() == null ? null : place.provider().toString());
                 all.put("refused", place.refused());
             }
         }
@@ -189,8 +210,8 @@ public final class InspectCommand implements Command {
     }
 
     private static void table(Model model, Network network, Placement placement, PrintStream out) {
-        out.println(model.name() + ' ' + model.version() + ", engine " + model.engine() + ", " + Numbers.bytes(model.size())
-                + ", sha256 " + model.sha256());
+        out.println(model.name() + ' ' + model.version() + ", engine " + model.engine() + ", "
+                + Numbers.bytes(model.size()) + ", sha256 " + model.sha256());
         out.println();
         TextTable nodes = new TextTable("NODE", "TYPE", "IN", "OUT", "RUN BY", "PARAMETERS");
         for (Node node : network.nodes().values()) {
@@ -209,13 +230,17 @@ public final class InspectCommand implements Command {
         edges.print(out);
         network.plasticity()
                 .values()
-                .forEach(p -> out.println("\n" + p.node() + " learns by " + p.rule() + ' ' + ParameterTexts.line(p.parameters())));
+                .forEach(p -> out.println(
+                        "\n" + p.node() + " learns by " + p.rule() + ' ' + ParameterTexts.line(p.parameters())));
         out.println();
         TextTable options = new TextTable("OPTION", "VALUE");
         network.options().describe().forEach(options::row);
         options.print(out);
         out.println();
-        out.println("needs    " + joined(model.manifest().requirements().stream().map(Requirement::toString).toList()));
+        out.println("needs    "
+                + joined(model.manifest().requirements().stream()
+                        .map(Requirement::toString)
+                        .toList()));
         out.println("missing  " + joined(placement.missing()));
     }
 

@@ -27,14 +27,20 @@ import org.osgi.service.component.annotations.Reference;
 /** Wraps a model file as a model bundle. */
 @Component
 public final class PackCommand implements Command {
-    private static final Option OUT = Option.of("--out", "FILE", "where to, default NAME-VERSION.jar in the working folder");
-    private static final Option WITH =
-            Option.of("--with", "FILE", "JSON that says what the file cannot: learning rules, options, a pipeline; see docs/models.md");
+    private static final Option OUT =
+            Option.of("--out", "FILE", "where to, default NAME-VERSION.jar in the working folder");
+    private static final Option WITH = Option.of(
+            "--with",
+            "FILE",
+            "JSON that says what the file cannot: learning rules, options, a pipeline; see docs/models.md");
     private static final Option NAME = Option.of("--name", "NAME", "of the model, default made from the file's name");
     private static final Option VERSION = Option.of("--version", "V", "of the model, default 1.0.0");
-    private static final Option TEST = Option.of("--self-test", "FILE", "samples for the self-test, default generated numbers");
-    private static final Option TOLERANCE =
-            Option.of("--tolerance", "X", "of the self-test, default 0 for networks, 1 for integer outputs, 1e-4 for other flatbuffers");
+    private static final Option TEST =
+            Option.of("--self-test", "FILE", "samples for the self-test, default generated numbers");
+    private static final Option TOLERANCE = Option.of(
+            "--tolerance",
+            "X",
+            "of the self-test, default 0 for networks, 1 for integer outputs, 1e-4 for other flatbuffers");
 
     private final ModelPacker packer;
 
@@ -73,7 +79,8 @@ public final class PackCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(OUT, WITH, NAME, VERSION, TEST, TOLERANCE), RunOptions.all().stream()).toList();
+        return Stream.concat(Stream.of(OUT, WITH, NAME, VERSION, TEST, TOLERANCE), RunOptions.all().stream())
+                .toList();
     }
 
     @Override
@@ -93,7 +100,9 @@ public final class PackCommand implements Command {
                 .orElse(packed.manifest().name() + '-' + packed.manifest().version() + ".jar"));
         write(out, packed.bytes());
         if (packed.silent()) {
-            context.err().println("ganglion pack: the self-test's output is zero throughout and proves little; give --self-test FILE");
+            context.err()
+                    .println(
+                            "ganglion pack: the self-test's output is zero throughout and proves little; give --self-test FILE");
         }
         context.out().println(Json.write(summary(out, packed)));
         return 0;
@@ -107,7 +116,11 @@ public final class PackCommand implements Command {
         summary.put("engine", packed.manifest().engine());
         summary.put("length", packed.bytes().length);
         summary.put("sha256", packed.sha256());
-        summary.put("requirements", packed.manifest().requirements().stream().map(Requirement::toString).toList());
+        summary.put(
+                "requirements",
+                packed.manifest().requirements().stream()
+                        .map(Requirement::toString)
+                        .toList());
         return summary;
     }
 

@@ -37,7 +37,9 @@ final class Recording {
         String node = colon < 0 ? name : name.substring(0, colon);
         if (!session.network().nodes().containsKey(node)) {
             throw new GanglionException(
-                    Reason.NOT_FOUND, "--record: there is no node '" + node + "'; there are " + session.network().nodes().keySet());
+                    Reason.NOT_FOUND,
+                    "--record: there is no node '" + node + "'; there are "
+                            + session.network().nodes().keySet());
         }
         return new Probe(name, node, colon < 0 ? null : name.substring(colon + 1), new long[1]);
     }
@@ -84,7 +86,10 @@ final class Recording {
         try {
             return session.state(probe.node).f64(probe.variable);
         } catch (IllegalArgumentException e) {
-            throw new GanglionException(Reason.NOT_FOUND, "--record: node '" + probe.node + "' has no variable '" + probe.variable + "'", e);
+            throw new GanglionException(
+                    Reason.NOT_FOUND,
+                    "--record: node '" + probe.node + "' has no variable '" + probe.variable + "'",
+                    e);
         }
     }
 

@@ -12,7 +12,8 @@ import org.ganglion.api.command.CommandContext;
 /** The options that say how a model is run. */
 final class RunOptions {
     static final Option DT = Option.of("--dt", "S", "length of a step in seconds, default 1e-4 or what the model says");
-    static final Option RESET = Option.of("--reset", "zero|subtract", "what a spike does to the potential, default zero");
+    static final Option RESET =
+            Option.of("--reset", "zero|subtract", "what a spike does to the potential, default zero");
     static final Option SET =
             new Option("--set", "KEY=VALUE", "any option that 'inspect' shows, such as integrator=exact", true);
 

@@ -40,7 +40,8 @@ final class SampleReader implements AutoCloseable {
             rows.close();
             throw new GanglionException(
                     Reason.INCONSISTENT,
-                    file + ": a row has " + rows.columns() + " elements, the model takes " + needed + " in a step: " + inputs);
+                    file + ": a row has " + rows.columns() + " elements, the model takes " + needed + " in a step: "
+                            + inputs);
         }
         return new SampleReader(file, rows);
     }

@@ -46,8 +46,8 @@ public final class CommandRegistry implements CommandRunner {
 
     private void unknown(String name, Terminal terminal) {
         terminal.err()
-                .println("ganglion: there is no command '" + name + "'"
-                        + Spelling.suggestion(name, commands.keySet()) + "; see 'ganglion --help'");
+                .println("ganglion: there is no command '" + name + "'" + Spelling.suggestion(name, commands.keySet())
+                        + "; see 'ganglion --help'");
     }
 
     /** A run that only says something. */

@@ -47,7 +47,11 @@ final class CommandRun implements Run, CommandContext {
             report(e, "interrupted");
             return 1;
         } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
-            report(e, e.getMessage() == null ? e.getClass().getSimpleName() : e.getClass().getSimpleName() + ": " + e.getMessage());
+            report(
+                    e,
+                    e.getMessage() == null
+                            ? e.getClass().getSimpleName()
+                            : e.getClass().getSimpleName() + ": " + e.getMessage());
             return 1;
         } finally {
             terminal.out().flush();

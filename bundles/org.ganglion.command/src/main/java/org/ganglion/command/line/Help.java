@@ -14,7 +14,8 @@ final class Help {
     private Help() {}
 
     static void overview(Collection<Command> commands, PrintStream out) {
-        out.println("ganglion - runs spiking networks and TensorFlow Lite models on edge boards, and exchanges their parts live");
+        out.println(
+                "ganglion - runs spiking networks and TensorFlow Lite models on edge boards, and exchanges their parts live");
         out.println();
         out.println("usage: ganglion COMMAND [WORDS] [--verbose]");
         out.println();

@@ -23,7 +23,9 @@ import org.osgi.service.component.annotations.Reference;
  * Runs the command that the process was started with, and ends the process with its exit code. The launcher offers the words when all
  * bundles are started, so that every command is there.
  */
-@Component(immediate = true, service = {})
+@Component(
+        immediate = true,
+        service = {})
 public final class ProcessCommand {
     private static final long END_SECONDS = 10;
 
@@ -55,6 +57,7 @@ public final class ProcessCommand {
         PrintStream out = new PrintStream(
                 new BufferedOutputStream(new FileOutputStream(FileDescriptor.out)), true, StandardCharsets.UTF_8);
         PrintStream err = new PrintStream(new FileOutputStream(FileDescriptor.err), true, StandardCharsets.UTF_8);
-        return new Terminal(new FileInputStream(FileDescriptor.in), out, err, Path.of("").toAbsolutePath());
+        return new Terminal(
+                new FileInputStream(FileDescriptor.in), out, err, Path.of("").toAbsolutePath());
     }
 }

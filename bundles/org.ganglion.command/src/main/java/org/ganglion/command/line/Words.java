@@ -86,7 +86,8 @@ final class Words {
                 return option;
             }
         }
-        List<String> known = command.options().stream().map(Command.Option::name).toList();
+        List<String> known =
+                command.options().stream().map(Command.Option::name).toList();
         throw wrong("option " + name + " is not known" + Spelling.suggestion(name, known));
     }
 

@@ -131,7 +131,10 @@ class CommandRegistryTest {
 
     private Terminal terminal() {
         return new Terminal(
-                InputStream.nullInputStream(), new PrintStream(out, true), new PrintStream(err, true), Path.of("").toAbsolutePath());
+                InputStream.nullInputStream(),
+                new PrintStream(out, true),
+                new PrintStream(err, true),
+                Path.of("").toAbsolutePath());
     }
 
     private static String text(ByteArrayOutputStream stream) {

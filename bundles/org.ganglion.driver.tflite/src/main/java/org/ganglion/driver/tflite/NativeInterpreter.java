@@ -49,7 +49,10 @@ final class NativeInterpreter implements AutoCloseable {
 
     private void build(int length, int threads) {
         model = FlatBufferModelBase.VerifyAndBuildFromBuffer(content, length);
-        require(model != null && !model.isNull(), Reason.MALFORMED, "TensorFlow Lite's verifier refuses the flatbuffer");
+        require(
+                model != null && !model.isNull(),
+                Reason.MALFORMED,
+                "TensorFlow Lite's verifier refuses the flatbuffer");
         resolver = new BuiltinOpResolver();
         // made without a native object, which apply then fills in; a default one crashes there
         interpreter = new Interpreter((Pointer) null);
@@ -104,12 +107,15 @@ final class NativeInterpreter implements AutoCloseable {
 
     private static NativeTensor tensor(TfLiteTensor tensor) {
         require(
-                tensor.allocation_type() != tensorflowlite.kTfLiteDynamic && !tensor.data().data().isNull(),
+                tensor.allocation_type() != tensorflowlite.kTfLiteDynamic
+                        && !tensor.data().data().isNull(),
                 Reason.UNSUPPORTED,
                 "a tensor gets its size only while the model runs");
         long bytes = tensor.bytes();
-        ByteBuffer memory =
-                new BytePointer(tensor.data().data()).capacity(bytes).asByteBuffer().order(ByteOrder.nativeOrder());
+        ByteBuffer memory = new BytePointer(tensor.data().data())
+                .capacity(bytes)
+                .asByteBuffer()
+                .order(ByteOrder.nativeOrder());
         return new NativeTensor(tensor.type(), memory);
     }
 

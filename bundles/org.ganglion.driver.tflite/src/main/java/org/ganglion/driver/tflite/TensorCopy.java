@@ -49,8 +49,8 @@ interface TensorCopy {
         }
         throw new GanglionException(
                 Reason.INCONSISTENT,
-                "a port of " + size + " " + signal.type() + " meets a tensor of type " + type + " with " + memory.capacity()
-                        + " bytes");
+                "a port of " + size + " " + signal.type() + " meets a tensor of type " + type + " with "
+                        + memory.capacity() + " bytes");
     }
 
     /** As they are. */

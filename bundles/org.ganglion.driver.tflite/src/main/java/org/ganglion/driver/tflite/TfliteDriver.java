@@ -53,9 +53,7 @@ public final class TfliteDriver implements Driver {
     private final int threads;
 
     /** How the interpreter runs. */
-    @ObjectClassDefinition(
-            name = "TensorFlow Lite driver",
-            description = "Runs TensorFlow Lite models with XNNPACK")
+    @ObjectClassDefinition(name = "TensorFlow Lite driver", description = "Runs TensorFlow Lite models with XNNPACK")
     @interface Configuration {
         /** Threads of one interpreter. */
         @AttributeDefinition(
@@ -82,7 +80,9 @@ public final class TfliteDriver implements Driver {
         // the library's own bundle stays when this one is exchanged, so its data area is the place to keep the files
         return folder != null
                 ? Path.of(folder)
-                : FrameworkUtil.getBundle(NativeLibrary.class).getDataFile("native").toPath();
+                : FrameworkUtil.getBundle(NativeLibrary.class)
+                        .getDataFile("native")
+                        .toPath();
     }
 
     @Override

@@ -41,7 +41,9 @@ final class FlatWriter {
             put(table + size, field.getValue());
             size += width;
         }
-        out.putInt(table, table - vtable).putShort(vtable, (short) (4 + 2 * count)).putShort(vtable + 2, (short) size);
+        out.putInt(table, table - vtable)
+                .putShort(vtable, (short) (4 + 2 * count))
+                .putShort(vtable + 2, (short) size);
         out.position(table + size);
         for (var field : fields.entrySet()) {
             int slot = table + out.getShort(vtable + 4 + 2 * field.getKey());

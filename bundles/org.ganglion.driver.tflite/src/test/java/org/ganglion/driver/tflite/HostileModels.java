@@ -33,9 +33,11 @@ final class HostileModels {
         int count = Integer.parseInt(arguments[2]);
         int accepted = 0;
         int opened = 0;
-        try (RandomAccessFile progress = new RandomAccessFile(Path.of(arguments[3]).toFile(), "rw")) {
+        try (RandomAccessFile progress =
+                new RandomAccessFile(Path.of(arguments[3]).toFile(), "rw")) {
             for (String name : names) {
-                byte[] content = OperatorModel.names().contains(name) ? OperatorModel.of(name) : SharedModels.model(name);
+                byte[] content =
+                        OperatorModel.names().contains(name) ? OperatorModel.of(name) : SharedModels.model(name);
                 for (int i = 0; i < count; i++) {
                     byte[] damaged = damage(content, seed + i);
                     if (isAccepted(damaged)) {

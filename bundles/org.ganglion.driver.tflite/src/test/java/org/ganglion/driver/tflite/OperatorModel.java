@@ -89,13 +89,17 @@ final class OperatorModel {
                 .in(FLOAT, 1, 6)
                 .out(FLOAT, 1, 6)
                 .with(9, 0, 1f);
-        add("LOGICAL_NOT", tensorflowlite.kTfLiteBuiltinLogicalNot).in(BOOL, 1, 6).out(BOOL, 1, 6);
+        add("LOGICAL_NOT", tensorflowlite.kTfLiteBuiltinLogicalNot)
+                .in(BOOL, 1, 6)
+                .out(BOOL, 1, 6);
         add("CAST", tensorflowlite.kTfLiteBuiltinCast)
                 .in(FLOAT, 1, 6)
                 .out(INT32, 1, 6)
                 .with(37, 0, FLOAT, 1, INT32);
         add("QUANTIZE", tensorflowlite.kTfLiteBuiltinQuantize).in(FLOAT, 1, 6).outQuantized(INT8, 1, 6);
-        add("DEQUANTIZE", tensorflowlite.kTfLiteBuiltinDequantize).inQuantized(UINT8, 1, 6).out(FLOAT, 1, 6);
+        add("DEQUANTIZE", tensorflowlite.kTfLiteBuiltinDequantize)
+                .inQuantized(UINT8, 1, 6)
+                .out(FLOAT, 1, 6);
     }
 
     private static void binary() {
@@ -110,8 +114,12 @@ final class OperatorModel {
         real.put("FLOOR_DIV", tensorflowlite.kTfLiteBuiltinFloorDiv);
         real.put("FLOOR_MOD", tensorflowlite.kTfLiteBuiltinFloorMod);
         real.put("SQUARED_DIFFERENCE", tensorflowlite.kTfLiteBuiltinSquaredDifference);
-        real.forEach((name, code) -> add(name, code).in(FLOAT, 1, 2, 3).in(FLOAT, 1, 1, 3).out(FLOAT, 1, 2, 3));
-        add("PRELU", tensorflowlite.kTfLiteBuiltinPrelu).in(FLOAT, 1, 2, 3).constant(.1f, .2f, .3f).out(FLOAT, 1, 2, 3);
+        real.forEach((name, code) ->
+                add(name, code).in(FLOAT, 1, 2, 3).in(FLOAT, 1, 1, 3).out(FLOAT, 1, 2, 3));
+        add("PRELU", tensorflowlite.kTfLiteBuiltinPrelu)
+                .in(FLOAT, 1, 2, 3)
+                .constant(.1f, .2f, .3f)
+                .out(FLOAT, 1, 2, 3);
         Map<String, Integer> compare = new LinkedHashMap<>();
         compare.put("LESS", tensorflowlite.kTfLiteBuiltinLess);
         compare.put("LESS_EQUAL", tensorflowlite.kTfLiteBuiltinLessEqual);
@@ -119,9 +127,16 @@ final class OperatorModel {
         compare.put("GREATER_EQUAL", tensorflowlite.kTfLiteBuiltinGreaterEqual);
         compare.put("EQUAL", tensorflowlite.kTfLiteBuiltinEqual);
         compare.put("NOT_EQUAL", tensorflowlite.kTfLiteBuiltinNotEqual);
-        compare.forEach((name, code) -> add(name, code).in(FLOAT, 1, 4).in(FLOAT, 1, 4).out(BOOL, 1, 4));
-        add("LOGICAL_AND", tensorflowlite.kTfLiteBuiltinLogicalAnd).in(BOOL, 1, 4).in(BOOL, 1, 4).out(BOOL, 1, 4);
-        add("LOGICAL_OR", tensorflowlite.kTfLiteBuiltinLogicalOr).in(BOOL, 1, 4).in(BOOL, 1, 4).out(BOOL, 1, 4);
+        compare.forEach(
+                (name, code) -> add(name, code).in(FLOAT, 1, 4).in(FLOAT, 1, 4).out(BOOL, 1, 4));
+        add("LOGICAL_AND", tensorflowlite.kTfLiteBuiltinLogicalAnd)
+                .in(BOOL, 1, 4)
+                .in(BOOL, 1, 4)
+                .out(BOOL, 1, 4);
+        add("LOGICAL_OR", tensorflowlite.kTfLiteBuiltinLogicalOr)
+                .in(BOOL, 1, 4)
+                .in(BOOL, 1, 4)
+                .out(BOOL, 1, 4);
         add("SELECT_V2", tensorflowlite.kTfLiteBuiltinSelectV2)
                 .in(BOOL, 1, 4)
                 .in(FLOAT, 1, 4)
@@ -163,7 +178,10 @@ final class OperatorModel {
                 .scalar(1)
                 .out(FLOAT, 1, 6)
                 .with(102);
-        add("REVERSE_V2", tensorflowlite.kTfLiteBuiltinReverseV2).in(FLOAT, 1, 6).constant(1).out(FLOAT, 1, 6);
+        add("REVERSE_V2", tensorflowlite.kTfLiteBuiltinReverseV2)
+                .in(FLOAT, 1, 6)
+                .constant(1)
+                .out(FLOAT, 1, 6);
     }
 
     private static void layouts() {
@@ -171,12 +189,18 @@ final class OperatorModel {
                 .in(FLOAT, 1, 1, 6)
                 .out(FLOAT, 1, 6)
                 .with(30, 0, new int[] {1});
-        add("EXPAND_DIMS", tensorflowlite.kTfLiteBuiltinExpandDims).in(FLOAT, 1, 6).constant(1).out(FLOAT, 1, 1, 6);
+        add("EXPAND_DIMS", tensorflowlite.kTfLiteBuiltinExpandDims)
+                .in(FLOAT, 1, 6)
+                .constant(1)
+                .out(FLOAT, 1, 1, 6);
         add("TRANSPOSE", tensorflowlite.kTfLiteBuiltinTranspose)
                 .in(FLOAT, 1, 2, 3)
                 .constant(0, 2, 1)
                 .out(FLOAT, 1, 3, 2);
-        add("RESHAPE", tensorflowlite.kTfLiteBuiltinReshape).in(FLOAT, 1, 6).constant(1, 3, 2).out(FLOAT, 1, 3, 2);
+        add("RESHAPE", tensorflowlite.kTfLiteBuiltinReshape)
+                .in(FLOAT, 1, 6)
+                .constant(1, 3, 2)
+                .out(FLOAT, 1, 3, 2);
         add("RESHAPE_BY_OPTION", tensorflowlite.kTfLiteBuiltinReshape)
                 .in(FLOAT, 1, 6)
                 .out(FLOAT, 1, 3, 2)
@@ -189,7 +213,10 @@ final class OperatorModel {
                 .in(FLOAT, 1, 4, 4, 1)
                 .out(FLOAT, 1, 2, 2, 4)
                 .with(19, 0, 2);
-        add("PAD", tensorflowlite.kTfLiteBuiltinPad).in(FLOAT, 1, 3).pairs(0, 0, 1, 2).out(FLOAT, 1, 6);
+        add("PAD", tensorflowlite.kTfLiteBuiltinPad)
+                .in(FLOAT, 1, 3)
+                .pairs(0, 0, 1, 2)
+                .out(FLOAT, 1, 6);
         add("PADV2", tensorflowlite.kTfLiteBuiltinPadv2)
                 .in(FLOAT, 1, 3)
                 .pairs(0, 0, 1, 2)
@@ -216,7 +243,11 @@ final class OperatorModel {
                 .out(FLOAT, 1, 3)
                 .out(FLOAT, 1, 3)
                 .with(35, 0, 2);
-        add("SLICE", tensorflowlite.kTfLiteBuiltinSlice).in(FLOAT, 1, 6).constant(0, 2).constant(1, 3).out(FLOAT, 1, 3);
+        add("SLICE", tensorflowlite.kTfLiteBuiltinSlice)
+                .in(FLOAT, 1, 6)
+                .constant(0, 2)
+                .constant(1, 3)
+                .out(FLOAT, 1, 3);
         add("STRIDED_SLICE", tensorflowlite.kTfLiteBuiltinStridedSlice)
                 .in(FLOAT, 1, 6)
                 .constant(0, 0)

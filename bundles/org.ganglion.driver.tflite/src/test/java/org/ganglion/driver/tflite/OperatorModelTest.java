@@ -67,7 +67,9 @@ class OperatorModelTest {
             in[1] = 10;
             plan.step(0);
             assertArrayEquals(
-                    new float[] {2.6f, 4.3f, 6.0f}, plan.outputs().get(0).signal().f32(), 1e-5f);
+                    new float[] {2.6f, 4.3f, 6.0f},
+                    plan.outputs().get(0).signal().f32(),
+                    1e-5f);
         }
     }
 
@@ -87,23 +89,36 @@ class OperatorModelTest {
     @Test
     void givenSeveralInputsAndOutputs_whenTheyRun_thenEachHasItsPlace() {
         try (Plan plan = Planned.plan(network("CONCATENATION"))) {
-            System.arraycopy(new float[] {1, 2}, 0, plan.inputs().get(0).signal().f32(), 0, 2);
-            System.arraycopy(new float[] {3, 4, 5}, 0, plan.inputs().get(1).signal().f32(), 0, 3);
+            System.arraycopy(
+                    new float[] {1, 2}, 0, plan.inputs().get(0).signal().f32(), 0, 2);
+            System.arraycopy(
+                    new float[] {3, 4, 5}, 0, plan.inputs().get(1).signal().f32(), 0, 3);
             plan.step(0);
             assertArrayEquals(
                     new float[] {1, 2, 3, 4, 5}, plan.outputs().get(0).signal().f32());
         }
         try (Plan plan = Planned.plan(network("SPLIT"))) {
-            System.arraycopy(new float[] {1, 2, 3, 4, 5, 6}, 0, plan.inputs().get(0).signal().f32(), 0, 6);
+            System.arraycopy(
+                    new float[] {1, 2, 3, 4, 5, 6},
+                    0,
+                    plan.inputs().get(0).signal().f32(),
+                    0,
+                    6);
             plan.step(0);
-            assertArrayEquals(new float[] {4, 5, 6}, plan.outputs().get(1).signal().f32());
+            assertArrayEquals(
+                    new float[] {4, 5, 6}, plan.outputs().get(1).signal().f32());
         }
     }
 
     @Test
     void givenTruthValues_whenTheyRun_thenTheyAreZeroAndOne() {
         try (Plan plan = Planned.plan(network("LOGICAL_NOT"))) {
-            System.arraycopy(new int[] {0, 1, 5, -1, 0, 1}, 0, plan.inputs().get(0).signal().i32(), 0, 6);
+            System.arraycopy(
+                    new int[] {0, 1, 5, -1, 0, 1},
+                    0,
+                    plan.inputs().get(0).signal().i32(),
+                    0,
+                    6);
             plan.step(0);
             assertArrayEquals(
                     new int[] {1, 0, 0, 1, 1, 0}, plan.outputs().get(0).signal().i32());

@@ -18,8 +18,7 @@ import org.ganglion.engine.tflite.TfliteFormat;
 
 /** A flatbuffer read, claimed and compiled with the real reader, engine and driver. */
 final class Planned {
-    static final Board BOARD =
-            new Board(System.getProperty("os.arch"), 1, 0, Set.of(), Set.of(), Map.of());
+    static final Board BOARD = new Board(System.getProperty("os.arch"), 1, 0, Set.of(), Set.of(), Map.of());
 
     private Planned() {}
 

@@ -76,7 +76,8 @@ final class SharedModels {
 
     private static Path find(String name) {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path candidate = folder.resolve("../shared/data/tflite").resolve(name).normalize();
+            Path candidate =
+                    folder.resolve("../shared/data/tflite").resolve(name).normalize();
             if (Files.exists(candidate)) {
                 return candidate;
             }

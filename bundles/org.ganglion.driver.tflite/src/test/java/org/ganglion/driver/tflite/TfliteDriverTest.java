@@ -84,7 +84,8 @@ class TfliteDriverTest {
 
     @Test
     void givenGarbageCollectionsWhileItRuns_whenNothingElseRefersToTheModel_thenTheInterpreterKeepsItsMemory() {
-        byte[] expected = SharedModels.golden("single-rounding", "kws_dscnn_int8").get("ramp");
+        byte[] expected =
+                SharedModels.golden("single-rounding", "kws_dscnn_int8").get("ramp");
         try (Plan plan = Planned.plan("kws_dscnn_int8")) {
             for (int round = 0; round < 30; round++) {
                 System.gc();
@@ -113,11 +114,14 @@ class TfliteDriverTest {
         Network network = Planned.network("audio_preprocessor_int8");
         Answer answer = Planned.answer(network);
         assertTrue(answer.claims().isEmpty());
-        assertTrue(answer.refused().get("model").contains("SignalWindow"), answer.refused().toString());
+        assertTrue(
+                answer.refused().get("model").contains("SignalWindow"),
+                answer.refused().toString());
     }
 
     @Test
-    void givenBytesThatAreNoFlatbuffer_whenTheyReachTheLibrary_thenItsVerifierRefusesAndTheProcessLives() throws Exception {
+    void givenBytesThatAreNoFlatbuffer_whenTheyReachTheLibrary_thenItsVerifierRefusesAndTheProcessLives()
+            throws Exception {
         NativeLibrary.load(SharedModels.nativeCache());
         byte[] cut = Arrays.copyOf(SharedModels.model("kws_dscnn_int8"), 20_000);
         var refusal = assertThrows(GanglionException.class, () -> new NativeInterpreter(cut, 1).close());

@@ -38,7 +38,11 @@ final class GraphCheck {
             }
         }
         for (int index : graph.outputs()) {
-            Require.consistent(computed.get(index), graph.place().field("outputs"), "names tensor %d, which nothing computes", index);
+            Require.consistent(
+                    computed.get(index),
+                    graph.place().field("outputs"),
+                    "names tensor %d, which nothing computes",
+                    index);
             read.set(index);
         }
         checkNothingIsInVain();
@@ -73,7 +77,9 @@ final class GraphCheck {
                 tensor.bytes());
         long alignment = Math.max(1, Math.min(8, tensor.type().bytes(1)));
         Require.wellFormed(
-                tensor.data().start() % Math.min(4, alignment) == 0, tensor.place().field("buffer"), "is not aligned");
+                tensor.data().start() % Math.min(4, alignment) == 0,
+                tensor.place().field("buffer"),
+                "is not aligned");
     }
 
     private static void checkAffine(GraphTensor tensor) {
@@ -147,7 +153,8 @@ final class GraphCheck {
             filled.set(i, tensor.isConstant());
         }
         for (int index : graph.inputs()) {
-            Require.consistent(!filled.get(index), graph.place().field("inputs"), "names tensor %d, which is not computed", index);
+            Require.consistent(
+                    !filled.get(index), graph.place().field("inputs"), "names tensor %d, which is not computed", index);
             filled.set(index);
         }
     }
@@ -156,7 +163,11 @@ final class GraphCheck {
     private void checkNothingIsInVain() {
         for (GraphOperator operator : graph.operators()) {
             for (int index : operator.outputs()) {
-                Require.supported(read.get(index), operator.place().field("outputs"), "names tensor %d, which nothing reads", index);
+                Require.supported(
+                        read.get(index),
+                        operator.place().field("outputs"),
+                        "names tensor %d, which nothing reads",
+                        index);
             }
         }
     }
@@ -174,7 +185,10 @@ final class GraphCheck {
                     index,
                     graph.tensors().size());
             Require.consistent(
-                    filled.get(index), operator.place().field("inputs"), "names tensor %d, which no operator before computes", index);
+                    filled.get(index),
+                    operator.place().field("inputs"),
+                    "names tensor %d, which no operator before computes",
+                    index);
             read.set(index);
             changing |= !graph.tensors().get(index).isConstant();
         }
@@ -191,7 +205,10 @@ final class GraphCheck {
                     index,
                     graph.tensors().size());
             Require.consistent(
-                    !filled.get(index), operator.place().field("outputs"), "names tensor %d, which has its elements already", index);
+                    !filled.get(index),
+                    operator.place().field("outputs"),
+                    "names tensor %d, which has its elements already",
+                    index);
             filled.set(index);
             computed.set(index);
         }

@@ -10,14 +10,7 @@ package org.ganglion.engine.tflite;
  * @param elements their product
  * @param data where a constant's elements lie in the file; of no length where it is computed
  */
-record GraphTensor(
-        Place place,
-        String name,
-        ElementType type,
-        int[] shape,
-        long elements,
-        Span data,
-        Affine affine) {
+record GraphTensor(Place place, String name, ElementType type, int[] shape, long elements, Span data, Affine affine) {
     boolean isConstant() {
         return data.length() > 0;
     }

@@ -84,8 +84,8 @@ final class ModelNode {
                 type,
                 EnumSet.of(Form.DENSE),
                 quantized
-                        ? new Quantization(
-                                tensor.affine().scale()[0], (int) tensor.affine().zeroPoint()[0])
+                        ? new Quantization(tensor.affine().scale()[0], (int)
+                                tensor.affine().zeroPoint()[0])
                         : null);
     }
 

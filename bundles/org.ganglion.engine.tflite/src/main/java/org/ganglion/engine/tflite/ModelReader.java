@@ -21,7 +21,10 @@ final class ModelReader {
 
     TfliteModel read() {
         Require.wellFormed(
-                file.identifier().equals("TFL3"), Place.MODEL.field("file identifier"), "is '%s', expected 'TFL3'", file.identifier());
+                file.identifier().equals("TFL3"),
+                Place.MODEL.field("file identifier"),
+                "is '%s', expected 'TFL3'",
+                file.identifier());
         FlatTable model = file.root();
         long version = model.u32(0, "version", 0);
         Require.supported(version == 3, Place.MODEL.field("version"), "is %d, only 3 is known", version);
@@ -97,7 +100,8 @@ final class ModelReader {
     }
 
     private static long elements(int[] shape, Place field) {
-        Require.bounded(shape.length <= MAX_RANK, field, "has %d dimensions, at most %d are allowed", shape.length, MAX_RANK);
+        Require.bounded(
+                shape.length <= MAX_RANK, field, "has %d dimensions, at most %d are allowed", shape.length, MAX_RANK);
         long elements = 1;
         for (int length : shape) {
             Require.consistent(length >= 0, field, "is %s, with a negative length", shape);
@@ -131,7 +135,11 @@ final class ModelReader {
     private static GraphOperator operator(FlatTable table, List<FlatTable> codes) {
         long index = table.u32(0, "opcode_index", 0);
         Require.consistent(
-                index < codes.size(), table.place("opcode_index"), "is %d, there are %d operator codes", index, codes.size());
+                index < codes.size(),
+                table.place("opcode_index"),
+                "is %d, there are %d operator codes",
+                index,
+                codes.size());
         FlatTable code = codes.get((int) index);
         // a byte held all codes until 127 was reached; the wider field came later and is 0 in older files
         int number = Math.max(code.i8(0, "deprecated_builtin_code", 0), code.i32(3, "builtin_code", 0));
@@ -193,7 +201,8 @@ final class ModelReader {
             Require.wellFormed(entry.has(0), entry.place("name"), "is missing");
             entry.text(0, "name");
             long index = entry.u32(1, "tensor_index", 0);
-            Require.consistent(index < tensors, entry.place("tensor_index"), "is %d, there are %d tensors", index, tensors);
+            Require.consistent(
+                    index < tensors, entry.place("tensor_index"), "is %d, there are %d tensors", index, tensors);
         }
     }
 }

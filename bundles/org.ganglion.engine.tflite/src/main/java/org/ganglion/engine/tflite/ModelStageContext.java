@@ -18,8 +18,7 @@ import org.ganglion.api.network.State;
 import org.ganglion.api.network.Weights;
 
 /** What a stage that runs a whole flatbuffer is given: the tensors at its ends. */
-record ModelStageContext(
-        Assignment assignment, Claim claim, Node node, List<Terminal> inputs, List<Terminal> outputs)
+record ModelStageContext(Assignment assignment, Claim claim, Node node, List<Terminal> inputs, List<Terminal> outputs)
         implements StageContext {
     @Override
     public Network network() {

@@ -85,7 +85,10 @@ final class OperatorCheck {
         if (operator.kind() == BuiltinOperator.SOFTMAX) {
             float beta = operator.options().f32(0, "beta", 0);
             Require.consistent(
-                    in.rank() >= 1 && beta > 0 && beta <= MAX_STEP, operator.place().field("builtin_options").field("beta"), "is %s", beta);
+                    in.rank() >= 1 && beta > 0 && beta <= MAX_STEP,
+                    operator.place().field("builtin_options").field("beta"),
+                    "is %s",
+                    beta);
         }
     }
 
@@ -146,14 +149,21 @@ final class OperatorCheck {
         int axis = operator.options().i32(0, "axis", 0);
         int along = axis < 0 ? axis + out.length : axis;
         Require.consistent(
-                along >= 0 && along < out.length, operator.place().field("builtin_options").field("axis"), "is %d of %d", axis, out.length);
+                along >= 0 && along < out.length,
+                operator.place().field("builtin_options").field("axis"),
+                "is %d of %d",
+                axis,
+                out.length);
         for (int i = 0; i < operator.inputs().length; i++) {
             int[] in = graph.input(operator, i).shape().clone();
             if (in.length == out.length) {
                 in[along] = out[along];
             }
             Require.consistent(
-                    Arrays.equals(in, out), operator.place().field("inputs"), "has tensor %d of another shape than the output", i);
+                    Arrays.equals(in, out),
+                    operator.place().field("inputs"),
+                    "has tensor %d of another shape than the output",
+                    i);
         }
     }
 
@@ -168,8 +178,10 @@ final class OperatorCheck {
                 in.shape()[3],
                 f[3]);
         FlatTable options = operator.options();
-        int height = windows(operator, in.shape()[1], f[1], options.i32(2, "stride_h", 0), options.i32(5, "dilation_h_factor", 1));
-        int width = windows(operator, in.shape()[2], f[2], options.i32(1, "stride_w", 0), options.i32(4, "dilation_w_factor", 1));
+        int height = windows(
+                operator, in.shape()[1], f[1], options.i32(2, "stride_h", 0), options.i32(5, "dilation_h_factor", 1));
+        int width = windows(
+                operator, in.shape()[2], f[2], options.i32(1, "stride_w", 0), options.i32(4, "dilation_w_factor", 1));
         expectShape(operator, in.shape()[0], height, width, f[0]);
         bias(operator, 2, f[0]);
         rescaling(operator, in, filter);
@@ -193,8 +205,10 @@ final class OperatorCheck {
                 "is %d, the shapes say %d",
                 multiplier,
                 f[3] / in.shape()[3]);
-        int height = windows(operator, in.shape()[1], f[1], options.i32(2, "stride_h", 0), options.i32(6, "dilation_h_factor", 1));
-        int width = windows(operator, in.shape()[2], f[2], options.i32(1, "stride_w", 0), options.i32(5, "dilation_w_factor", 1));
+        int height = windows(
+                operator, in.shape()[1], f[1], options.i32(2, "stride_h", 0), options.i32(6, "dilation_h_factor", 1));
+        int width = windows(
+                operator, in.shape()[2], f[2], options.i32(1, "stride_w", 0), options.i32(5, "dilation_w_factor", 1));
         expectShape(operator, in.shape()[0], height, width, f[3]);
         bias(operator, 2, f[3]);
         rescaling(operator, in, filter);
@@ -244,7 +258,8 @@ final class OperatorCheck {
                 operator.options().i8(1, "weights_format", 0) == 0,
                 operator.place().field("builtin_options").field("weights_format"),
                 "is shuffled");
-        Require.consistent(weights.rank() == 2, operator.place().field("inputs"), "has weights of %d dimensions", weights.rank());
+        Require.consistent(
+                weights.rank() == 2, operator.place().field("inputs"), "has weights of %d dimensions", weights.rank());
         int units = weights.shape()[0];
         int depth = weights.shape()[1];
         Require.consistent(
@@ -297,7 +312,8 @@ final class OperatorCheck {
     private void padding(GraphOperator operator) {
         int[] in = graph.input(operator, 0).shape();
         int[] amounts = constant(operator, 1);
-        Require.consistent(amounts.length == 2 * in.length, operator.place().field("inputs"), "has %d amounts", amounts.length);
+        Require.consistent(
+                amounts.length == 2 * in.length, operator.place().field("inputs"), "has %d amounts", amounts.length);
         int[] shape = in.clone();
         for (int d = 0; d < in.length; d++) {
             int before = amounts[2 * d];
@@ -310,7 +326,9 @@ final class OperatorCheck {
                     after);
             boolean mirrored = operator.kind() == BuiltinOperator.MIRROR_PAD;
             Require.consistent(
-                    !mirrored || before < in[d] && after < in[d], operator.place().field("inputs"), "mirrors more than there is");
+                    !mirrored || before < in[d] && after < in[d],
+                    operator.place().field("inputs"),
+                    "mirrors more than there is");
             shape[d] += before + after;
         }
         expectShape(operator, shape);
@@ -356,7 +374,11 @@ final class OperatorCheck {
     private GraphTensor image(GraphOperator operator, int position) {
         GraphTensor tensor = graph.input(operator, position);
         Require.consistent(
-                tensor.rank() == 4, operator.place().field("inputs"), "has tensor %d of %d dimensions, not 4", position, tensor.rank());
+                tensor.rank() == 4,
+                operator.place().field("inputs"),
+                "has tensor %d of %d dimensions, not 4",
+                position,
+                tensor.rank());
         return tensor;
     }
 
@@ -364,16 +386,25 @@ final class OperatorCheck {
         stepWithin(operator, "stride", stride);
         stepWithin(operator, "dilation", dilation);
         int padding = operator.options().i8(0, "padding", 0);
-        Require.consistent(padding == 0 || padding == 1, operator.place().field("builtin_options").field("padding"), "is %d", padding);
+        Require.consistent(
+                padding == 0 || padding == 1,
+                operator.place().field("builtin_options").field("padding"),
+                "is %d",
+                padding);
         long reach = (filter - 1L) * dilation + 1;
         long room = padding == 0 ? size : size - reach + 1;
-        Require.consistent(room >= 1, operator.place(), "has a filter that reaches %d over an input of %d", reach, size);
+        Require.consistent(
+                room >= 1, operator.place(), "has a filter that reaches %d over an input of %d", reach, size);
         return (int) ((room + stride - 1) / stride);
     }
 
     private static void stepWithin(GraphOperator operator, String field, int value) {
         Require.consistent(
-                value >= 1 && value <= MAX_STEP, operator.place().field("builtin_options").field(field), "is %d, not 1 to %d", value, MAX_STEP);
+                value >= 1 && value <= MAX_STEP,
+                operator.place().field("builtin_options").field(field),
+                "is %d, not 1 to %d",
+                value,
+                MAX_STEP);
     }
 
     private void bias(GraphOperator operator, int position, int channels) {
@@ -394,7 +425,8 @@ final class OperatorCheck {
                 bias.elements(),
                 channels);
         Require.supported(
-                bias.isConstant() && quantized == (bias.type() == ElementType.INT32 || bias.type() == ElementType.INT64),
+                bias.isConstant()
+                        && quantized == (bias.type() == ElementType.INT32 || bias.type() == ElementType.INT64),
                 operator.place().field("inputs"),
                 "has a bias of %s",
                 bias.type());
@@ -410,9 +442,13 @@ final class OperatorCheck {
             Require.consistent(!tensor.affine().isAbsent(), tensor.place().field("quantization"), "is missing");
         }
         for (float scale : weights.affine().scale()) {
-            double ratio = (double) in.affine().scale()[0] * scale / out.affine().scale()[0];
+            double ratio =
+                    (double) in.affine().scale()[0] * scale / out.affine().scale()[0];
             Require.consistent(
-                    ratio > 0 && ratio < MAX_RESCALING, operator.place(), "multiplies integers by %s, not 0 to 2^15", ratio);
+                    ratio > 0 && ratio < MAX_RESCALING,
+                    operator.place(),
+                    "multiplies integers by %s, not 0 to 2^15",
+                    ratio);
         }
     }
 

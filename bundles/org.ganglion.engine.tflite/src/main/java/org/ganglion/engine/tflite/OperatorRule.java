@@ -37,7 +37,20 @@ record OperatorRule(int fewestInputs, int mostInputs, int mostOutputs, Size size
     private static final Map<BuiltinOperator, OperatorRule> RULES = new EnumMap<>(BuiltinOperator.class);
 
     static {
-        one(Size.SAME_SHAPE, 0, FLOOR, LOGISTIC, RELU, RELU_N1_TO_1, RELU_0_TO_1, RELU6, TANH, EXP, LOG_SOFTMAX, NEG, SIN);
+        one(
+                Size.SAME_SHAPE,
+                0,
+                FLOOR,
+                LOGISTIC,
+                RELU,
+                RELU_N1_TO_1,
+                RELU_0_TO_1,
+                RELU6,
+                TANH,
+                EXP,
+                LOG_SOFTMAX,
+                NEG,
+                SIN);
         one(Size.SAME_SHAPE, 0, COS, LOG, SQRT, RSQRT, SQUARE, ABS, CEIL, ROUND, ELU, HARD_SWISH, GELU, SIGN);
         one(Size.SAME_SHAPE, 0, LOGICAL_NOT, QUANTIZE, DEQUANTIZE, CAST, L2_NORMALIZATION);
         one(Size.SAME_SHAPE, 9, SOFTMAX);
@@ -47,7 +60,18 @@ record OperatorRule(int fewestInputs, int mostInputs, int mostOutputs, Size size
         one(Size.SAME_COUNT, 19, SPACE_TO_DEPTH);
         one(Size.OWN, 5, AVERAGE_POOL_2D, MAX_POOL_2D);
         two(Size.BROADCAST, 0, ADD, SUB, MUL, DIV, MAXIMUM, MINIMUM, POW, FLOOR_DIV, FLOOR_MOD, SQUARED_DIFFERENCE);
-        two(Size.BROADCAST, 0, LESS, LESS_EQUAL, GREATER, GREATER_EQUAL, EQUAL, NOT_EQUAL, LOGICAL_AND, LOGICAL_OR, PRELU);
+        two(
+                Size.BROADCAST,
+                0,
+                LESS,
+                LESS_EQUAL,
+                GREATER,
+                GREATER_EQUAL,
+                EQUAL,
+                NOT_EQUAL,
+                LOGICAL_AND,
+                LOGICAL_OR,
+                PRELU);
         two(Size.NOT_MORE, 27, MEAN, SUM, REDUCE_PROD, REDUCE_MAX, REDUCE_MIN, REDUCE_ANY, REDUCE_ALL);
         two(Size.NOT_MORE, 40, ARG_MAX);
         two(Size.NOT_MORE, 57, ARG_MIN);

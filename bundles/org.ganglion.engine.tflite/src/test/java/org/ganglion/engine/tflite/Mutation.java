@@ -7,7 +7,9 @@ import java.util.Random;
 
 /** Small changes to a file, of the kinds that break readers: bits, bytes, and words that offsets and lengths are made of. */
 public final class Mutation {
-    private static final int[] WORDS = {0, 1, -1, 2, 127, 128, 255, 256, 65535, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE};
+    private static final int[] WORDS = {
+        0, 1, -1, 2, 127, 128, 255, 256, 65535, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE
+    };
 
     private Mutation() {}
 

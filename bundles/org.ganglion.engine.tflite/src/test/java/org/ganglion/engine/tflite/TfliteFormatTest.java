@@ -42,7 +42,8 @@ class TfliteFormatTest {
     void givenAModelOfTheAnchors_whenRead_thenShapesScalesAndZeroPointsAreTheirs(
             String name, String shape, double scale, int zeroPoint, int outputs, double outScale, int outZeroPoint) {
         Node node = read(name, SharedModels.model(name));
-        int[] expected = Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
+        int[] expected =
+                Arrays.stream(shape.split("x")).mapToInt(Integer::parseInt).toArray();
         assertPort(node.input(), expected, scale, zeroPoint);
         assertPort(node.output(), new int[] {outputs}, outScale, outZeroPoint);
     }

@@ -25,11 +25,10 @@ public final class NativeLibrary {
      * limits are off: they derive from the Java heap's size and would refuse a model on a small heap for the resident
      * size of the whole process.
      */
-    private static final Map<String, String> SETTINGS =
-            Map.of(
-                    "org.bytedeco.javacpp.nopointergc", "true",
-                    "org.bytedeco.javacpp.maxbytes", "0",
-                    "org.bytedeco.javacpp.maxphysicalbytes", "0");
+    private static final Map<String, String> SETTINGS = Map.of(
+            "org.bytedeco.javacpp.nopointergc", "true",
+            "org.bytedeco.javacpp.maxbytes", "0",
+            "org.bytedeco.javacpp.maxphysicalbytes", "0");
 
     private static final String CACHE_SETTING = "org.bytedeco.javacpp.cachedir";
 
@@ -72,7 +71,8 @@ public final class NativeLibrary {
         } catch (LinkageError e) {
             throw new LibraryUnavailableException(
                     Obstacle.LOADING,
-                    "the TensorFlow Lite library for " + platform + " does not load from " + cache + ": " + e.getMessage()
+                    "the TensorFlow Lite library for " + platform + " does not load from " + cache + ": "
+                            + e.getMessage()
                             + "; it needs glibc 2.34 or later (Debian 12, Ubuntu 22.04) and a cache folder mounted without noexec",
                     e);
         }
@@ -100,11 +100,10 @@ public final class NativeLibrary {
                     Obstacle.LOADING, "cannot make the folder " + cache + " for the TensorFlow Lite library: " + e, e);
         }
         System.setProperty(CACHE_SETTING, cache.toString());
-        SETTINGS.forEach(
-                (key, value) -> {
-                    if (System.getProperty(key) == null) {
-                        System.setProperty(key, value);
-                    }
-                });
+        SETTINGS.forEach((key, value) -> {
+            if (System.getProperty(key) == null) {
+                System.setProperty(key, value);
+            }
+        });
     }
 }

@@ -43,7 +43,8 @@ class NativeLibraryTest {
     }
 
     @Test
-    void givenAPackedPlatform_whenLoadedTwice_thenTheFirstFolderIsJavaCppsCacheAndNoThreadFreesMemory() throws Exception {
+    void givenAPackedPlatform_whenLoadedTwice_thenTheFirstFolderIsJavaCppsCacheAndNoThreadFreesMemory()
+            throws Exception {
         assumeTrue(NativeLibrary.isPacked(), "no library is packed for " + NativeLibrary.platform());
         Path cache = Path.of("target", "native-cache").toAbsolutePath();
         NativeLibrary.load(cache);
@@ -54,7 +55,8 @@ class NativeLibraryTest {
         assertFalse(Files.exists(cache.resolve("ignored")));
         assertEquals(cache, Loader.getCacheDir().toPath());
         assertTrue(
-                Thread.getAllStackTraces().keySet().stream().noneMatch(t -> t.getName().contains("JavaCPP")),
+                Thread.getAllStackTraces().keySet().stream()
+                        .noneMatch(t -> t.getName().contains("JavaCPP")),
                 "JavaCPP frees memory by itself");
     }
 }

@@ -49,7 +49,9 @@ public final class ArtemisBrokers implements Brokers {
         } catch (Exception e) {
             stop(server, e);
             throw new GanglionException(
-                    Reason.DEVICE, "the broker does not start at " + settings.host() + ':' + port + ": " + e.getMessage(), e);
+                    Reason.DEVICE,
+                    "the broker does not start at " + settings.host() + ':' + port + ": " + e.getMessage(),
+                    e);
         } finally {
             thread.setContextClassLoader(before);
         }
@@ -87,7 +89,8 @@ public final class ArtemisBrokers implements Brokers {
 
     private static AddressSettings addresses(boolean persistent) {
         AddressSettings addresses = new AddressSettings();
-        addresses.setMaxDeliveryAttempts(-1); // MQTT knows no dead letters: a device may be away for as long as it likes
+        addresses.setMaxDeliveryAttempts(
+                -1); // MQTT knows no dead letters: a device may be away for as long as it likes
         // what is kept in memory only must not write pages into the working folder when the memory is full
         addresses.setAddressFullMessagePolicy(
                 persistent ? AddressFullMessagePolicy.PAGE : AddressFullMessagePolicy.DROP);
@@ -108,7 +111,8 @@ public final class ArtemisBrokers implements Brokers {
             try {
                 server.stop();
             } catch (Exception e) {
-                throw new GanglionException(Reason.DEVICE, "the broker at " + url + " does not stop: " + e.getMessage(), e);
+                throw new GanglionException(
+                        Reason.DEVICE, "the broker at " + url + " does not stop: " + e.getMessage(), e);
             }
         }
     }

@@ -57,7 +57,8 @@ class ArtemisBrokersTest {
 
     private static BlockingQueue<byte[]> subscribe(MqttClient client, String topic) throws Exception {
         BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
-        // the client's own dispatch of shared subscriptions compares the filter with the prefix, so one callback takes all
+        // the client's own dispatch of shared subscriptions compares the filter with the prefix, so one callback takes
+        // all
         client.setCallback(new Receiving(received));
         client.subscribe(new MqttSubscription[] {new MqttSubscription(topic, 1)});
         return received;

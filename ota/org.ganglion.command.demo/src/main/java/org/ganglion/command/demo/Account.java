@@ -24,7 +24,8 @@ final class Account {
     private void tell(PipelineStatus status) {
         long samples = Math.max(1, status.results());
         story.tell(String.format(
-                "%d samples, %d dropped; latency %.0f us in the mean, entry to result", status.handled(), status.dropped(), results.forecasts().meanLatencyMicros()));
+                "%d samples, %d dropped; latency %.0f us in the mean, entry to result",
+                status.handled(), status.dropped(), results.forecasts().meanLatencyMicros()));
         story.tell(String.format(
                 "per sample: %d MACs, %d ACs, %d membrane updates; %.3f uJ (estimate)",
                 status.work().macs() / samples,

@@ -71,8 +71,10 @@ final class Delivery {
         Path bundle = folder.resolve(Device.MODEL + ".jar");
         Files.write(bundle, packed.bytes());
         story.tell("a reservoir of " + ForecastNetwork.NEURONS + " LIF neurons with a read-out"
-                + (learning ? " that learns by RLS" : " that does not learn") + ": " + packed.bytes().length + " bytes, "
-                + blocks(packed.bytes().length) + " blocks of 4 KiB, sha256 " + packed.sha256().substring(0, 16));
+                + (learning ? " that learns by RLS" : " that does not learn") + ": " + packed.bytes().length
+                + " bytes, "
+                + blocks(packed.bytes().length) + " blocks of 4 KiB, sha256 "
+                + packed.sha256().substring(0, 16));
         return bundle;
     }
 

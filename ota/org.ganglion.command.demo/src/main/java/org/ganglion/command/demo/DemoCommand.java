@@ -33,7 +33,8 @@ public final class DemoCommand implements Command {
     private static final double SECONDS_LEAST = 6;
 
     private static final Option ONCE = Option.flag("--once", "end after the story; exit code 0 only if all of it held");
-    private static final Option LEARN = Option.of("--seconds", "N", "how long it learns before it is judged, default 24");
+    private static final Option LEARN =
+            Option.of("--seconds", "N", "how long it learns before it is judged, default 24");
     private static final Option BREAK =
             Option.of("--break", "loss|swap|learn", "damage one part, which must be noticed: the exit code is 1");
 

@@ -58,9 +58,12 @@ final class Device implements AutoCloseable {
         pipeline.put("sink.mqtt.qos", 1);
         pipeline.put("prefer", List.of(preferred));
         return Map.of(
-                "org.ganglion.mqtt", connection,
-                "org.ganglion.telemetry", Map.of("period.seconds", 5),
-                "org.ganglion.pipeline~" + PIPELINE, pipeline);
+                "org.ganglion.mqtt",
+                connection,
+                "org.ganglion.telemetry",
+                Map.of("period.seconds", 5),
+                "org.ganglion.pipeline~" + PIPELINE,
+                pipeline);
     }
 
     Topics topics() {

@@ -77,7 +77,8 @@ final class Exchanges {
         int switched = results.forecasts().count();
         Exchanged exchanged = awaitExchange(to);
         if (exchanged == null) {
-            story.promise(false, "the session went over to " + to + " within " + PATIENCE_SECONDS + " s, make before break");
+            story.promise(
+                    false, "the session went over to " + to + " within " + PATIENCE_SECONDS + " s, make before break");
         } else {
             tell(exchanged);
         }
@@ -92,7 +93,9 @@ final class Exchanges {
 
     private void tell(Exchanged exchanged) {
         double millis = exchanged.pauseNanos() / 1e6;
-        story.promise(millis <= PAUSE_MILLIS, String.format("pause between two steps %.3f ms, at most %.0f ms", millis, PAUSE_MILLIS));
+        story.promise(
+                millis <= PAUSE_MILLIS,
+                String.format("pause between two steps %.3f ms, at most %.0f ms", millis, PAUSE_MILLIS));
         story.promise(
                 exchanged.checksumBefore() == exchanged.checksumAfter()
                         && exchanged.carried().contains("reservoir.v")
@@ -151,11 +154,16 @@ final class Exchanges {
             if (error <= bar) {
                 story.promise(
                         true,
-                        String.format("the error is under the bar %d samples later, at most %d: %.4f <= %.4f", to - from, RECOVERY_SAMPLES, error, bar));
+                        String.format(
+                                "the error is under the bar %d samples later, at most %d: %.4f <= %.4f",
+                                to - from, RECOVERY_SAMPLES, error, bar));
                 return;
             }
         }
-        story.promise(false, String.format("the error is under the bar within %d samples: %.4f > %.4f", RECOVERY_SAMPLES, error, bar));
+        story.promise(
+                false,
+                String.format(
+                        "the error is under the bar within %d samples: %.4f > %.4f", RECOVERY_SAMPLES, error, bar));
     }
 
     private void loss() {
@@ -163,6 +171,7 @@ final class Exchanges {
         story.promise(
                 forecasts.missing() == 0 && forecasts.doubled() == 0,
                 String.format(
-                        "of %d results %d are missing and %d double", forecasts.count(), forecasts.missing(), forecasts.doubled()));
+                        "of %d results %d are missing and %d double",
+                        forecasts.count(), forecasts.missing(), forecasts.doubled()));
     }
 }

@@ -87,7 +87,9 @@ final class ForecastNetwork {
     }
 
     private static Node port(String id, String type, int size) {
-        Parameters shape = Parameters.builder().put("shape", Tensor.of(new int[] {size}, 1)).build();
+        Parameters shape = Parameters.builder()
+                .put("shape", Tensor.of(new int[] {size}, 1))
+                .build();
         List<Port> ports = List.of(Port.real(type.equals(Node.INPUT) ? "output" : "input", size));
         // both ends of an Input or Output have the same shape
         return new Node(id, type, shape, ports, ports);
@@ -137,7 +139,9 @@ final class ForecastNetwork {
         for (int i = 0; i < weight.length; i++) {
             weight[i] = random.uniform(0, i) < CONNECTION_PROBABILITY ? RECURRENT_GAIN * random.normal(1, i) : 0;
         }
-        Parameters parameters = Parameters.builder().put("weight", Tensor.of(weight, NEURONS, NEURONS)).build();
+        Parameters parameters = Parameters.builder()
+                .put("weight", Tensor.of(weight, NEURONS, NEURONS))
+                .build();
         return node("recurrent", "Linear", parameters, NEURONS, NEURONS);
     }
 

@@ -11,6 +11,7 @@ import java.util.concurrent.locks.LockSupport;
 final class KnownLoad implements AutoCloseable {
     /** The two periods in seconds; their ratio is the golden one, so that the sum never repeats. */
     static final double PERIOD = 2.4;
+
     private static final double SECOND_PERIOD = PERIOD * 1.618;
     private static final long SLICE_NANOS = TimeUnit.MILLISECONDS.toNanos(30);
     private static final long END_MILLIS = 2000;

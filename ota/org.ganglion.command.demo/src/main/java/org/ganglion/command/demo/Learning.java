@@ -60,7 +60,9 @@ final class Learning {
                         error, persistence, error / persistence, BAR));
         double load = forecasts.meanActual(from, to);
         if (load > SATURATED) {
-            story.tell(String.format("others keep this machine busy: a load of %.2f leaves nothing to predict; try it when it is quieter", load));
+            story.tell(String.format(
+                    "others keep this machine busy: a load of %.2f leaves nothing to predict; try it when it is quieter",
+                    load));
         }
     }
 
@@ -80,7 +82,8 @@ final class Learning {
         }
         story.promise(
                 score > usual,
-                String.format("a burst of load scores %.3f, above the 99.9th percentile of the usual, %.3f", score, usual));
+                String.format(
+                        "a burst of load scores %.3f, above the 99.9th percentile of the usual, %.3f", score, usual));
         // the read-out learns from the burst too; it gets a horizon to see the usual again
         arrive(forecasts.count() + 2 * ForecastNetwork.HORIZON_SAMPLES);
     }
@@ -95,6 +98,8 @@ final class Learning {
             actual[i - from] = forecasts.actual(i);
             forecast[i - from] = forecasts.forecast(i);
         }
-        return String.format("samples %d to %d%n   actual   |%s|%n   forecast |%s|", from, to, Sparkline.of(actual), Sparkline.of(forecast));
+        return String.format(
+                "samples %d to %d%n   actual   |%s|%n   forecast |%s|",
+                from, to, Sparkline.of(actual), Sparkline.of(forecast));
     }
 }

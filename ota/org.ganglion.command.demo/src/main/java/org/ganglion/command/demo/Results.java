@@ -29,8 +29,8 @@ final class Results implements AutoCloseable {
     Results(MessagingFactory messaging, Device device, boolean swallowing) {
         this.swallowing = swallowing;
         Topics topics = device.topics();
-        connection = messaging.connect(
-                ConnectionSettings.of(URI.create(device.url()), new Topics(topics.group(), "demo-listener"), "demo-listener"));
+        connection = messaging.connect(ConnectionSettings.of(
+                URI.create(device.url()), new Topics(topics.group(), "demo-listener"), "demo-listener"));
         connection.subscribe(topics.out(Device.PIPELINE), 1, this::result);
         connection.subscribe(topics.prefix() + "telemetry/#", 0, this::telemetry);
     }

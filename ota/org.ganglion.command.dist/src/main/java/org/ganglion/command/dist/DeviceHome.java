@@ -48,7 +48,9 @@ record DeviceHome(Path path, String user, Path root) {
         files.add(ArchivedFile.of("README.md", Template.bundled("README.md").filled(values)));
         files.add(ArchivedFile.of("LICENSE", Files.readAllBytes(root.resolve("LICENSE"))));
         files.add(ArchivedFile.folder("device.d", ArchivedFile.SECRET_FOLDER));
-        files.add(ArchivedFile.of("device.d/" + DEVICE_TEMPLATE, Template.bundled(DEVICE_TEMPLATE).filled(values))
+        files.add(ArchivedFile.of(
+                        "device.d/" + DEVICE_TEMPLATE,
+                        Template.bundled(DEVICE_TEMPLATE).filled(values))
                 .withMode(ArchivedFile.SECRET));
         generation.files().forEach(file -> files.add(file.below("generations/" + generation.name())));
         return withFolders(files);
@@ -60,7 +62,9 @@ record DeviceHome(Path path, String user, Path root) {
         Set<String> folders = new TreeSet<>();
         for (ArchivedFile file : files) {
             ArchivedFile placed = file.below(top);
-            for (int slash = placed.path().indexOf('/'); slash > 0; slash = placed.path().indexOf('/', slash + 1)) {
+            for (int slash = placed.path().indexOf('/');
+                    slash > 0;
+                    slash = placed.path().indexOf('/', slash + 1)) {
                 String folder = placed.path().substring(0, slash);
                 if (folders.add(folder) && !placed.path().equals(folder + '/')) {
                     all.add(ArchivedFile.folder(folder, ArchivedFile.EXECUTABLE));

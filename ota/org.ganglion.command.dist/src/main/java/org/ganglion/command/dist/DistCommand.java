@@ -38,10 +38,15 @@ public final class DistCommand implements Command {
     private static final Option OUT =
             Option.of("--out", "FILE", "where to, default ganglion-P.tar.gz in the working folder");
     private static final Option HOME = Option.of(
-            "--home", "DIR", "where it will be unpacked on the board; its last name is the archive's one folder, default /opt/ganglion");
+            "--home",
+            "DIR",
+            "where it will be unpacked on the board; its last name is the archive's one folder, default /opt/ganglion");
     private static final Option USER = Option.of("--user", "NAME", "who runs it on the board, default ganglion");
     private static final Option CONFIG = new Option(
-            "--config", "FILE", "JSON with configurations for the generation, such as pipelines; see docs/device-profiles.md", true);
+            "--config",
+            "FILE",
+            "JSON with configurations for the generation, such as pipelines; see docs/device-profiles.md",
+            true);
 
     /** What a board runs. */
     private static final String COMPOSITION = "edge";
@@ -119,7 +124,8 @@ public final class DistCommand implements Command {
         String root = context.getProperty("ganglion.root");
         if (root == null) {
             throw new GanglionException(
-                    Reason.NOT_FOUND, "what is to be packed is not known: the framework property ganglion.root is not set");
+                    Reason.NOT_FOUND,
+                    "what is to be packed is not known: the framework property ganglion.root is not set");
         }
         String home = command.option(HOME.name()).orElse("/opt/ganglion");
         if (!home.matches("(/[A-Za-z0-9_][A-Za-z0-9._-]*)+")) {
@@ -158,8 +164,7 @@ public final class DistCommand implements Command {
         return version.getMajor() + "." + version.getMinor() + '.' + version.getMicro();
     }
 
-    private static Map<String, Object> summary(
-            Path out, Profile profile, FirstGeneration generation, byte[] archive) {
+    private static Map<String, Object> summary(Path out, Profile profile, FirstGeneration generation, byte[] archive) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("archive", out.toString());
         summary.put("profile", profile.name());
@@ -174,7 +179,10 @@ public final class DistCommand implements Command {
         Path beside = out.resolveSibling(out.getFileName() + ".part");
         try {
             try (FileChannel channel = FileChannel.open(
-                    beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
+                    beside,
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.WRITE,
+                    StandardOpenOption.TRUNCATE_EXISTING)) {
                 ByteBuffer buffer = ByteBuffer.wrap(bytes);
                 while (buffer.hasRemaining()) {
                     channel.write(buffer);

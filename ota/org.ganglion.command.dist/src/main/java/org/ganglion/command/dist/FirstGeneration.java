@@ -33,8 +33,7 @@ record FirstGeneration(String name, List<ArchivedFile> files) {
      * @param configurations JSON files for the layer of the release
      * @throws org.ganglion.api.GanglionException NOT_FOUND if the composition is not built; MALFORMED for a configuration
      */
-    static FirstGeneration of(
-            String version, BuiltComposition composition, Profile profile, List<Path> configurations)
+    static FirstGeneration of(String version, BuiltComposition composition, Profile profile, List<Path> configurations)
             throws IOException {
         List<ArchivedFile> files = new ArrayList<>();
         for (String jar : List.of("framework.jar", "launcher.jar")) {
@@ -79,8 +78,7 @@ record FirstGeneration(String name, List<ArchivedFile> files) {
         MessageDigest digest = sha256();
         for (ArchivedFile file : files) {
             digest.update((file.path() + '\0').getBytes(StandardCharsets.UTF_8));
-            digest.update(ByteBuffer.allocate(Integer.BYTES)
-                    .putInt(0, file.bytes().length));
+            digest.update(ByteBuffer.allocate(Integer.BYTES).putInt(0, file.bytes().length));
             digest.update(file.bytes());
         }
         return HexFormat.of().formatHex(digest.digest());

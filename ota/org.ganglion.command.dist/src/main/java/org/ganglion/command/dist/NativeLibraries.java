@@ -21,8 +21,8 @@ import java.util.zip.ZipOutputStream;
  */
 record NativeLibraries(Set<String> platforms) {
     /** Names of architectures of Java, and what JavaCPP calls them. */
-    private static final Map<String, String> PLATFORMS = Map.of(
-            "amd64", "linux-x86_64", "x86_64", "linux-x86_64", "aarch64", "linux-arm64", "arm", "linux-armhf");
+    private static final Map<String, String> PLATFORMS =
+            Map.of("amd64", "linux-x86_64", "x86_64", "linux-x86_64", "aarch64", "linux-arm64", "arm", "linux-armhf");
 
     private static final Pattern PLATFORM = Pattern.compile(".*/(linux-[a-z0-9_]+)/.*");
 

@@ -36,7 +36,8 @@ record Template(String place, String text) {
             String value = values.get(name.group(1));
             if (value == null) {
                 throw new GanglionException(
-                        Reason.INCONSISTENT, place + ": there is no value for " + name.group() + ", only " + values.keySet());
+                        Reason.INCONSISTENT,
+                        place + ": there is no value for " + name.group() + ", only " + values.keySet());
             }
             return Matcher.quoteReplacement(value);
         });

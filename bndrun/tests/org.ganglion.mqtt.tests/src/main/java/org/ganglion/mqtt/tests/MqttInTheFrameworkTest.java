@@ -75,7 +75,11 @@ public class MqttInTheFrameworkTest {
 
     private static BlockingQueue<Message> listen(Messaging connection, String filter) throws Exception {
         BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
-        connection.subscribe(filter, 1, heard::add).granted().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        connection
+                .subscribe(filter, 1, heard::add)
+                .granted()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
         return heard;
     }
 
@@ -99,7 +103,8 @@ public class MqttInTheFrameworkTest {
             byte[] large = new byte[256 << 10];
             Arrays.fill(large, (byte) 7);
             BlockingQueue<Message> data = listen(device, DEVICE.data());
-            assertEquals(Outcome.DELIVERED,
+            assertEquals(
+                    Outcome.DELIVERED,
                     publisher.deliver(Message.of(DEVICE.data(), large, 1)).get(10, TimeUnit.SECONDS));
             assertArrayEquals(large, next(data).payload());
 
@@ -158,14 +163,16 @@ public class MqttInTheFrameworkTest {
         await("connection", connection::connected);
         connection.close();
         Bundle bundle = FrameworkUtil.getBundle(connection.getClass());
-        WeakReference<ClassLoader> loader = new WeakReference<>(connection.getClass().getClassLoader());
+        WeakReference<ClassLoader> loader =
+                new WeakReference<>(connection.getClass().getClassLoader());
         connection = null;
 
         bundle.stop();
         assertEquals(List.of(), threads("mqtt client"));
         bundle.update();
         CountDownLatch refreshed = new CountDownLatch(1);
-        CONTEXT.getBundle(0).adapt(FrameworkWiring.class)
+        CONTEXT.getBundle(0)
+                .adapt(FrameworkWiring.class)
                 .refreshBundles(List.of(bundle), event -> refreshed.countDown());
         assertTrue(refreshed.await(10, TimeUnit.SECONDS), "refreshed");
         bundle.start();

@@ -54,7 +54,8 @@ public class TfliteBundlesTest {
     @Test
     void givenTheBundles_whenAModelRuns_thenTheLibraryIsUnpackedIntoItsBundlesDataAreaOnly() throws Exception {
         assertArrayEquals(KEYWORD_RAMP, run());
-        assertTrue(holdsTheLibrary(bundle("org.ganglion.tflite.natives").getDataFile("").toPath()));
+        assertTrue(holdsTheLibrary(
+                bundle("org.ganglion.tflite.natives").getDataFile("").toPath()));
         assertFalse(Files.exists(Path.of(System.getProperty("user.home"), ".javacpp")), "it went to the home folder");
     }
 
@@ -72,15 +73,22 @@ public class TfliteBundlesTest {
     }
 
     private byte[] run() {
-        Network network = service(ModelFormat.class, format -> format.extension().equals("tflite"))
+        Network network = service(
+                        ModelFormat.class, format -> format.extension().equals("tflite"))
                 .read("kws", model("kws_dscnn_int8"));
         Driver driver = service(Driver.class, any -> true);
         Answer answer = driver.claims(network, network.nodes().keySet(), BOARD);
-        assumeTrue(!answer.refused().toString().contains("no TensorFlow Lite library"), answer.refused().toString());
+        assumeTrue(
+                !answer.refused().toString().contains("no TensorFlow Lite library"),
+                answer.refused().toString());
         assertEquals(1, answer.claims().size(), answer.refused().toString());
         Provided<Driver> provided = new Provided<>(new Provider("org.ganglion.driver.tflite", "0.1.0", 1), driver);
         Assignment assignment = new Assignment(
-                network, BOARD, Map.of(), List.of(new Claimed(provided, answer.claims().get(0))), Map.of());
+                network,
+                BOARD,
+                Map.of(),
+                List.of(new Claimed(provided, answer.claims().get(0))),
+                Map.of());
         try (Plan plan = service(Engine.class, any -> true).compile(assignment)) {
             byte[] input = plan.inputs().get(0).signal().i8();
             for (int i = 0; i < input.length; i++) {
@@ -92,7 +100,8 @@ public class TfliteBundlesTest {
     }
 
     private WeakReference<ClassLoader> exchange(Bundle driver) throws Exception {
-        WeakReference<ClassLoader> old = new WeakReference<>(driver.adapt(BundleWiring.class).getClassLoader());
+        WeakReference<ClassLoader> old =
+                new WeakReference<>(driver.adapt(BundleWiring.class).getClassLoader());
         String location = driver.getLocation();
         driver.uninstall();
         CountDownLatch refreshed = new CountDownLatch(1);
