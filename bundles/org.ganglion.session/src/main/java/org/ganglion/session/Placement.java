@@ -24,7 +24,7 @@ public record Placement(List<Place> places, List<String> missing) {
      *
      * @param node its id
      * @param type its type
-     * @param provider who would run it, or null if nobody
+     * @param provider who would run it, or null if nobody, as for an Input or Output outside of claims
      * @param claim the driver's claim that holds it, or null for a population
      * @param refused why others would not, by provider
      */

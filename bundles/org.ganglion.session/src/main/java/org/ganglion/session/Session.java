@@ -30,7 +30,10 @@ public interface Session extends AutoCloseable {
     /** The outputs, in the order of the network's Output nodes. */
     List<Port> outputs();
 
-    /** The buffer of an input. Ask anew for each step: an exchange puts another one in its place. */
+    /**
+     * The buffer of an input. Ask anew for each step: an exchange puts another one in its place. What it holds stays until it is
+     * changed. Of a plan without state this is the plan's own buffer, and no other thread exchanges the plan from now until the step.
+     */
     Signal input(int index);
 
     /** The buffer of an output. Ask anew after each step. */
@@ -56,7 +59,9 @@ public interface Session extends AutoCloseable {
      * and then this step made.
      *
      * @return false if the session is parked: no provider is left; the step was not made and may be tried again
-     * @throws org.ganglion.api.GanglionException STOPPED if it is closed, PROVIDER_FAILED if the input itself is not finite
+     * @throws org.ganglion.api.GanglionException STOPPED if it is closed; INCONSISTENT if an input holds a value that is not finite, or
+     *     indices that do not ascend, and nothing was computed; PROVIDER_FAILED if a provider hung and this thread was given up: the
+     *     session goes on in another thread and refuses this one
      */
     boolean step();
 
@@ -86,11 +91,11 @@ public interface Session extends AutoCloseable {
      */
     CompletableFuture<SessionEvent.Exchanged> prefer(List<String> names);
 
-    /** Copies the state between two steps. */
+    /** Copies the state between two steps; of a parked session, its last checkpoint. */
     CompletableFuture<Snapshot> snapshot();
 
     /**
-     * Takes over, between two steps, every variable of equal node, name, unit and shape.
+     * Takes over, between two steps, every variable of equal node, name, unit and shape, and goes on with the snapshot's step number.
      *
      * @return completes with the variables of the snapshot that found no place
      */
@@ -99,7 +104,7 @@ public interface Session extends AutoCloseable {
     /** What happened since it was opened. */
     SessionStatistics statistics();
 
-    /** Tells of events, on the thread where they happen; the listener must not block. */
+    /** Tells of events, on the thread where they happen; the listener must not block, and makes no step. */
     AutoCloseable listen(Consumer<SessionEvent> listener);
 
     /** Ends it and frees its stages. Bounded in time even if a provider hangs. */

@@ -7,7 +7,7 @@ import org.ganglion.api.engine.Plan;
 /**
  * A copy of a session's state.
  *
- * @param step number of steps made
+ * @param step the number of the next step
  * @param blocks copies of every array of state
  */
 public record Snapshot(long step, List<Plan.Block> blocks) {

@@ -18,6 +18,7 @@ final class Boundary implements Runnable {
 
     private final Ownership ownership;
     private final LongConsumer work;
+    private volatile long begun = -1;
     private volatile boolean over;
     private RuntimeException thrown;
 
@@ -30,13 +31,14 @@ final class Boundary implements Runnable {
      * Has {@code work} done, which is given the epoch, and waits for it.
      *
      * @param quiet whether the session made no steps lately
-     * @return false if it was not begun: the session is closed, its thread was given up, or nobody came to a boundary in time
+     * @return false if it was not begun: the session is closed, or nobody came to a boundary in time; if a provider hangs in it, this
+     *     returns when another thread has brought the session back
      */
     static boolean cross(Ownership ownership, boolean quiet, LongConsumer work) {
         Boundary boundary = new Boundary(ownership, work);
         ownership.leaveExchange(boundary);
         long start = System.nanoTime();
-        while (!boundary.over) {
+        while (!boundary.over && !boundary.lost()) {
             long waited = System.nanoTime() - start;
             if ((ownership.closed() || waited > LIMIT_NANOS) && ownership.withdraw(boundary)) {
                 return false;
@@ -48,15 +50,26 @@ final class Boundary implements Runnable {
                 LockSupport.parkNanos(LOOK_NANOS);
             }
         }
+        if (!boundary.over) {
+            ownership.awaitRescue();
+            return true;
+        }
         if (boundary.thrown != null) {
             throw boundary.thrown;
         }
         return true;
     }
 
+    /** Whether the thread that began it was given up. */
+    private boolean lost() {
+        long epoch = begun;
+        return epoch >= 0 && ownership.epoch() != epoch && !over;
+    }
+
     @Override
     public void run() {
         long epoch = ownership.epoch();
+        begun = epoch;
         try {
             work.accept(epoch);
         } catch (RuntimeException e) {

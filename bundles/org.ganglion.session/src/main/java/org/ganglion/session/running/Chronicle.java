@@ -19,6 +19,7 @@ final class Chronicle {
     private final AtomicLong longestPause = new AtomicLong();
     private final AtomicLong quarantined = new AtomicLong();
     private final AtomicLong replayed = new AtomicLong();
+    private final AtomicLong lostThreads = new AtomicLong();
     private final AtomicLong parkedNanos = new AtomicLong();
     private volatile long parkedSince;
     private volatile boolean parked;
@@ -92,7 +93,12 @@ final class Chronicle {
         }
     }
 
-    SessionStatistics statistics(long steps, long lostThreads) {
+    /** A thread was left behind in a provider. */
+    void lostThread() {
+        lostThreads.incrementAndGet();
+    }
+
+    SessionStatistics statistics(long steps) {
         long now = parked ? System.nanoTime() - parkedSince : 0;
         return new SessionStatistics(
                 steps,
@@ -100,7 +106,7 @@ final class Chronicle {
                 longestPause.get(),
                 quarantined.get(),
                 replayed.get(),
-                lostThreads,
+                lostThreads.get(),
                 parkedNanos.get() + now);
     }
 }

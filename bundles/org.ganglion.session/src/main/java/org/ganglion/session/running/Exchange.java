@@ -40,22 +40,18 @@ final class Exchange {
             return;
         }
         long start = System.nanoTime();
-        failure = core.call(from, from.pull(), epoch);
-        if (failure != null) {
-            core.recover(epoch, core.made(), failure, from);
-            failure = null;
+        Failure old = core.calls().call(from, from.pull(), epoch);
+        if (old != null) {
+            core.recover(old, from, epoch);
             return;
         }
-        failure = core.call(to, move, epoch);
+        failure = core.calls().call(to, move, epoch);
         if (failure == null) {
-            failure = core.call(to, to.push(), epoch);
+            failure = core.calls().call(to, to.push(), epoch);
         }
         if (failure == null) {
             receipt.copyFrom(arrivedLive);
-            core.exchange(from, to);
-            if (Thread.currentThread() == background) {
-                core.showLastStepOf(from);
-            }
+            core.exchange(from, to, Thread.currentThread() != background);
             step = core.made();
             pauseNanos = System.nanoTime() - start;
             made = true;

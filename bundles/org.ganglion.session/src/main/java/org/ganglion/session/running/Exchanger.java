@@ -136,15 +136,15 @@ final class Exchanger implements AutoCloseable {
     /** Closes a plan in the background. */
     void closeSoon(RunningSession session, ActivePlan plan) {
         if (!schedule(() -> close(session, plan), 0)) {
-            session.core().close(plan);
+            session.core().calls().close(plan);
         }
     }
 
     /** Closes a plan, by the background. */
     void close(RunningSession session, ActivePlan plan) {
-        Consumer<Thread> overdue = lost -> session.core().closingHangs(plan);
+        Consumer<Thread> overdue = lost -> session.core().calls().closingHangs(plan);
         within(session.settings().deadline().toNanos(), overdue, () -> {
-            session.core().close(plan);
+            session.core().calls().close(plan);
             return null;
         });
     }

@@ -23,12 +23,18 @@ import org.ganglion.session.planning.Planned;
 record Failure(Provider provider, String why, Throwable cause) {
     /** A call of a plan that threw. */
     static Failure thrown(ActivePlan plan, Throwable thrown) {
-        return new Failure(known(plan, plan.plan().running()), "threw " + thrown, thrown);
+        return new Failure(culprit(plan, thrown.getStackTrace()), "threw " + thrown, thrown);
     }
 
     /** A call of a plan that does not return. */
-    static Failure hung(ActivePlan plan, String during) {
-        return new Failure(known(plan, plan.plan().running()), "hung " + during, null);
+    static Failure hung(ActivePlan plan, String during, Thread lost) {
+        return new Failure(culprit(plan, lost.getStackTrace()), "hung " + during, null);
+    }
+
+    /** Whose class stands highest among the callers; where that is nobody's, who runs by what the plan says. */
+    private static Provider culprit(ActivePlan plan, StackTraceElement[] frames) {
+        Provider found = onStack(plan.planned(), frames);
+        return known(plan, found != null ? found : plan.plan().running());
     }
 
     /**

@@ -1,16 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.session.running;
 
-import java.util.Iterator;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Sees calls of providers that do not return: looks at every session a few times within its deadline. One thread for all sessions. */
 final class HangWatch implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HangWatch.class);
     private static final long LONGEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int LOOKS_PER_DEADLINE = 8;
+    /** A process that was stopped or starved, and goes on, has not looked so often meanwhile. */
+    private static final int LEAST_LOOKS = 4;
+
     private final Map<RunningSession, Seen> sessions = new ConcurrentHashMap<>();
     private final Exchanger exchanger;
     private final Object monitor = new Object();
@@ -21,6 +26,7 @@ final class HangWatch implements AutoCloseable {
     private static final class Seen {
         private long word;
         private long since;
+        private int looks;
     }
 
     HangWatch(Exchanger exchanger) {
@@ -44,12 +50,11 @@ final class HangWatch implements AutoCloseable {
     private void watch() {
         while (pause()) {
             long now = System.nanoTime();
-            exchanger.look(now);
-            for (Iterator<Map.Entry<RunningSession, Seen>> all =
-                            sessions.entrySet().iterator();
-                    all.hasNext(); ) {
-                Map.Entry<RunningSession, Seen> entry = all.next();
-                look(entry.getKey(), entry.getValue(), now);
+            try {
+                exchanger.look(now);
+                sessions.forEach((session, seen) -> look(session, seen, now));
+            } catch (RuntimeException e) {
+                LOG.error("a thread that hangs could not be replaced", e);
             }
         }
     }
@@ -81,11 +86,13 @@ final class HangWatch implements AutoCloseable {
         if (Ownership.phase(word) != Ownership.PROVIDER || word != seen.word) {
             seen.word = word;
             seen.since = now;
+            seen.looks = 0;
             return;
         }
+        seen.looks++;
         long deadline = session.settings().deadline().toNanos();
-        long limit = !session.core().preparing() ? deadline : Math.max(deadline, exchanger.compilingNanos());
-        if (now - seen.since >= limit) {
+        long limit = !session.core().calls().preparing() ? deadline : Math.max(deadline, exchanger.compilingNanos());
+        if (now - seen.since >= limit && seen.looks >= LEAST_LOOKS) {
             session.giveUp(word);
         }
     }

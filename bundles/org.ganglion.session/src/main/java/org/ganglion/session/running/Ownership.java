@@ -52,7 +52,6 @@ final class Ownership {
     private volatile boolean exchangesWait;
     private volatile Thread owner;
     private volatile List<WeakReference<Thread>> lost = List.of();
-    private volatile long lostCount;
 
     Ownership(String session) {
         this.session = session;
@@ -96,11 +95,6 @@ final class Ownership {
 
     boolean closed() {
         return phase(word) == CLOSED;
-    }
-
-    /** Threads given up. */
-    long lostThreads() {
-        return lostCount;
     }
 
     /**
@@ -173,14 +167,13 @@ final class Ownership {
      * may still want to see what this one did.
      */
     void leave(long epoch) {
-        leaveOnly(epoch);
+        release(epoch);
         if (tasksWait) {
             runTasksIfIdle();
         }
     }
 
-    /** As {@link #leave}, and leaves what waits for later. */
-    void leaveOnly(long epoch) {
+    private void release(long epoch) {
         long now = word;
         if (phase(now) == OWN && epoch(now) == epoch) {
             WORD.compareAndSet(this, now, with(now, IDLE));
@@ -277,6 +270,13 @@ final class Ownership {
         return epoch(next);
     }
 
+    /** Waits while the session is in the hands of whoever took it. */
+    void awaitRescue() {
+        for (int tries = 0; phase(word) == OWN || phase(word) == PROVIDER; tries++) {
+            pause(tries);
+        }
+    }
+
     /** The session, given up by its thread, is now in the hands of {@code thread}. */
     void resumeAs(Thread thread) {
         owner = thread;
@@ -287,7 +287,6 @@ final class Ownership {
         more.removeIf(one -> one.refersTo(null));
         more.add(new WeakReference<>(hung));
         lost = List.copyOf(more);
-        lostCount++;
     }
 
     /** Runs {@code task} between two steps: now if the session is between two, else by its thread after the step under way. */
@@ -327,7 +326,7 @@ final class Ownership {
         try {
             work.run();
         } finally {
-            leaveOnly(epoch(now));
+            leave(epoch(now));
         }
     }
 

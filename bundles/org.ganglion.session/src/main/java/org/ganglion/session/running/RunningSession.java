@@ -22,7 +22,6 @@ import org.ganglion.session.SessionEvent;
 import org.ganglion.session.SessionSettings;
 import org.ganglion.session.SessionStatistics;
 import org.ganglion.session.Snapshot;
-import org.ganglion.session.planning.Planned;
 
 /** A model being run: what callers see of it. Its inside is {@link SessionCore}; who may touch that, {@link Ownership}. */
 final class RunningSession implements Session {
@@ -67,30 +66,10 @@ final class RunningSession implements Session {
         this.closed = closed;
         this.preferred = settings.prefer();
         this.ownership = new Ownership(name);
-        this.core = new SessionCore(this, preparation, ownership, chronicle, firstPlan());
-    }
-
-    private ActivePlan firstPlan() {
-        GanglionException first = null;
-        while (true) {
-            Planned planned = preparation.plan(this);
-            if (!planned.complete()) {
-                throw first != null ? first : planned.failure(name);
-            }
-            try {
-                ActivePlan plan = preparation.compile(this, planned);
-                plansHeld.add(plan);
-                return plan;
-            } catch (RuntimeException | LinkageError e) {
-                Failure failure = Failure.compiling(planned, e);
-                if (e instanceof GanglionException refused && !failure.byPlugin(planned)) {
-                    throw refused;
-                }
-                first = first != null ? first : failure.asException(name);
-                quarantine.add(failure.provider().serviceId());
-                chronicle.failed(name, 0, failure, 0);
-            }
-        }
+        ProviderCalls calls = new ProviderCalls(this, preparation, ownership, chronicle);
+        long limit = Math.max(settings.deadline().toNanos(), exchanger.compilingNanos());
+        ActivePlan first = new FirstPlan(this, preparation, chronicle, limit).make();
+        this.core = new SessionCore(this, calls, ownership, chronicle, first);
     }
 
     // ---- for the rest of this package
@@ -153,12 +132,8 @@ final class RunningSession implements Session {
     void queue(SessionQueue added) {
         queue = added;
         long epoch = ownership.enterOnly();
-        core.history().keepSamples();
-        ActivePlan plan = core.active();
-        if (plan != null) {
-            core.history().makeRoom(plan);
-        }
-        ownership.leaveOnly(epoch);
+        core.keepSamples();
+        ownership.leave(epoch);
     }
 
     /** A sample begins with the next step. */
@@ -168,11 +143,11 @@ final class RunningSession implements Session {
         ownership.leave(epoch);
     }
 
-    /** The sample is over; what waits to be done between steps is left to the next. */
+    /** The sample is over. */
     void endSample() {
         long epoch = ownership.enterOnly();
         core.endSample();
-        ownership.leaveOnly(epoch);
+        ownership.leave(epoch);
     }
 
     /** Waits, for a bounded time, while it is parked. */
@@ -198,6 +173,7 @@ final class RunningSession implements Session {
         if (epoch < 0) {
             return;
         }
+        chronicle.lostThread();
         exchanger.replaceIfLost(lost);
         SessionQueue before = queue;
         boolean worker = before != null && before.worksIn(lost);
@@ -356,7 +332,7 @@ final class RunningSession implements Session {
 
     @Override
     public SessionStatistics statistics() {
-        return chronicle.statistics(core.made(), ownership.lostThreads());
+        return chronicle.statistics(core.made());
     }
 
     @Override
@@ -370,9 +346,8 @@ final class RunningSession implements Session {
         if (phase == Ownership.CLOSED) {
             return;
         }
-        ActivePlan hung = phase == Ownership.PROVIDER ? core.callee() : null;
-        if (hung != null) {
-            hung.lose();
+        if (phase == Ownership.PROVIDER) {
+            core.calls().hung("when the session was closed", ownership.owner());
         }
         for (ActivePlan plan : plansHeld) {
             if (!plan.lost()) {
@@ -382,6 +357,10 @@ final class RunningSession implements Session {
         core.end();
         exchanger.awaitClosed(this, CLOSING_NANOS);
         tellParking();
+        SessionQueue before = queue;
+        if (before != null) {
+            before.stop();
+        }
         closed.accept(this);
     }
 }

@@ -134,12 +134,17 @@ final class SessionQueue implements SampleQueue {
         }
     }
 
-    @Override
-    public void close() {
+    /** The session is closed: there is nothing more to do. */
+    void stop() {
         synchronized (monitor) {
             closing = true;
             monitor.notifyAll();
         }
+    }
+
+    @Override
+    public void close() {
+        stop();
         session.tellParking();
         long deadline = System.nanoTime() + CLOSING_NANOS;
         try {

@@ -104,6 +104,7 @@ final class Succession {
     }
 
     private void overdue(Failure failure) {
+        session.chronicle().lostThread();
         session.quarantine().add(failure.provider().serviceId());
         session.chronicle().failed(session.name(), core.made(), failure, 0);
         result.completeExceptionally(failure.asException(session.name()));
@@ -158,9 +159,7 @@ final class Succession {
             return inPlace ? tell(exchange, from) : null;
         } catch (TimedCall.Overdue late) {
             inPlace = true;
-            if (core.active() != next) {
-                core.close(next);
-            }
+            core.calls().closeReturned(next);
             throw late;
         } finally {
             if (!inPlace && core.active() != next) {
@@ -193,7 +192,7 @@ final class Succession {
                             planned.engine().provider(), "made a plan with other inputs or outputs than before", null);
         } catch (TimedCall.Overdue late) {
             if (registered != null) {
-                core.close(registered);
+                core.calls().closeReturned(registered);
             }
             throw late;
         } catch (RuntimeException | LinkageError e) {
@@ -217,9 +216,14 @@ final class Succession {
 
     private Failure warm(ActivePlan next) {
         long limit = session.settings().deadline().toNanos() + exchanger.warmNanos();
-        return exchanger.within(limit, lost -> overdue(Failure.hung(next, "while it was warmed up")), () -> new WarmUp(
-                        session.network(), next)
-                .run(core.history(), exchanger.warmNanos()));
+        WarmUp warmUp = new WarmUp(session.network(), next);
+        return exchanger.within(
+                limit, lost -> hangsWarmingUp(next, lost), () -> warmUp.run(core.history(), exchanger.warmNanos()));
+    }
+
+    private void hangsWarmingUp(ActivePlan next, Thread lost) {
+        next.lose();
+        overdue(Failure.hung(next, "while it was warmed up", lost));
     }
 
     private boolean resume(ActivePlan next) {

@@ -36,7 +36,10 @@ import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 
 /** A small engine: networks without cycles and delays, dense F64 signals, nodes computed in the order of the file. */
-final class ChainEngine implements Engine {
+public final class ChainEngine implements Engine {
+    /** As a framework makes it. */
+    public ChainEngine() {}
+
     @Override
     public Plan compile(Assignment assignment) {
         return new ChainPlan(assignment);

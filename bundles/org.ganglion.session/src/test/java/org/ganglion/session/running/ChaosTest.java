@@ -31,7 +31,7 @@ class ChaosTest {
     private static final int ROUNDS = 60;
     private static final int STEPS_PER_SAMPLE = 7;
     private static final SessionSettings SETTINGS =
-            new SessionSettings(List.of(), List.of(), 16, Duration.ofMillis(60));
+            new SessionSettings(List.of(), List.of(), 16, Duration.ofMillis(400));
 
     private final House house = new House();
     private final CountDownLatch end = new CountDownLatch(1);

@@ -5,15 +5,16 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.driver.Driver;
 import org.ganglion.api.driver.Operations;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Edge;
@@ -24,7 +25,6 @@ import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Port;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionEvent;
-import org.ganglion.session.SessionSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -53,18 +53,19 @@ class DeviceTest {
         return new Network(nodes, List.of(new Edge("in", "gain"), new Edge("gain", "out")), Map.of(), Options.DEFAULT);
     }
 
-    private Provider add(String name, int ranking, GainDriver driver) {
+    private Provider add(String name, int ranking, Driver driver) {
         Provider provider = house.provider(name);
         house.providers.addDriver(provider, ranking, List.of("Gain"), driver);
         return provider;
     }
 
     private Session open(String name) {
-        return house.sessions.open(name, "chain", network(), House.SETTINGS);
+        return house.sessions.open(name, "chain", network(), House.IMPATIENT);
     }
 
     private static String driverOf(Session session) {
-        return session.providers().get(0).name();
+        List<Provider> now = session.providers();
+        return now.isEmpty() ? "nobody yet" : now.get(0).name();
     }
 
     @Test
@@ -139,9 +140,8 @@ class DeviceTest {
     @Test
     void givenADriverThatHangsWhileItIsPrepared_whenItsTimeIsOver_thenOthersAreStillExchanged() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
-        SessionSettings quick = new SessionSettings(List.of(), List.of(), 16, Duration.ofMillis(100));
         add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
-        Session session = house.sessions.open("s", "chain", network(), quick);
+        Session session = open("s");
         House.run(session, 3);
         house.sessions.limitCompiling(100_000_000);
         add("stuck", 5, new GainDriver(device, null, () -> FaultTest.awaitQuietly(hang)));
@@ -164,5 +164,50 @@ class DeviceTest {
         assertEquals(1, operations.macs);
         assertEquals(2 * House.value(3, 0), session.output(0).f64()[0]);
         assertEquals(2 * House.value(3, 0), session.signal("gain").f64()[0]);
+    }
+
+    @Test
+    void givenADriverThatHangsWhileItIsPrepared_whenASessionOpens_thenTheNextIsTakenAfterAWhile() {
+        CountDownLatch hang = new CountDownLatch(1);
+        house.sessions.limitCompiling(100_000_000);
+        add("stuck", 5, new GainDriver(device, null, () -> FaultTest.awaitQuietly(hang)));
+        add("cpu", 0, new DoublingDriver(LeakyModel.Fault.NONE));
+        Session session = open("s");
+        assertEquals("cpu", driverOf(session));
+        assertEquals(1, session.statistics().lostThreads());
+        hang.countDown();
+    }
+
+    @Test
+    void givenADriverThatHangsInTheExchangeItself_whenItsDeadlinePasses_thenTheSessionGoesOnAsItWas() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        add("old", 1, new GainDriver(device, null));
+        GainDriver.Device stuck = new GainDriver.Device();
+        Session session = open("s");
+        House.run(session, 20);
+        AtomicInteger pushes = new AtomicInteger();
+        add("stuck", 5, new GainDriver(stuck, null, () -> {}, () -> {
+            // the first is that of the warming up
+            if (pushes.incrementAndGet() == 2) {
+                FaultTest.awaitQuietly(hang);
+            }
+        }));
+        House.await(() -> session.statistics().lostThreads() == 1);
+        House.run(session, 5);
+        assertEquals("old", driverOf(session));
+        assertEquals(25, device.count);
+        hang.countDown();
+        add("better", 7, new GainDriver(new GainDriver.Device(), null));
+        House.await(() -> driverOf(session).equals("better"));
+    }
+
+    @Test
+    void givenAQueueBeforeIt_whenTheSessionIsClosed_thenTheQueuesThreadEnds() throws Exception {
+        add("cpu", 0, new DoublingDriver(LeakyModel.Fault.NONE));
+        Session session = open("closing");
+        house.sessions.queue(session, 1, () -> (view, sample) -> null, result -> {});
+        session.close();
+        House.await(() -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("ganglion-session-closing")));
     }
 }

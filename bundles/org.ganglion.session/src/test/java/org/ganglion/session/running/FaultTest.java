@@ -16,6 +16,7 @@ import org.ganglion.api.Reason;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionEvent;
+import org.ganglion.session.SessionSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -29,9 +30,13 @@ class FaultTest {
     }
 
     private Session openWith(LeakyModel.Fault fault) {
+        return openWith(fault, House.SETTINGS);
+    }
+
+    private Session openWith(LeakyModel.Fault fault, SessionSettings settings) {
         house.add("bad", 1, fault);
         house.add("good", 0, LeakyModel.Fault.NONE);
-        Session session = house.open();
+        Session session = house.open(settings);
         session.listen(events::add);
         assertEquals("bad", session.providers().get(0).name());
         return session;
@@ -168,10 +173,12 @@ class FaultTest {
     @Test
     void givenAProviderThatHangs_whenADirectStepPassesItsDeadline_thenAnotherThreadGoesOn() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
-        Session session = openWith((t, v) -> strikeAt(20, t, () -> {
-            awaitQuietly(hang);
-            v[0] = 1e9;
-        }));
+        Session session = openWith(
+                (t, v) -> strikeAt(20, t, () -> {
+                    awaitQuietly(hang);
+                    v[0] = 1e9;
+                }),
+                House.IMPATIENT);
         AtomicReference<Throwable> seen = new AtomicReference<>();
         Thread direct = new Thread(() -> {
             try {

@@ -31,6 +31,7 @@ final class GainDriver implements Driver {
 
     private final Device device;
     private final Runnable beforePreparing;
+    private final Runnable beforePushing;
     private final String lease;
 
     GainDriver(Device device, String lease) {
@@ -38,6 +39,11 @@ final class GainDriver implements Driver {
     }
 
     GainDriver(Device device, String lease, Runnable beforePreparing) {
+        this(device, lease, beforePreparing, () -> {});
+    }
+
+    GainDriver(Device device, String lease, Runnable beforePreparing, Runnable beforePushing) {
+        this.beforePushing = beforePushing;
         this.device = device;
         this.lease = lease;
         this.beforePreparing = beforePreparing;
@@ -85,6 +91,7 @@ final class GainDriver implements Driver {
 
             @Override
             public void push() {
+                beforePushing.run();
                 device.count = count[0];
             }
 

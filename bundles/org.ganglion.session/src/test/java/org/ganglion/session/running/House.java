@@ -23,7 +23,10 @@ import org.ganglion.session.providers.Providers;
 /** Sessions on plugins that a test adds and removes. */
 final class House implements AutoCloseable {
     static final Board BOARD = new Board("amd64", 2, 1L << 30, Set.of(), Set.of(), Map.of());
-    static final SessionSettings SETTINGS = new SessionSettings(List.of(), List.of(), 16, Duration.ofMillis(200));
+    /** A deadline that a starved machine keeps as well. */
+    static final SessionSettings SETTINGS = settings(Duration.ofSeconds(5));
+    /** For tests in which a provider hangs. */
+    static final SessionSettings IMPATIENT = settings(Duration.ofMillis(500));
 
     final Providers providers = new Providers();
     final LiveSessions sessions = new LiveSessions(providers, BOARD, TimeUnit.MILLISECONDS.toNanos(2));
@@ -31,6 +34,10 @@ final class House implements AutoCloseable {
 
     House() {
         providers.addEngine(provider("engine.chain"), 0, "chain", new ChainEngine());
+    }
+
+    private static SessionSettings settings(Duration deadline) {
+        return new SessionSettings(List.of(), List.of(), 16, deadline);
     }
 
     Provider provider(String name) {
@@ -48,7 +55,11 @@ final class House implements AutoCloseable {
     }
 
     Session open() {
-        return sessions.open("test", "chain", network(3), SETTINGS);
+        return open(SETTINGS);
+    }
+
+    Session open(SessionSettings settings) {
+        return sessions.open("test", "chain", network(3), settings);
     }
 
     /** in, leaky, out. */

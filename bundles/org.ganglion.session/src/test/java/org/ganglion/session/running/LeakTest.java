@@ -120,6 +120,7 @@ class LeakTest {
         Provider foreign = addForeign("foreign", ForeignEngine.class);
         Session session = house.open();
         House.run(session, 100);
+        assertEquals("foreign", session.providers().get(1).name());
         WeakReference<ClassLoader> loader = loaderOf(foreign.serviceId());
         house.remove(foreign);
         assertEquals("engine.chain", session.providers().get(1).name());

@@ -84,7 +84,8 @@ class QueueTest {
         });
         house.add("good", 0, LeakyModel.Fault.NONE);
         // a sample is longer than the distance of two checkpoints
-        try (SampleQueue queue = house.sessions.queue(house.open(), 100, () -> handler(50), results::add)) {
+        try (SampleQueue queue =
+                house.sessions.queue(house.open(House.IMPATIENT), 100, () -> handler(50), results::add)) {
             for (int i = 0; i < 20; i++) {
                 queue.offer(sample(i));
             }
@@ -114,7 +115,7 @@ class QueueTest {
                 return new Result(99, "m", new double[3], 0, 0, 0, 0, 0);
             }
         };
-        try (SampleQueue queue = house.sessions.queue(house.open(), 100, () -> stubborn, results::add)) {
+        try (SampleQueue queue = house.sessions.queue(house.open(House.IMPATIENT), 100, () -> stubborn, results::add)) {
             for (int i = 0; i < 8; i++) {
                 queue.offer(sample(i));
             }

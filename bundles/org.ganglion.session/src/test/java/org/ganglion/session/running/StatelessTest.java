@@ -41,7 +41,7 @@ class StatelessTest {
     }
 
     private Session open(int size) {
-        return house.sessions.open("s", "chain", DeviceTest.network(size), House.SETTINGS);
+        return house.sessions.open("s", "chain", DeviceTest.network(size), House.IMPATIENT);
     }
 
     private static void assertDoubled(Session session, long step) {
