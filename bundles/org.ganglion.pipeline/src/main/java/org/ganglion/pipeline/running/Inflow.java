@@ -7,9 +7,13 @@ import org.ganglion.api.stream.Intake;
 import org.ganglion.api.stream.Sample;
 import org.ganglion.api.stream.Source;
 import org.ganglion.pipeline.settings.PipelineSettings.Stream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** A pipeline's source at work. */
 final class Inflow implements Intake {
+    private static final Logger LOG = LoggerFactory.getLogger(Inflow.class);
+
     private final Stream stream;
     private final Source service;
     private final Gate gate;
@@ -66,7 +70,11 @@ final class Inflow implements Intake {
 
     void close() {
         if (delivery != null) {
-            delivery.close();
+            try {
+                delivery.close();
+            } catch (RuntimeException broken) {
+                LOG.warn("source '{}' does not close", stream.kind(), broken);
+            }
         }
     }
 }

@@ -66,7 +66,7 @@ final class Outlets {
     List<String> follow(List<Stream> wanted, Parts parts) {
         List<String> missing = new ArrayList<>();
         List<Open> next = new ArrayList<>();
-        GanglionException failure = null;
+        RuntimeException failure = null;
         for (Stream stream : wanted) {
             Optional<Sink> service = parts.sink(stream.kind());
             if (service.isEmpty()) {
@@ -75,7 +75,7 @@ final class Outlets {
             }
             try {
                 next.add(reuse(stream, service.get()));
-            } catch (GanglionException refused) {
+            } catch (RuntimeException refused) {
                 failure = refused;
             }
         }

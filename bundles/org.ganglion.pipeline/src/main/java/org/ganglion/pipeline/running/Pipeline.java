@@ -181,7 +181,7 @@ public final class Pipeline {
             followSource(findings);
         } catch (GanglionException failure) {
             findings.add(failure);
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | LinkageError broken) {
             LOG.error("pipeline {}", name, broken);
             findings.failures.add(broken.toString());
         }
@@ -240,7 +240,7 @@ public final class Pipeline {
             codecs.open();
             opened.start(new Lane.Fitting(settings, codecs), this::emit);
             return opened;
-        } catch (RuntimeException refused) {
+        } catch (RuntimeException | LinkageError refused) {
             opened.close();
             throw refused;
         }
@@ -388,14 +388,18 @@ public final class Pipeline {
     }
 
     private void retryIf(boolean wanted) {
-        if (retry != null) {
-            retry.cancel(false);
-            retry = null;
-        }
+        cancelRetry();
         if (wanted && !closed) {
             long wait = ending() ? FIRST_RETRY_MILLIS / 10 : retryMillis;
             retryMillis = Math.min(LAST_RETRY_MILLIS, 2 * retryMillis);
             retry = thread.schedule(this::compare, wait, TimeUnit.MILLISECONDS);
+        }
+    }
+
+    private void cancelRetry() {
+        if (retry != null) {
+            retry.cancel(false);
+            retry = null;
         }
     }
 
@@ -475,6 +479,7 @@ public final class Pipeline {
 
     private void closeAll() {
         closed = true;
+        cancelRetry(); // the thread would stay for it
         if (inflow != null) {
             closeInflow();
         }

@@ -22,9 +22,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.LongStream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.codec.CodecKind;
+import org.ganglion.api.codec.Encoder;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sample;
+import org.ganglion.api.stream.Sink;
+import org.ganglion.api.stream.StreamKind;
 import org.ganglion.pipeline.PipelineListener;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.pipeline.PipelineStatus;
@@ -567,6 +571,61 @@ class PipelineTest {
         assertEquals(5, pipeline.status().handled());
         assertFalse(Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals("ganglion-pipeline-p")));
+    }
+
+    @Test
+    void givenPipelinesThatTryAgainLater_whenTheyAreClosed_thenNoneStaysForItsNextTry() {
+        List<Pipeline> waiting = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            Pipeline pipeline = workshop.pipeline("name", "p" + i);
+            awaitReason(pipeline, "the service of models");
+            waiting.add(pipeline);
+        }
+        long start = System.nanoTime();
+        waiting.forEach(Pipeline::close);
+        // the tries come after a quarter of a second, then half a second, and so on: the fifth would end after 7 s
+        assertTrue(System.nanoTime() - start < 3_000_000_000L);
+    }
+
+    @Test
+    void givenASourceThatDoesNotClose_whenThePipelineIsClosed_thenTheRestIsFreed() {
+        Pipeline pipeline = running("source.stubborn", "yes");
+        pipeline.close();
+        assertEquals(PipelineState.CLOSED, pipeline.status().state());
+        assertEquals(1, workshop.sink.closes);
+        assertEquals(List.of(), workshop.sessions.open());
+    }
+
+    @Test
+    void givenASinkThatThrowsWhenOpened_whenItIsTriedAgain_thenTheOthersAreOpenedOnce() {
+        workshop.complete();
+        AtomicLong tries = new AtomicLong();
+        Sink broken = (name, settings) -> {
+            tries.incrementAndGet();
+            throw new IllegalStateException("no such wire");
+        };
+        workshop.parts.bindSink(broken, Map.of(StreamKind.KIND, "broken"));
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline("sinks", "basket,broken");
+        await(pipeline, PipelineState.FAILED);
+        await("another try", () -> tries.get() >= 2);
+        pipeline.close();
+        assertEquals(1, workshop.sink.opens);
+        assertEquals(1, workshop.sink.closes);
+    }
+
+    @Test
+    void givenACodecWhoseClassesAreGone_whenItIsOpened_thenThePipelineSaysSoAndKeepsNoSession() {
+        workshop.complete();
+        Encoder gone = (columns, port, options, settings) -> {
+            throw new NoClassDefFoundError("org/example/Gone");
+        };
+        workshop.parts.bindEncoder(gone, Map.of(CodecKind.KIND, "gone"));
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline("input.in.encoder", "gone");
+        await(pipeline, PipelineState.FAILED);
+        awaitReason(pipeline, "org/example/Gone");
+        await("no session", () -> workshop.sessions.open().isEmpty());
     }
 
     @Test

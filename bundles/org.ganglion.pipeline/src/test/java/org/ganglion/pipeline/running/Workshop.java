@@ -230,6 +230,9 @@ final class Workshop implements AutoCloseable {
                 @Override
                 public void close() {
                     closes++;
+                    if (said.containsKey("stubborn")) {
+                        throw new IllegalStateException("the hand does not close");
+                    }
                 }
             };
         }
@@ -249,10 +252,12 @@ final class Workshop implements AutoCloseable {
     static final class Basket implements Sink {
         final List<Result> results = new CopyOnWriteArrayList<>();
         volatile Consumer<Result> first = result -> {};
+        volatile int opens;
         volatile int closes;
 
         @Override
         public Outlet open(String pipeline, Map<String, String> settings) {
+            opens++;
             return new Outlet() {
                 @Override
                 public void accept(Result result) {
