@@ -3,6 +3,7 @@ package org.ganglion.mqtt;
 
 import java.time.Duration;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.RejectedExecutionHandler;
@@ -61,7 +62,11 @@ final class ConnectionThreads {
         long end = System.nanoTime() + limit.toNanos();
         loop.shutdownNow();
         client.shutdownNow();
-        handlers.shutdownNow();
+        for (Runnable left : handlers.shutdownNow()) {
+            if (left instanceof CompletableFuture.AsynchronousCompletionTask) {
+                left.run(); // somebody waits for it
+            }
+        }
         try {
             for (Thread thread : started) {
                 if (thread != Thread.currentThread()) {

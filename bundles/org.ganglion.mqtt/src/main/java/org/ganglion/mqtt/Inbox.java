@@ -91,7 +91,7 @@ final class Inbox {
         Message message = arrival.message();
         try {
             handler.handle(message);
-        } catch (Exception | LinkageError e) {
+        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
             counters.handlerFailures.increment();
             LOG.warn("A handler failed on a message on {}: {}", message.topic(), e.toString(), e);
         } finally {

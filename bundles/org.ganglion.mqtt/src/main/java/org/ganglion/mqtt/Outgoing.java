@@ -86,7 +86,10 @@ final class Outgoing {
     }
 
     private Outcome complete(CompletableFuture<Outcome> outcome, Outcome value) {
-        if (outcome != null) {
+        if (outcome != null && closed) {
+            // the threads are about to end, or have ended, and would leave who waits waiting for ever
+            outcome.complete(value);
+        } else if (outcome != null) {
             outcome.completeAsync(() -> value, threads);
         }
         return value;

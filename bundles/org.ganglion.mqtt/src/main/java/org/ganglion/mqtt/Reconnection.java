@@ -2,6 +2,7 @@
 package org.ganglion.mqtt;
 
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -51,7 +52,7 @@ final class Reconnection {
     private boolean resume;
     private boolean reported;
     private boolean closed;
-    private Future<?> patience;
+    private Future<?> patience = CompletableFuture.completedFuture(null);
 
     Reconnection(
             BrokerClient client,

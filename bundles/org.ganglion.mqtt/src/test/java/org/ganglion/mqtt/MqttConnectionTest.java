@@ -86,6 +86,22 @@ class MqttConnectionTest {
     }
 
     @Test
+    void givenAClosedConnection_whenMessagesWaitForTheirOutcome_thenEachHearsThatItIsClosed() throws Exception {
+        try (Mosquitto broker = Mosquitto.stopped()) {
+            Connection device = open(Fixtures.settings(broker.url()));
+            List<CompletableFuture<Outcome>> outcomes = new ArrayList<>();
+            for (int i = 0; i < 100; i++) {
+                outcomes.add(device.deliver(text("ganglion/v1/lab/board-1/out/p", "before", 1)));
+            }
+            device.close();
+            outcomes.add(device.deliver(text("ganglion/v1/lab/board-1/out/p", "after", 1)));
+            for (CompletableFuture<Outcome> outcome : outcomes) {
+                assertEquals(Outcome.CLOSED, outcome.get(10, TimeUnit.SECONDS));
+            }
+        }
+    }
+
+    @Test
     void givenNoBroker_whenMessagesArePublished_thenTheyArriveInOrderOnceItIsThere() throws Exception {
         try (Mosquitto broker = Mosquitto.stopped();
                 Connection device = open(Fixtures.settings(broker.url()));
