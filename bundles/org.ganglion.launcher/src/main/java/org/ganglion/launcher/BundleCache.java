@@ -4,9 +4,11 @@ package org.ganglion.launcher;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.Stream;
 
@@ -68,12 +70,15 @@ final class BundleCache {
         return channel;
     }
 
-    /** The mark is gone while the framework runs: a run that never comes to its end leaves none. */
+    /**
+     * The mark is gone while the framework runs: a run that never comes to its end leaves none. Compared as bytes, because
+     * what a power cut leaves need not be text.
+     */
     private static boolean takeMark(Path file, String mark) throws IOException {
         if (!Files.exists(file)) {
             return false;
         }
-        boolean same = Files.readString(file).equals(mark);
+        boolean same = Arrays.equals(Files.readAllBytes(file), mark.getBytes(StandardCharsets.UTF_8));
         Files.delete(file);
         return same;
     }

@@ -61,14 +61,14 @@ public final class Launcher {
     private int run() throws LaunchFailure, InterruptedException {
         Runtime.getRuntime().addShutdownHook(new Thread(this::stopOnSignal, "ganglion-shutdown"));
         framework.start();
+        if (options.heartbeat() != null) {
+            // a daemon: it ends with the framework, which it asks; begun before anything can stop the framework
+            Heartbeat.start(options.heartbeat(), framework.context());
+        }
         if (options.stopWhenStarted()) {
             framework.stop();
         } else {
             framework.offer(options.arguments());
-        }
-        if (options.heartbeat() != null) {
-            // a daemon: it ends with the framework, which it asks
-            Heartbeat.start(options.heartbeat(), framework.context());
         }
         framework.awaitStop();
         finish();
