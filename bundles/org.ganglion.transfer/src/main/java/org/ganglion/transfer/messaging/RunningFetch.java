@@ -4,6 +4,7 @@ package org.ganglion.transfer.messaging;
 import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -35,6 +36,7 @@ final class RunningFetch implements Fetch {
     private final Consumer<RunningFetch> ended;
     private final Thread thread;
     private final CountDownLatch done = new CountDownLatch(1);
+    private final CompletableFuture<Void> cancelled = new CompletableFuture<>();
     /** Why it failed; also while it runs, so that no way of ending looks like success. */
     private volatile GanglionException failure;
 
@@ -104,7 +106,7 @@ final class RunningFetch implements Fetch {
     /** Blocks that come before the subscription is granted are lost, and a timeout long. */
     private void awaitGrant() throws InterruptedException {
         try {
-            granted.toCompletableFuture().get(GRANT_SECONDS, TimeUnit.SECONDS);
+            CompletableFuture.anyOf(granted.toCompletableFuture(), cancelled).get(GRANT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {
             LOG.debug("{}: the broker has not granted the data topic yet", file);
         } catch (ExecutionException e) {
@@ -138,6 +140,7 @@ final class RunningFetch implements Fetch {
     @Override
     public void cancel() {
         work.cancel();
+        cancelled.complete(null);
         link.lookAround();
     }
 
