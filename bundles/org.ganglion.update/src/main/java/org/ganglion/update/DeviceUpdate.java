@@ -2,6 +2,7 @@
 package org.ganglion.update;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -89,7 +90,11 @@ public final class DeviceUpdate {
     private volatile DesiredLine line;
     private volatile Report latest;
     // the update's thread only
+    private Path place;
     private Updater updater;
+    /** Documents that came before what ran was restored, by whether they came on the device's own topic. */
+    private final Map<Boolean, byte[]> early = new LinkedHashMap<>();
+
     private ScheduledFuture<?> scheduled;
     private long retryMillis = FIRST_RETRY_MILLIS;
 
@@ -107,10 +112,11 @@ public final class DeviceUpdate {
         this.inspection = inspection;
         this.layers = layers;
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
-        property("ganglion.home").ifPresent(home -> begin(folder().orElse(home.resolve("update"))));
-        if (property("ganglion.home").isEmpty()) {
-            folder().ifPresent(this::begin);
-        }
+        knownFolder().ifPresent(this::begin);
+    }
+
+    private Optional<Path> knownFolder() {
+        return folder().or(() -> property("ganglion.home").map(home -> home.resolve("update")));
     }
 
     private Optional<Path> folder() {
@@ -152,7 +158,7 @@ public final class DeviceUpdate {
         lines.put(messaging, opened);
         line = opened;
         run(() -> {
-            if (updater == null) {
+            if (place == null) {
                 begin(folder(messaging.topics()));
             }
             if (latest != null) {
@@ -191,7 +197,8 @@ public final class DeviceUpdate {
 
     private void begin(Path folder) {
         run(() -> {
-            if (updater == null) {
+            if (place == null) {
+                place = folder;
                 start(folder);
             }
         });
@@ -218,13 +225,17 @@ public final class DeviceUpdate {
                 folder,
                 started.state().deployed().size());
         schedule(SETTLE_MILLIS);
+        early.forEach(started::receive);
+        early.clear();
     }
 
     /** On a thread of the messaging. */
     private void received(boolean own, byte[] bytes) {
         fetcher.cancel();
         run(() -> {
-            if (updater != null && updater.receive(own, bytes)) {
+            if (updater == null) {
+                early.put(own, bytes);
+            } else if (updater.receive(own, bytes)) {
                 retryMillis = FIRST_RETRY_MILLIS;
                 schedule(own ? 0 : SETTLE_MILLIS);
             }
@@ -241,7 +252,9 @@ public final class DeviceUpdate {
     }
 
     private void work() throws InterruptedException {
-        if (updater.apply()) {
+        if (updater == null) {
+            start(place);
+        } else if (updater.apply()) {
             retryLater();
         } else {
             retryMillis = FIRST_RETRY_MILLIS;
@@ -272,15 +285,15 @@ public final class DeviceUpdate {
             Thread.currentThread().interrupt();
         } catch (GanglionException e) {
             failed(e.reason(), e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             failed(Reason.PROVIDER_FAILED, e);
         }
     }
 
-    private void failed(Reason reason, RuntimeException e) {
+    private void failed(Reason reason, Throwable e) {
         LOG.error("the update failed and will be tried again", e);
         desk.end(Phase.WAITING, Outcome.FAILED_NO_STATE_CHANGE, reason, String.valueOf(e.getMessage()));
-        if (updater != null) {
+        if (place != null) {
             retryLater();
         }
     }

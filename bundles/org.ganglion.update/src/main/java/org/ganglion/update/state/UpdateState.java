@@ -15,7 +15,7 @@ import org.ganglion.update.document.Artifact;
  * @param group the newest document of the group's topic
  * @param deployed what runs, by path
  * @param previous what ran before, by path; its artifacts are kept
- * @param failed releases that failed here, by the feature's digest; never tried again
+ * @param failed releases that failed here, by the feature's digest, the latest last; not tried again as long as they are known
  * @param trial the release under trial
  */
 public record UpdateState(
@@ -25,6 +25,9 @@ public record UpdateState(
         Map<String, Deployed> previous,
         Map<String, Failure> failed,
         Optional<Trial> trial) {
+    /** More than a document can name, so that none of them is forgotten while it is desired. */
+    public static final int MOST_FAILED = 1024;
+
     /** Nothing known yet. */
     public static final UpdateState EMPTY =
             new UpdateState(Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty());
@@ -119,7 +122,11 @@ public record UpdateState(
     /** With a release that failed, its trial over. */
     public UpdateState withFailed(String feature, Failure failure) {
         Map<String, Failure> more = new LinkedHashMap<>(failed);
+        more.remove(feature);
         more.put(feature, failure);
+        while (more.size() > MOST_FAILED) {
+            more.remove(more.keySet().iterator().next());
+        }
         return new UpdateState(own, group, deployed, previous, more, Optional.empty());
     }
 
