@@ -20,6 +20,7 @@ import org.ganglion.session.Session;
 import org.ganglion.session.SessionSettings;
 import org.ganglion.session.Sessions;
 import org.ganglion.session.planning.Planner;
+import org.ganglion.session.providers.Catalog;
 import org.ganglion.session.providers.Providers;
 import org.ganglion.session.providers.Ranking;
 import org.slf4j.Logger;
@@ -55,10 +56,15 @@ public final class LiveSessions implements Sessions, Providers.Listener, AutoClo
 
     @Override
     public Session open(String name, String engine, Network network, SessionSettings settings) {
+        Catalog before = providers.catalog();
         RunningSession session =
                 new RunningSession(name, engine, network, settings, preparation, exchanger, this::forget);
         open.add(session);
         watch.add(session);
+        if (providers.catalog() != before) {
+            // who came or went while it was compiled was not told to a session that nobody knew yet
+            exchanger.reconsider(session);
+        }
         return session;
     }
 

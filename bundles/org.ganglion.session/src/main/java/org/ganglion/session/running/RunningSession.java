@@ -132,8 +132,11 @@ final class RunningSession implements Session {
     void queue(SessionQueue added) {
         queue = added;
         long epoch = ownership.enterOnly();
-        core.keepSamples();
-        ownership.leave(epoch);
+        try {
+            core.keepSamples();
+        } finally {
+            ownership.leave(epoch);
+        }
     }
 
     /** A sample begins with the next step. */

@@ -228,7 +228,7 @@ final class SessionQueue implements SampleQueue {
                 if (current() && !session.ownership().closed()) {
                     LOG.warn("{}: sample {} given up: {}", session.name(), sample.id(), e.getMessage());
                 }
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError e) {
                 if (current()) {
                     LOG.warn("{}: sample {} given up", session.name(), sample.id(), e);
                 }
@@ -240,7 +240,7 @@ final class SessionQueue implements SampleQueue {
             if (result != null) {
                 try {
                     results.accept(result);
-                } catch (RuntimeException e) {
+                } catch (RuntimeException | LinkageError e) {
                     LOG.warn("{}: the result of sample {} could not be passed on", session.name(), result.sample(), e);
                 }
             }

@@ -74,6 +74,25 @@ class QueueTest {
     }
 
     @Test
+    void givenAHandlerWhoseClassesAreGone_whenItFails_thenItsSampleIsGivenUpAndTheNextIsHandled() throws Exception {
+        house.add("good", 0, LeakyModel.Fault.NONE);
+        SampleHandler gone = (session, sample) -> {
+            if (sample.id() == 0) {
+                throw new NoClassDefFoundError("org/example/Gone");
+            }
+            return result(sample, session);
+        };
+        try (SampleQueue queue = house.sessions.queue(house.open(), 100, () -> gone, results::add)) {
+            queue.offer(sample(0));
+            queue.offer(sample(1));
+            assertTrue(queue.drain(Duration.ofSeconds(5)));
+            assertEquals(
+                    List.of(1L), results.stream().map(Result::sample).toList());
+            assertEquals(2, queue.handled());
+        }
+    }
+
+    @Test
     void givenAProviderThatHangsInASample_whenItsDeadlinePasses_thenTheSampleIsHandledAgainOnce() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
         house.add("bad", 1, (t, v) -> {

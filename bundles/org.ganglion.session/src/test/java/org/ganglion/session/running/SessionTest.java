@@ -41,6 +41,18 @@ class SessionTest {
     }
 
     @Test
+    void givenAProviderThatGoesWhileItIsCompiled_whenTheSessionIsOpen_thenItGoesOverToTheNext() throws Exception {
+        Provider leaving = house.provider("leaving");
+        LeavingModel model = new LeavingModel(new LeakyModel(LeakyModel.Fault.NONE), () -> house.remove(leaving));
+        house.providers.addNeuronModel(leaving, 1, List.of("Leaky"), "", model);
+        Provider staying = house.add("staying", 0, LeakyModel.Fault.NONE);
+        Session session = house.open();
+        House.await(() -> session.providers().contains(staying));
+        House.run(session, 100);
+        assertArrayEquals(House.expected(3, 100), session.output(0).f64());
+    }
+
+    @Test
     void givenTwoProviders_whenTheOtherIsPreferred_thenItTakesOverWithEveryValue() throws Exception {
         house.add("first", 1, LeakyModel.Fault.NONE);
         Provider second = house.add("second", 0, LeakyModel.Fault.NONE);
