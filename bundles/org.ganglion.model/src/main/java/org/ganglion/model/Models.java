@@ -59,8 +59,8 @@ public interface Models {
     SelfTestOutcome selfTest(Model model);
 
     /**
-     * Tells of installed models, first of those that are there: one call at a time, on the caller's thread for those and on a
-     * thread of the models afterwards.
+     * Tells of installed models, first of those that are there: one call at a time, on a thread of the models, soon after this
+     * returns.
      *
      * @return ends the listening when closed
      */

@@ -106,7 +106,7 @@ final class InstalledModels {
     private static void tell(Consumer<ModelEvent> listener, ModelEvent event) {
         try {
             listener.accept(event);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError e) {
             LOG.error("a listener failed on {}", event, e);
         }
     }

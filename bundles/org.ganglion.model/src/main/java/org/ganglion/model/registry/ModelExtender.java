@@ -58,15 +58,24 @@ final class ModelExtender implements BundleTrackerCustomizer<CompletableFuture<M
     }
 
     private void add(Bundle bundle, CompletableFuture<Model> model) {
+        Model read;
         try {
-            Model read = model(bundle);
-            model.complete(read);
-            installed.add(bundle.getBundleId(), read);
+            read = model(bundle);
         } catch (GanglionException e) {
-            model.cancel(false);
-            GanglionException why = e.at("bundle " + bundle.getSymbolicName());
-            installed.refuse(new ModelEvent.Refused(bundle.getSymbolicName(), bundle.getLocation(), why));
+            refuse(bundle, model, e);
+            return;
+        } catch (RuntimeException | LinkageError e) {
+            refuse(bundle, model, new GanglionException(Reason.PROVIDER_FAILED, "it cannot be read: " + e, e));
+            return;
         }
+        model.complete(read);
+        installed.add(bundle.getBundleId(), read);
+    }
+
+    private void refuse(Bundle bundle, CompletableFuture<Model> model, GanglionException why) {
+        model.cancel(false);
+        installed.refuse(new ModelEvent.Refused(
+                bundle.getSymbolicName(), bundle.getLocation(), why.at("bundle " + bundle.getSymbolicName())));
     }
 
     private Model model(Bundle bundle) {

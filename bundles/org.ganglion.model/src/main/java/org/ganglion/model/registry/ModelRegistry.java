@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -119,7 +120,16 @@ public final class ModelRegistry implements Models {
 
     @Override
     public AutoCloseable listen(Consumer<ModelEvent> listener) {
-        thread.execute(() -> installed.listen(listener));
-        return () -> installed.forget(listener);
+        AtomicBoolean ended = new AtomicBoolean();
+        thread.execute(() -> {
+            installed.listen(listener);
+            if (ended.get()) {
+                installed.forget(listener);
+            }
+        });
+        return () -> {
+            ended.set(true);
+            installed.forget(listener);
+        };
     }
 }
