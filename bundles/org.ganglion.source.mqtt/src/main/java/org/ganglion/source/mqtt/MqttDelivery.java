@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.source.mqtt;
 
+import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.messaging.Message;
@@ -33,7 +34,9 @@ final class MqttDelivery implements Delivery, MessageHandler {
     void listenTo(Subscription granted) {
         subscription = granted;
         granted.granted().whenComplete((done, refusal) -> {
-            if (refusal instanceof GanglionException failure && !closed) {
+            // a dependent stage hears of it in a CompletionException
+            Throwable why = refusal instanceof CompletionException ? refusal.getCause() : refusal;
+            if (why instanceof GanglionException failure && !closed) {
                 intake.ended(failure);
             }
         });
