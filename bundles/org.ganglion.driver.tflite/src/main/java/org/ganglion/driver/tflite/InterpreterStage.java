@@ -30,7 +30,7 @@ final class InterpreterStage implements Stage {
             for (int i = 0; i < outputs.length; i++) {
                 outputs[i] = TensorCopy.between(context.output(this.node, i), interpreter.output(i));
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             interpreter.close();
             throw e;
         }

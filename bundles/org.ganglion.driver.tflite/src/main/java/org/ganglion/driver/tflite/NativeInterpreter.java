@@ -41,7 +41,7 @@ final class NativeInterpreter implements AutoCloseable {
         try {
             content.put(bytes);
             build(bytes.length, threads);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
