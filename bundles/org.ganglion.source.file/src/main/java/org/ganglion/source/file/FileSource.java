@@ -36,7 +36,13 @@ public final class FileSource implements Source {
         FileSettings read = FileSettings.of(settings);
         SampleFormat format = format(read.path());
         try {
-            return new FileDelivery(pipeline, read, format, format.open(read.path()), intake);
+            SampleFormat.Rows rows = format.open(read.path());
+            try {
+                return new FileDelivery(pipeline, read, format, rows, intake);
+            } catch (RuntimeException e) {
+                rows.close();
+                throw e;
+            }
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, "cannot read " + read.path() + ": " + e.getMessage(), e);
         }

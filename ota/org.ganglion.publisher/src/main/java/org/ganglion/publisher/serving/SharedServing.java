@@ -58,8 +58,8 @@ final class SharedServing implements Serving {
         this.server = new BlockServer(store);
         this.thread = new Thread(this::work, "publisher");
         this.thread.setDaemon(true);
-        this.thread.start();
         this.subscription = messaging.subscribe(Topics.SHARED_FETCH, 1, this::arrived);
+        this.thread.start();
     }
 
     private void arrived(Message message) {
@@ -104,7 +104,7 @@ final class SharedServing implements Serving {
                 case MALFORMED -> malformed.increment();
                 default -> LOG.debug("{}: {} blocks, {}", request.topic(), served.blocks(), served.end());
             }
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             LOG.error("A request on {} could not be served", request.topic(), e);
         }
     }
