@@ -260,6 +260,15 @@ class SupervisorTest {
         assertTrue(line.contains("-XX:SharedArchiveFile=" + archive), line);
     }
 
+    @Test
+    void givenACommittedGeneration_whenItsClassArchiveIsMade_thenTheDevicesHomeIsLeftAlone() throws Exception {
+        committed("one", "leave a mark");
+        point("current", "one");
+        start(Map.of("GANGLION_SETTLE", "1"));
+        awaitArchive();
+        assertEquals("I was here\n", Files.readString(home.resolve("marks")));
+    }
+
     private Path awaitArchive() throws Exception {
         Path folder = home.resolve("cache/one");
         while (true) {

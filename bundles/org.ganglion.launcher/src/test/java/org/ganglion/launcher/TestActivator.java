@@ -8,6 +8,7 @@ import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.Hashtable;
 import java.util.concurrent.CountDownLatch;
@@ -37,6 +38,11 @@ public final class TestActivator implements BundleActivator {
                 AtomicInteger asked = new AtomicInteger();
                 saysWhetherAlive(context, () -> asked.incrementAndGet() == 1);
             }
+            case "leave a mark" -> Files.writeString(
+                    Path.of(context.getProperty("ganglion.home")).resolve("marks"),
+                    "I was here\n",
+                    StandardOpenOption.CREATE,
+                    StandardOpenOption.APPEND);
             case "name" -> output.println(context.getBundle().getSymbolicName());
             default -> {
                 // the rest waits for the arguments

@@ -14,9 +14,13 @@ import org.ganglion.profile.ConfiguredValue;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Hands configurations over to ConfigurationAdmin. What it has put there bears a mark, and nothing else is touched. */
 record AppliedConfiguration(ConfigurationAdmin admin) {
+    private static final Logger LOG = LoggerFactory.getLogger(AppliedConfiguration.class);
+
     /** The mark: a private property, which no component sees. */
     static final String MARK = ".ganglion.layers";
 
@@ -38,6 +42,9 @@ record AppliedConfiguration(ConfigurationAdmin admin) {
             }
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, "the configuration cannot be stored: " + e.getMessage(), e);
+        } catch (IllegalStateException stopped) {
+            // when all is stopped, ConfigurationAdmin may be so first; whoever was configured hears it from there
+            LOG.debug("not applied: {}", stopped.getMessage());
         }
     }
 
@@ -46,7 +53,7 @@ record AppliedConfiguration(ConfigurationAdmin admin) {
             Configuration[] found = admin.listConfigurations('(' + MARK + "=true)");
             return found == null ? List.of() : List.of(found);
         } catch (InvalidSyntaxException impossible) {
-            throw new IllegalStateException(impossible);
+            throw new IllegalArgumentException(impossible);
         }
     }
 
