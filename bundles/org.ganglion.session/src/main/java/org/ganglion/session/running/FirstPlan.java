@@ -5,6 +5,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.session.planning.Planned;
@@ -17,12 +18,19 @@ final class FirstPlan {
     private final RunningSession session;
     private final Preparation preparation;
     private final Chronicle chronicle;
+    private final ProviderCalls calls;
     private final long limitNanos;
     private GanglionException first;
 
-    FirstPlan(RunningSession session, Preparation preparation, Chronicle chronicle, long limitNanos) {
+    FirstPlan(
+            RunningSession session,
+            Preparation preparation,
+            ProviderCalls calls,
+            Chronicle chronicle,
+            long limitNanos) {
         this.session = session;
         this.preparation = preparation;
+        this.calls = calls;
         this.chronicle = chronicle;
         this.limitNanos = limitNanos;
     }
@@ -47,16 +55,20 @@ final class FirstPlan {
     }
 
     private ActivePlan compile(Planned planned) {
+        AtomicBoolean decided = new AtomicBoolean();
         FutureTask<ActivePlan> work = new FutureTask<>(() -> {
             ActivePlan compiled = preparation.compile(session, planned);
             session.plansHeld().add(compiled);
+            if (!decided.compareAndSet(false, true)) {
+                calls.closeReturned(compiled); // nobody waits for it any more, and it may hold a device
+            }
             return compiled;
         });
         Thread thread = new Thread(work, "ganglion-open-" + session.name());
         thread.setDaemon(true);
         thread.start();
         try {
-            return work.get(limitNanos, TimeUnit.NANOSECONDS);
+            return compiled(work, decided);
         } catch (ExecutionException e) {
             reject(planned, e.getCause());
         } catch (TimeoutException e) {
@@ -64,10 +76,25 @@ final class FirstPlan {
             String during = "for longer than " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms";
             reject(preparation.hungCompiling(session, planned, during, thread));
         } catch (InterruptedException e) {
+            if (!decided.compareAndSet(false, true)) {
+                session.plansHeld().forEach(calls::closeReturned);
+            }
             Thread.currentThread().interrupt();
             throw new GanglionException(Reason.STOPPED, session.name() + ": interrupted while it was opened", e);
         }
         return null;
+    }
+
+    private ActivePlan compiled(FutureTask<ActivePlan> work, AtomicBoolean decided)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            return work.get(limitNanos, TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            if (!decided.compareAndSet(false, true)) {
+                return work.get(); // it came at the last moment
+            }
+            throw e;
+        }
     }
 
     private void reject(Planned planned, Throwable thrown) {

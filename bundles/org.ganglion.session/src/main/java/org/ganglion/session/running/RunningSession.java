@@ -68,7 +68,7 @@ final class RunningSession implements Session {
         this.ownership = new Ownership(name);
         ProviderCalls calls = new ProviderCalls(this, preparation, ownership, chronicle);
         long limit = Math.max(settings.deadline().toNanos(), exchanger.compilingNanos());
-        ActivePlan first = new FirstPlan(this, preparation, chronicle, limit).make();
+        ActivePlan first = new FirstPlan(this, preparation, calls, chronicle, limit).make();
         this.core = new SessionCore(this, calls, ownership, chronicle, first);
     }
 

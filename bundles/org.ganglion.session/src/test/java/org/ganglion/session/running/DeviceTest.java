@@ -179,6 +179,24 @@ class DeviceTest {
     }
 
     @Test
+    void givenADriverThatIsPreparedTooLate_whenItIsDoneAtLast_thenItsDeviceIsFreeAgain() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        house.sessions.limitCompiling(100_000_000);
+        add("late", 5, new GainDriver(device, "port", () -> FaultTest.awaitQuietly(hang)));
+        add("cpu", 0, new DoublingDriver(LeakyModel.Fault.NONE));
+        Session session = open("s");
+        assertEquals("cpu", driverOf(session));
+        hang.countDown();
+        House.await(() -> house.sessions
+                .place("chain", session.network(), House.SETTINGS)
+                .places()
+                .stream()
+                .anyMatch(place ->
+                        place.provider() != null && place.provider().name().equals("late")));
+        assertEquals(0, device.open.get());
+    }
+
+    @Test
     void givenADriverThatHangsInTheExchangeItself_whenItsDeadlinePasses_thenTheSessionGoesOnAsItWas() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
         add("old", 1, new GainDriver(device, null));
