@@ -38,11 +38,12 @@ public final class TestActivator implements BundleActivator {
                 AtomicInteger asked = new AtomicInteger();
                 saysWhetherAlive(context, () -> asked.incrementAndGet() == 1);
             }
-            case "leave a mark" -> Files.writeString(
-                    Path.of(context.getProperty("ganglion.home")).resolve("marks"),
-                    "I was here\n",
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.APPEND);
+            case "leave a mark" ->
+                Files.writeString(
+                        Path.of(context.getProperty("ganglion.home")).resolve("marks"),
+                        "I was here\n",
+                        StandardOpenOption.CREATE,
+                        StandardOpenOption.APPEND);
             case "name" -> output.println(context.getBundle().getSymbolicName());
             default -> {
                 // the rest waits for the arguments

@@ -43,8 +43,8 @@ class DeviceUpdateTest {
     private volatile MessageHandler desired;
 
     private static <T> T service(Class<T> type, InvocationHandler calls) {
-        return type.cast(Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) ->
-                switch (method.getName()) {
+        return type.cast(Proxy.newProxyInstance(
+                type.getClassLoader(), new Class<?>[] {type}, (proxy, method, given) -> switch (method.getName()) {
                     case "hashCode" -> System.identityHashCode(proxy);
                     case "equals" -> proxy == given[0];
                     default -> calls.invoke(proxy, method, given);
@@ -96,11 +96,7 @@ class DeviceUpdateTest {
             return null;
         });
         return new DeviceUpdate(
-                framework(),
-                service(Models.class, unused),
-                service(ModelInspection.class, unused),
-                layers,
-                settings);
+                framework(), service(Models.class, unused), service(ModelInspection.class, unused), layers, settings);
     }
 
     private void awaitReport(String... words) throws InterruptedException {

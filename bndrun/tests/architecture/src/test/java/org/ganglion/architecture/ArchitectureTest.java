@@ -167,13 +167,14 @@ class ArchitectureTest {
         List<String> broken = new ArrayList<>();
         for (BuiltBundle bundle : bundles) {
             for (String name : bundle.packages()) {
+                if (!name.startsWith("org.ganglion.")) {
+                    continue; // a library's own, embedded and private: every bundle has its copy
+                }
                 BuiltBundle other = home.put(name, bundle);
                 if (other != null) {
                     broken.add(name + " is in " + other + " and " + bundle);
                 }
-                if (name.startsWith("org.ganglion.")
-                        && !name.equals(bundle.name())
-                        && !name.startsWith(bundle.name() + ".")) {
+                if (!name.equals(bundle.name()) && !name.startsWith(bundle.name() + ".")) {
                     broken.add(bundle + " contains " + name + ", which is not below its name");
                 }
             }

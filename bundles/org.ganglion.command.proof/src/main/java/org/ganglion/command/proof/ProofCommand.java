@@ -26,12 +26,14 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** Runs proofs. */
 @Component
 public final class ProofCommand implements Command {
-    static final Option MODELS =
-            Option.of("--models", "DIR", "folder of models, searched deeply; default ../shared/data beside the checkout");
+    static final Option MODELS = Option.of(
+            "--models", "DIR", "folder of models, searched deeply; default ../shared/data beside the checkout");
     private static final Option COUNT = Option.of("--count", "N", "how often, default as the claim says");
-    private static final Option SECONDS = Option.of("--seconds", "S", "for at most so long; what is missing of the count is told");
+    private static final Option SECONDS =
+            Option.of("--seconds", "S", "for at most so long; what is missing of the count is told");
     private static final Option SEED = Option.of("--seed", "N", "of every random generator, default 1");
-    private static final Option QUICK = Option.flag("--quick", "a small count: shows that the proof runs, not the claim");
+    private static final Option QUICK =
+            Option.flag("--quick", "a small count: shows that the proof runs, not the claim");
     private static final Option FRESH = Option.flag("--fresh", "do not go on with an interrupted run");
 
     private final List<Proof> proofs;

@@ -36,9 +36,8 @@ final class ProofFile {
         }
         try {
             JsonObject kept = JsonObject.read(file.toString(), Files.readAllBytes(file));
-            boolean same = key.entrySet().stream()
-                    .allMatch(entry -> Json.write(entry.getValue())
-                            .equals(Json.write(kept.values().get(entry.getKey()))));
+            boolean same = key.entrySet().stream().allMatch(entry -> Json.write(entry.getValue())
+                    .equals(Json.write(kept.values().get(entry.getKey()))));
             return same && kept.has(SO_FAR) ? Optional.of(kept.object(SO_FAR)) : Optional.empty();
         } catch (GanglionException notOurs) {
             return Optional.empty();
@@ -58,10 +57,7 @@ final class ProofFile {
         Files.createDirectories(folder);
         Path temporary = folder.resolve(file.getFileName() + ".new");
         try (FileChannel channel = FileChannel.open(
-                temporary,
-                StandardOpenOption.CREATE,
-                StandardOpenOption.WRITE,
-                StandardOpenOption.TRUNCATE_EXISTING)) {
+                temporary, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer bytes = ByteBuffer.wrap((json + '\n').getBytes(StandardCharsets.UTF_8));
             while (bytes.hasRemaining()) {
                 channel.write(bytes);

@@ -102,7 +102,8 @@ public final class ProofRun {
                 .orElseGet(() -> surroundings.root().resolve("../shared/data").normalize());
         if (!Files.isDirectory(folder)) {
             throw new GanglionException(
-                    Reason.NOT_FOUND, folder + ": no such folder; this proof needs models, give their folder with --models DIR");
+                    Reason.NOT_FOUND,
+                    folder + ": no such folder; this proof needs models, give their folder with --models DIR");
         }
         return folder;
     }

@@ -46,9 +46,7 @@ public final class Quantiles {
 
     /** The number in the middle; of two the mean. */
     public double median() {
-        return sorted.length == 0
-                ? Double.NaN
-                : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
+        return sorted.length == 0 ? Double.NaN : (sorted[(sorted.length - 1) / 2] + sorted[sorted.length / 2]) / 2;
     }
 
     /** Median, 99th percentile and largest, for JSON. */

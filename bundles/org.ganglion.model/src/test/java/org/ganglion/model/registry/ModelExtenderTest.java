@@ -40,8 +40,7 @@ class ModelExtenderTest {
             case "getBundleId" -> 7L;
             default -> throw new UnsupportedOperationException("the disk is gone");
         });
-        ModelExtender extender =
-                new ModelExtender(context, installed, new ModelReader(() -> List.of()), Runnable::run);
+        ModelExtender extender = new ModelExtender(context, installed, new ModelReader(() -> List.of()), Runnable::run);
 
         CompletableFuture<Model> model = extender.addingBundle(bundle, null);
         assertTimeoutPreemptively(Duration.ofSeconds(10), () -> extender.removedBundle(bundle, null, model));

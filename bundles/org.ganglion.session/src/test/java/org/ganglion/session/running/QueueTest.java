@@ -86,8 +86,7 @@ class QueueTest {
             queue.offer(sample(0));
             queue.offer(sample(1));
             assertTrue(queue.drain(Duration.ofSeconds(5)));
-            assertEquals(
-                    List.of(1L), results.stream().map(Result::sample).toList());
+            assertEquals(List.of(1L), results.stream().map(Result::sample).toList());
             assertEquals(2, queue.handled());
         }
     }

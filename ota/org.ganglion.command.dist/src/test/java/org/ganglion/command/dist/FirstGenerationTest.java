@@ -41,7 +41,9 @@ class FirstGenerationTest {
         write("target/export/boot/launcher.jar", jar("Launcher.class"));
         write("target/export/boot/framework.jar", jar("Felix.class"));
         write("target/export/edge/plain-1.jar", jar("org/a/A.class"));
-        write("target/export/edge/natives-1.jar", jar("org/a/linux-arm64/a.so", "org/a/linux-x86_64/a.so", "org/a/A.class"));
+        write(
+                "target/export/edge/natives-1.jar",
+                jar("org/a/linux-arm64/a.so", "org/a/linux-x86_64/a.so", "org/a/A.class"));
         write("edge.properties", "a=b\n".getBytes(UTF_8));
         write("edge.jvm", "-Xint\n".getBytes(UTF_8));
     }
@@ -65,8 +67,16 @@ class FirstGenerationTest {
 
     private static Profile profile(List<String> flags, String... architectures) {
         return new Profile(
-                "bench", "A bench.", List.of("bench"), new Detection(List.of(architectures), List.of(), List.of()),
-                new LookFor(List.of(), List.of()), List.of(), List.of(), flags, Map.of(), "[Unit]");
+                "bench",
+                "A bench.",
+                List.of("bench"),
+                new Detection(List.of(architectures), List.of(), List.of()),
+                new LookFor(List.of(), List.of()),
+                List.of(),
+                List.of(),
+                flags,
+                Map.of(),
+                "[Unit]");
     }
 
     private FirstGeneration generation(Profile profile, Path... configurations) throws IOException {
@@ -74,7 +84,11 @@ class FirstGenerationTest {
     }
 
     private static byte[] file(FirstGeneration generation, String path) {
-        return generation.files().stream().filter(file -> file.path().equals(path)).findFirst().orElseThrow().bytes();
+        return generation.files().stream()
+                .filter(file -> file.path().equals(path))
+                .findFirst()
+                .orElseThrow()
+                .bytes();
     }
 
     private static String text(FirstGeneration generation, String path) {
@@ -121,10 +135,10 @@ class FirstGenerationTest {
     @Test
     void givenConfigurations_whenMade_thenTheyAreCheckedAndIn() throws IOException {
         Path good = Files.writeString(root.resolve("a.json"), "{\":c\": 1, \"pid\": {\"key\": 7}}");
-        assertArrayEquals(Files.readAllBytes(good), file(generation(profile(List.of()), good), "configurations/a.json"));
+        assertArrayEquals(
+                Files.readAllBytes(good), file(generation(profile(List.of()), good), "configurations/a.json"));
         Path bad = Files.writeString(root.resolve("b.json"), "{\"pid\": [7]}");
-        GanglionException refused =
-                assertThrows(GanglionException.class, () -> generation(profile(List.of()), bad));
+        GanglionException refused = assertThrows(GanglionException.class, () -> generation(profile(List.of()), bad));
         assertEquals(Reason.MALFORMED, refused.reason());
     }
 

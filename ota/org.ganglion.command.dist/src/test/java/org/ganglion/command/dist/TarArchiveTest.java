@@ -34,7 +34,10 @@ class TarArchiveTest {
 
     private String tar(String... words) throws Exception {
         assumeTrue(Files.isExecutable(Path.of("/bin/tar")), "there is no /bin/tar");
-        Process tar = new ProcessBuilder(words).redirectErrorStream(true).directory(folder.toFile()).start();
+        Process tar = new ProcessBuilder(words)
+                .redirectErrorStream(true)
+                .directory(folder.toFile())
+                .start();
         String said = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertTrue(tar.waitFor(30, TimeUnit.SECONDS));
         assertEquals(0, tar.exitValue(), said);
@@ -62,7 +65,9 @@ class TarArchiveTest {
         }
         assertEquals("rwxr-xr-x", mode("top/script"));
         assertEquals("rw-------", mode("top/secret"));
-        assertEquals(1_000_000_000, Files.getLastModifiedTime(folder.resolve("top/block")).to(TimeUnit.SECONDS));
+        assertEquals(
+                1_000_000_000,
+                Files.getLastModifiedTime(folder.resolve("top/block")).to(TimeUnit.SECONDS));
         assertTrue(tar("/bin/tar", "-tvzf", "a.tar.gz").contains("ganglion/ganglion"));
     }
 

@@ -48,8 +48,13 @@ final class ExchangeLog {
     Findings findings(int wanted, BusyReservoir reservoir) {
         Quantiles pauses = pauses(exchanges.size());
         Quantiles first = pauses(Math.min(FIRST, exchanges.size()));
-        StepLog.Parts steps = reservoir.steps()
-                .parts(exchanges.stream().mapToLong(SessionEvent.Exchanged::step).toArray(), STEPS_AFTER);
+        StepLog.Parts steps = reservoir
+                .steps()
+                .parts(
+                        exchanges.stream()
+                                .mapToLong(SessionEvent.Exchanged::step)
+                                .toArray(),
+                        STEPS_AFTER);
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("exchanges", exchanges.size());
         figures.put("neurons", BusyReservoir.NEURONS);
@@ -57,7 +62,8 @@ final class ExchangeLog {
         figures.put("samples_per_second", BusyReservoir.SAMPLES_PER_SECOND);
         figures.put("pause_us", pauses.summary());
         figures.put("pause_us_of_the_first_" + FIRST, first.summary());
-        figures.put("step_us_within_" + STEPS_AFTER + "_steps_after", steps.after().summary());
+        figures.put(
+                "step_us_within_" + STEPS_AFTER + "_steps_after", steps.after().summary());
         figures.put("step_us_otherwise", steps.others().summary());
         if (exchanges.size() < wanted) {
             broken.add("only " + exchanges.size() + " of " + wanted + " exchanges were made");

@@ -40,7 +40,8 @@ public final class ExchangeProof implements Proof {
 
     @Override
     public String shows() {
-        return "a learning reservoir of " + BusyReservoir.NEURONS + " LIF neurons goes on while its neuron models are exchanged";
+        return "a learning reservoir of " + BusyReservoir.NEURONS
+                + " LIF neurons goes on while its neuron models are exchanged";
     }
 
     @Override

@@ -106,6 +106,7 @@ public final class RestartProof implements Proof {
                 .filter(bundle -> name.equals(bundle.getSymbolicName()))
                 .findFirst()
                 .orElseThrow(() -> new GanglionException(
-                        Reason.MISSING_CAPABILITY, "the bundle " + name + " is not installed; this proof stops and starts it"));
+                        Reason.MISSING_CAPABILITY,
+                        "the bundle " + name + " is not installed; this proof stops and starts it"));
     }
 }

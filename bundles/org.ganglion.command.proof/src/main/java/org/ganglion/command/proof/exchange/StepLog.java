@@ -37,8 +37,7 @@ final class StepLog {
                 others[nextOther++] = nanos[i];
             }
         }
-        return new Parts(
-                Quantiles.ofNanos(after, after.length), Quantiles.ofNanos(others, others.length));
+        return new Parts(Quantiles.ofNanos(after, after.length), Quantiles.ofNanos(others, others.length));
     }
 
     /** Steps after an exchange, and other steps. */

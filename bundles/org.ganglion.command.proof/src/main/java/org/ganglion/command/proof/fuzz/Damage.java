@@ -9,7 +9,24 @@ import java.util.Random;
 /** Small damage to a file, of the kinds that break readers: links, sizes and counts that are almost right, and a cut. */
 final class Damage {
     private static final long[] NUMBERS = {
-        0, 1, -1, 2, 4, 7, 8, 127, 128, 255, 256, 32767, 65535, 1 << 20, Integer.MAX_VALUE, Integer.MIN_VALUE, 1L << 32, Long.MAX_VALUE,
+        0,
+        1,
+        -1,
+        2,
+        4,
+        7,
+        8,
+        127,
+        128,
+        255,
+        256,
+        32767,
+        65535,
+        1 << 20,
+        Integer.MAX_VALUE,
+        Integer.MIN_VALUE,
+        1L << 32,
+        Long.MAX_VALUE,
     };
 
     private final Random random;

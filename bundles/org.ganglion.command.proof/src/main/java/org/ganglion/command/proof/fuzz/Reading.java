@@ -57,7 +57,9 @@ final class Reading {
         if (e.reason().category() != Reason.Category.CONTENT) {
             return "refused with " + e.reason() + ": " + e.getMessage();
         }
-        return e.getMessage() == null || e.getMessage().contains("null") ? "refused with the text " + e.getMessage() : null;
+        return e.getMessage() == null || e.getMessage().contains("null")
+                ? "refused with the text " + e.getMessage()
+                : null;
     }
 
     /** How long the try under way has lasted, by any thread; 0 between two. */

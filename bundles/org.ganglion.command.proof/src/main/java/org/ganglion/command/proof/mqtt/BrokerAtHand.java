@@ -53,7 +53,8 @@ public final class BrokerAtHand implements AutoCloseable {
             port = free.getLocalPort();
         }
         Path settings = Files.createTempFile("ganglion-proof", ".conf");
-        Files.write(settings, List.of("listener " + port + " 127.0.0.1", "allow_anonymous true", "set_tcp_nodelay true"));
+        Files.write(
+                settings, List.of("listener " + port + " 127.0.0.1", "allow_anonymous true", "set_tcp_nodelay true"));
         Process process = new ProcessBuilder(program.toString(), "-c", settings.toString())
                 .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)

@@ -159,8 +159,7 @@ public final class MqttProof implements Proof {
         }
     }
 
-    private static Outcome rounds(
-            PlainClient toEcho, PlainClient toPipeline, String pipelineIn, int qos, ProofRun run)
+    private static Outcome rounds(PlainClient toEcho, PlainClient toPipeline, String pipelineIn, int qos, ProofRun run)
             throws MqttException, InterruptedException {
         int count = run.count();
         double[] echo = new double[2 * count];

@@ -33,7 +33,8 @@ final class EdgeFolder {
         if (!Files.isDirectory(root.resolve(COMPOSITION)) || !Files.isRegularFile(root.resolve(BOOT))) {
             throw new GanglionException(
                     Reason.NOT_FOUND,
-                    "the edge composition is not built; run './mvnw -DskipTests -pl bndrun/edge -am package' in " + root);
+                    "the edge composition is not built; run './mvnw -DskipTests -pl bndrun/edge -am package' in "
+                            + root);
         }
         delete();
         Files.createDirectories(folder.resolve("bundles"));
@@ -58,7 +59,9 @@ final class EdgeFolder {
 
     /** Adds a model. */
     void add(Packed packed) throws IOException {
-        Files.write(folder.resolve("bundles").resolve(packed.symbolicName() + '-' + packed.version() + ".jar"), packed.bytes());
+        Files.write(
+                folder.resolve("bundles").resolve(packed.symbolicName() + '-' + packed.version() + ".jar"),
+                packed.bytes());
     }
 
     /** Writes the device's layer of configuration. */

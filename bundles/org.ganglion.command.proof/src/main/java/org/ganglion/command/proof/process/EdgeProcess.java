@@ -65,7 +65,8 @@ final class EdgeProcess implements AutoCloseable {
         synchronized (last) {
             while (seen == 0) {
                 if (!process.isAlive() || System.nanoTime() - deadline > 0) {
-                    throw new IOException("no line with '" + mark + "' came; the last were:\n" + String.join("\n", last));
+                    throw new IOException(
+                            "no line with '" + mark + "' came; the last were:\n" + String.join("\n", last));
                 }
                 last.wait(20);
             }

@@ -70,8 +70,7 @@ public final class InferWallProof implements Proof {
         return new Findings(figures, broken);
     }
 
-    private static void measure(
-            Path model, Path input, ProofRun run, Map<String, Object> figures, List<String> broken)
+    private static void measure(Path model, Path input, ProofRun run, Map<String, Object> figures, List<String> broken)
             throws IOException, InterruptedException {
         String name = model.getFileName().toString();
         double first = seconds(model, input, run);

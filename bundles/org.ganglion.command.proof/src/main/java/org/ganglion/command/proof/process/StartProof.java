@@ -71,7 +71,8 @@ public final class StartProof implements Proof {
     @Override
     public Findings run(ProofRun run) throws IOException, InterruptedException {
         EdgeFolder folder = new EdgeFolder(
-                run.surroundings().root(), run.surroundings().state().resolve("proof/start.device").toAbsolutePath());
+                run.surroundings().root(),
+                run.surroundings().state().resolve("proof/start.device").toAbsolutePath());
         folder.add(packer.pack(ModelPacker.Order.of(run.model(MODEL))));
         Path samples = folder.file("samples.csv");
         Files.write(samples, Collections.nCopies(100, String.join(",", Collections.nCopies(MODEL_INPUTS, "0"))));
@@ -105,7 +106,8 @@ public final class StartProof implements Proof {
             start(folder.command(makes ? "-XX:ArchiveClassesAtExit=" + archive : flag(uses, archive)));
         }
         if (!Files.isRegularFile(archive)) {
-            throw new GanglionException(Reason.DEVICE, "the class archive was not made: the process did not end in time");
+            throw new GanglionException(
+                    Reason.DEVICE, "the class archive was not made: the process did not end in time");
         }
         List<Started> all = new ArrayList<>();
         for (int i = 0; i < run.count() && !run.cancelled(); i++) {
@@ -133,9 +135,12 @@ public final class StartProof implements Proof {
 
     private static Findings findings(ProofRun run, EdgeFolder folder, List<Started> all, long archiveBytes)
             throws IOException {
-        Quantiles millis = Quantiles.of(all.stream().mapToDouble(Started::millis).toArray());
-        Quantiles first = Quantiles.of(all.stream().mapToDouble(Started::megabytesAtFirst).toArray());
-        Quantiles later = Quantiles.of(all.stream().mapToDouble(Started::megabytes).toArray());
+        Quantiles millis =
+                Quantiles.of(all.stream().mapToDouble(Started::millis).toArray());
+        Quantiles first =
+                Quantiles.of(all.stream().mapToDouble(Started::megabytesAtFirst).toArray());
+        Quantiles later =
+                Quantiles.of(all.stream().mapToDouble(Started::megabytes).toArray());
         Map<String, Object> figures = new LinkedHashMap<>();
         figures.put("starts", all.size());
         figures.put("edge_flags", folder.flags());
