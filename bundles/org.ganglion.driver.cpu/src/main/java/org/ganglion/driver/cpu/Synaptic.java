@@ -33,7 +33,7 @@ final class Synaptic implements Transform {
             Signal output = context.output(node.id(), 0);
             sum = weights.dense() ? new DenseRows(weights, output) : new SparseRows(weights, output);
         }
-        return new Synapses(weights, input, sum);
+        return new Synapses(weights, context.network().plasticity().containsKey(node.id()), input, sum);
     }
 
     /** Adds rows of weights. */
@@ -43,17 +43,19 @@ final class Synaptic implements Transform {
 
     private static final class Synapses implements Stage {
         private final Weights weights;
+        private final boolean learns;
         private final ActiveElements input;
         private final Sum sum;
         private final int[] nonZero;
         private final SynapticCount count = new SynapticCount();
 
-        Synapses(Weights weights, ActiveElements input, Sum sum) {
+        Synapses(Weights weights, boolean learns, ActiveElements input, Sum sum) {
             this.weights = weights;
+            this.learns = learns;
             this.input = input;
             this.sum = sum;
             this.nonZero = new int[weights.sources()];
-            push();
+            countNonZero(0, weights.sources());
         }
 
         @Override
@@ -70,7 +72,10 @@ final class Synaptic implements Transform {
 
         @Override
         public void push() {
-            countNonZero(0, weights.sources());
+            // other weights never change, and an exchange waits for this
+            if (learns) {
+                countNonZero(0, weights.sources());
+            }
         }
 
         @Override
