@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -122,14 +123,15 @@ public final class InspectCommand implements Command {
                             .toList()));
             return;
         }
-        TextTable table = new TextTable("PID", "KEY", "VALUE", "LAYER", "SAID BY");
+        TextTable table = new TextTable("PID", "KEY", "VALUE", "LAYER", "SAID BY", "OVERRIDES");
         for (ConfiguredValue value : layers.values()) {
             table.row(
                     value.pid(),
                     value.key(),
-                    shown(value),
-                    value.layer().name().toLowerCase(Locale.ROOT),
-                    value.origin());
+                    value.shown(),
+                    layer(value),
+                    value.origin(),
+                    overrides(value));
         }
         table.print(context.out());
     }
@@ -138,19 +140,23 @@ public final class InspectCommand implements Command {
         Map<String, Object> all = new LinkedHashMap<>();
         all.put("pid", value.pid());
         all.put("key", value.key());
-        all.put("value", isSecret(value) ? "***" : value.value());
+        all.put("value", value.secret() ? value.shown() : value.value());
         all.put("layer", value.layer());
         all.put("origin", value.origin());
+        all.put(
+                "overrides",
+                value.overridden().stream().map(InspectCommand::described).toList());
         return all;
     }
 
-    private static String shown(ConfiguredValue value) {
-        return isSecret(value) ? "***" : Json.write(value.value());
+    private static String overrides(ConfiguredValue value) {
+        return value.overridden().stream()
+                .map(below -> below.shown() + " (" + layer(below) + ')')
+                .collect(Collectors.joining(", "));
     }
 
-    /** Keys that begin with a dot are private to their component. */
-    private static boolean isSecret(ConfiguredValue value) {
-        return value.key().startsWith(".");
+    private static String layer(ConfiguredValue value) {
+        return value.layer().name().toLowerCase(Locale.ROOT);
     }
 
     private static Map<String, Object> described(Model model, Network network, Placement placement) {
