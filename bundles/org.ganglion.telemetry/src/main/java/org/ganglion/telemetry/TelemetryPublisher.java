@@ -124,7 +124,7 @@ public final class TelemetryPublisher {
         for (Metrics each : metrics) {
             try {
                 publish(each.kind(), each.collect(seconds), seconds);
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | LinkageError | OutOfMemoryError broken) {
                 LOG.warn(
                         "no telemetry of kind {}", each.kind(), broken); // the others go on, and this one the next time
             }
