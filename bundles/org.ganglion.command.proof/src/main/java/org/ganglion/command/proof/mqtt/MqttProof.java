@@ -16,6 +16,7 @@ import org.ganglion.model.Model;
 import org.ganglion.model.ModelPacker;
 import org.ganglion.model.ModelPacker.Packed;
 import org.ganglion.model.Models;
+import org.ganglion.pipeline.Latencies;
 import org.ganglion.pipeline.Pipelines;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionSettings;
@@ -32,7 +33,7 @@ public final class MqttProof implements Proof {
     private static final double MOST_RATIO = 1.3;
     private static final double VOID_ABOVE = 1.05;
     private static final int ROUND = 100;
-    private static final int WARM_ROUNDS = 20;
+    private static final int WARM_ROUNDS = 100;
     private static final int MODEL_STEPS = 20_000;
 
     private static final String ECHO_IN = "ganglion-proof/echo/in";
@@ -128,12 +129,17 @@ public final class MqttProof implements Proof {
     }
 
     /** Medians over rounds of the medians of round trips, in microseconds. */
-    private record Outcome(double echo, double pipeline, double itself) {
+    private record Outcome(double echo, double pipeline, double itself, double inside) {
+        private Outcome inside(double micros) {
+            return new Outcome(echo, pipeline, itself, micros);
+        }
+
         private Map<String, Object> summary() {
             Map<String, Object> summary = new LinkedHashMap<>();
             summary.put("echo_us", Quantiles.rounded(echo));
             summary.put("pipeline_us", Quantiles.rounded(pipeline));
             summary.put("ratio", Quantiles.rounded(pipeline / echo));
+            summary.put("of_that_inside_the_pipeline_us", Quantiles.rounded(inside));
             summary.put("echo_by_itself", Quantiles.rounded(itself));
             return summary;
         }
@@ -155,7 +161,9 @@ public final class MqttProof implements Proof {
                 round(toEcho, ECHO_IN, qos);
                 round(toPipeline, running.in(), qos);
             }
-            return rounds(toEcho, toPipeline, running.in(), qos, run);
+            Latencies before = running.latencies();
+            Outcome outcome = rounds(toEcho, toPipeline, running.in(), qos, run);
+            return outcome.inside(running.latencies().since(before).micros(0.5));
         }
     }
 
@@ -178,7 +186,8 @@ public final class MqttProof implements Proof {
         return new Outcome(
                 Quantiles.of(echo).median(),
                 Quantiles.of(pipeline).median(),
-                Math.max(one, other) / Math.min(one, other));
+                Math.max(one, other) / Math.min(one, other),
+                Double.NaN);
     }
 
     private static double round(PlainClient client, String topic, int qos) throws MqttException, InterruptedException {

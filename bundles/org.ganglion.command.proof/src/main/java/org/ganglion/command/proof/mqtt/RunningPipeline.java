@@ -10,6 +10,7 @@ import java.util.concurrent.TimeUnit;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.ModelPacker.Packed;
+import org.ganglion.pipeline.Latencies;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
@@ -26,6 +27,7 @@ final class RunningPipeline implements AutoCloseable {
 
     private static final long STARTING_NANOS = TimeUnit.SECONDS.toNanos(20);
 
+    private final Pipelines pipelines;
     private final Configuration connection;
     private final Configuration pipeline;
     private final Bundle model;
@@ -39,6 +41,7 @@ final class RunningPipeline implements AutoCloseable {
             Packed packed,
             Map<String, String> settings)
             throws IOException, BundleException, InterruptedException {
+        this.pipelines = pipelines;
         model = context.installBundle("proof:" + packed.sha256(), new ByteArrayInputStream(packed.bytes()));
         model.start(Bundle.START_TRANSIENT);
         connection = admin.getConfiguration("org.ganglion.mqtt", "?");
@@ -50,7 +53,7 @@ final class RunningPipeline implements AutoCloseable {
         wanted.put("source", "mqtt");
         wanted.put("sinks", "mqtt");
         pipeline.update(wanted);
-        await(pipelines);
+        await();
     }
 
     private static Dictionary<String, Object> dictionary(Map<String, String> values) {
@@ -59,7 +62,7 @@ final class RunningPipeline implements AutoCloseable {
         return dictionary;
     }
 
-    private void await(Pipelines pipelines) throws InterruptedException, IOException, BundleException {
+    private void await() throws InterruptedException, IOException, BundleException {
         long deadline = System.nanoTime() + STARTING_NANOS;
         PipelineStatus status = null;
         while (status == null || status.state() != PipelineState.RUNNING) {
@@ -80,6 +83,11 @@ final class RunningPipeline implements AutoCloseable {
     /** The topic of results. */
     String out() {
         return TOPICS + "/out/" + NAME;
+    }
+
+    /** From a sample's entry to its result, as the pipeline itself measures. */
+    Latencies latencies() {
+        return pipelines.pipeline(NAME).orElseThrow().latencies();
     }
 
     @Override
