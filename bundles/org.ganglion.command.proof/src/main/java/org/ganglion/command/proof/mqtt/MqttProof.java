@@ -33,7 +33,7 @@ public final class MqttProof implements Proof {
     private static final double MOST_RATIO = 1.3;
     private static final double VOID_ABOVE = 1.05;
     private static final int ROUND = 100;
-    private static final int WARM_ROUNDS = 100;
+    private static final int WARM_ROUNDS = 300;
     private static final int MODEL_STEPS = 20_000;
 
     private static final String ECHO_IN = "ganglion-proof/echo/in";
