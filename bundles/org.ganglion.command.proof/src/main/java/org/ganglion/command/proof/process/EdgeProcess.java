@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.List;
@@ -82,6 +83,11 @@ final class EdgeProcess implements AutoCloseable {
             }
         }
         throw new IOException("the system does not say how much memory the process had");
+    }
+
+    /** Time of all its threads on all processors so far, in milliseconds. */
+    double processorMillis() {
+        return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6;
     }
 
     /** Asks it to end, as a service manager does, and waits. */
