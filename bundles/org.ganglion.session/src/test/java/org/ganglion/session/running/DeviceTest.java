@@ -187,10 +187,7 @@ class DeviceTest {
         Session session = open("s");
         assertEquals("cpu", driverOf(session));
         hang.countDown();
-        House.await(() -> house.sessions
-                .place("chain", session.network(), House.SETTINGS)
-                .places()
-                .stream()
+        House.await(() -> house.sessions.place("chain", session.network(), House.SETTINGS).places().stream()
                 .anyMatch(place ->
                         place.provider() != null && place.provider().name().equals("late")));
         assertEquals(0, device.open.get());
