@@ -188,11 +188,21 @@ final class Updater {
             desk.feature(path, new FeatureReport(feature.sha256(), Outcome.SUCCESSFUL, null, attempt.verdict, now));
             return false;
         } catch (GanglionException e) {
-            LOG.error("{}: {}", path, e.getMessage());
-            desk.feature(
-                    path, new FeatureReport(feature.sha256(), attempt.failure, e.reason(), e.getMessage(), present));
-            return remember(feature, e);
+            return failed(attempt, e, present);
+        } catch (RuntimeException e) {
+            // one feature must not keep those after it from being brought
+            LOG.error("{}", path, e);
+            return failed(attempt, new GanglionException(Reason.PROVIDER_FAILED, path + ": " + e, e), present);
         }
+    }
+
+    private boolean failed(Attempt attempt, GanglionException why, Deployed present) {
+        LOG.error("{}: {}", attempt.path, why.getMessage());
+        desk.feature(
+                attempt.path,
+                new FeatureReport(
+                        attempt.feature.sha256(), attempt.failure, why.reason(), why.getMessage(), present));
+        return remember(attempt.feature, why);
     }
 
     /** Remembers a failure that will be the same the next time; tells whether it is worth another time. */
@@ -270,7 +280,7 @@ final class Updater {
                 ports.bundles().start(location(release), bundle);
                 ports.bundles().awaitModel(manifest);
                 save(state.with(path, release));
-            } catch (GanglionException e) {
+            } catch (RuntimeException e) {
                 back(release);
                 throw e;
             }

@@ -75,6 +75,21 @@ class UpdaterTest {
     }
 
     @Test
+    void givenAModelThatBreaksWhateverLooksAtIt_whenDesiredBesideAnother_thenTheOtherRuns() throws Exception {
+        Release good = releases.model("good", "1.0.0");
+        board.selfTests.put(one.bundle().sha256(), new IllegalStateException("nobody expected this"));
+        byte[] both = Releases.desired(
+                1, new java.util.TreeMap<>(Map.of("models/a.json", one.feature(), "models/b.json", good.feature())));
+
+        assertTrue(updater.receive(true, both));
+        assertFalse(updater.apply());
+
+        assertEquals(Set.of(good.bundle().sha256()), board.running());
+        assertEquals(Outcome.FAILED_NO_STATE_CHANGE, board.lastReport().outcome());
+        assertEquals(Reason.PROVIDER_FAILED, board.lastReport().reason());
+    }
+
+    @Test
     void givenAModel_whenItIsNoLongerDesired_thenItAndItsPipelineGo() throws Exception {
         desire(1, one);
 
