@@ -48,7 +48,12 @@ public final class LayersOfDevice implements ConfigurationLayers {
         this.context = context;
         this.profiles = profiles;
         this.applied = new AppliedConfiguration(admin);
-        reload();
+        try {
+            reload();
+        } catch (GanglionException full) {
+            // whoever sets something applies it all again; without this service nobody could, and no update would come
+            LOG.error("the configuration is not applied yet: {}", full.getMessage());
+        }
     }
 
     @Override
