@@ -200,8 +200,7 @@ final class Updater {
         LOG.error("{}: {}", attempt.path, why.getMessage());
         desk.feature(
                 attempt.path,
-                new FeatureReport(
-                        attempt.feature.sha256(), attempt.failure, why.reason(), why.getMessage(), present));
+                new FeatureReport(attempt.feature.sha256(), attempt.failure, why.reason(), why.getMessage(), present));
         return remember(attempt.feature, why);
     }
 

@@ -125,13 +125,7 @@ public final class InspectCommand implements Command {
         }
         TextTable table = new TextTable("PID", "KEY", "VALUE", "LAYER", "SAID BY", "OVERRIDES");
         for (ConfiguredValue value : layers.values()) {
-            table.row(
-                    value.pid(),
-                    value.key(),
-                    value.shown(),
-                    layer(value),
-                    value.origin(),
-                    overrides(value));
+            table.row(value.pid(), value.key(), value.shown(), layer(value), value.origin(), overrides(value));
         }
         table.print(context.out());
     }

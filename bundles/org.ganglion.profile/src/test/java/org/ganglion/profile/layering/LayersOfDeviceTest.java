@@ -36,10 +36,11 @@ class LayersOfDeviceTest {
             }
             return switch (method.getName()) {
                 case "listConfigurations" -> null;
-                case "getConfiguration" -> service(Configuration.class, (configuration, update, values) -> {
-                    stored.put((String) given[0], (Dictionary<?, ?>) values[0]);
-                    return true;
-                });
+                case "getConfiguration" ->
+                    service(Configuration.class, (configuration, update, values) -> {
+                        stored.put((String) given[0], (Dictionary<?, ?>) values[0]);
+                        return true;
+                    });
                 default -> throw new UnsupportedOperationException(method.getName());
             };
         });
