@@ -28,12 +28,12 @@ public final class Audience {
         void tell(Consumer<PipelineListener> what) {
             try {
                 what.accept(listener);
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | LinkageError broken) {
                 failed(broken);
             }
         }
 
-        synchronized void failed(RuntimeException broken) {
+        synchronized void failed(Throwable broken) {
             failures++;
             if (Long.bitCount(failures) == 1) {
                 LOG.warn("listener {} failed {} times", listener.getClass().getName(), failures, broken);
@@ -52,7 +52,7 @@ public final class Audience {
         for (Seat seat : seats) {
             try {
                 seat.listener.result(pipeline, result);
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | LinkageError broken) {
                 seat.failed(broken);
             }
         }

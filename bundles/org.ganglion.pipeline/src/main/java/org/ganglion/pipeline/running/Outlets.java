@@ -42,7 +42,7 @@ final class Outlets {
         for (Open each : open) {
             try {
                 each.outlet.accept(result);
-            } catch (RuntimeException broken) {
+            } catch (RuntimeException | LinkageError broken) {
                 each.failures = each.failures + 1; // one thread at a time
                 if (Long.bitCount(each.failures) == 1) {
                     LOG.warn(

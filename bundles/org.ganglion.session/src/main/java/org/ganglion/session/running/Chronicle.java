@@ -34,7 +34,7 @@ final class Chronicle {
         for (Consumer<SessionEvent> listener : listeners) {
             try {
                 listener.accept(event);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError e) {
                 LOG.warn("{}: a listener of session events threw", event.session(), e);
             }
         }

@@ -105,13 +105,18 @@ final class Ownership {
      */
     long enter() {
         long epoch = enterOnly();
-        if (tasksWait) {
-            runTasks();
+        try {
+            if (tasksWait) {
+                runTasks();
+            }
+            if (exchangesWait) {
+                runExchanges();
+            }
+            return epoch;
+        } catch (RuntimeException | Error e) {
+            release(epoch); // who never entered does not leave, and others would wait for ever
+            throw e;
         }
-        if (exchangesWait) {
-            runExchanges();
-        }
-        return epoch;
     }
 
     /** As {@link #enter}, and leaves what waits for later. */

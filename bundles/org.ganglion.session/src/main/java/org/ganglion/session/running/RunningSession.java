@@ -326,7 +326,7 @@ final class RunningSession implements Session {
         ownership.between(() -> {
             try {
                 result.complete(work.apply(ownership.epoch()));
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
                 result.completeExceptionally(e);
             }
         });
