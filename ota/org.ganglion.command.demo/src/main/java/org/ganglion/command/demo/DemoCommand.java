@@ -110,7 +110,7 @@ public final class DemoCommand implements Command {
         Story story = new Story(context.out());
         Path folder = Files.createTempDirectory("ganglion-demo");
         try (Broker broker = brokers.start(Brokers.Settings.LOOPBACK);
-                Device device = new Device(layers, pipelines, broker.url());
+                Device device = new Device(layers, pipelines, broker.url(), folder.resolve("device"));
                 Results results = new Results(messaging, device, damage == Damage.LOSS);
                 KnownLoad load = new KnownLoad(Runtime.getRuntime().availableProcessors())) {
             story.chapter("A broker and a device");

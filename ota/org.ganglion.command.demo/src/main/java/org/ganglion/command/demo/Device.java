@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.demo;
 
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +26,18 @@ final class Device implements AutoCloseable {
     private final ConfigurationLayers layers;
     private final Pipelines pipelines;
     private final String url;
+    private final Path folder;
     private final Topics topics = new Topics("demo", "demo-device");
 
-    Device(ConfigurationLayers layers, Pipelines pipelines, String url) {
+    /**
+     * @param url of the broker
+     * @param folder where what is delivered is kept; empty, so that each demo delivers
+     */
+    Device(ConfigurationLayers layers, Pipelines pipelines, String url, Path folder) {
         this.layers = layers;
         this.pipelines = pipelines;
         this.url = url;
+        this.folder = folder;
         prefer(INTEGRATE);
     }
 

@@ -22,12 +22,12 @@ final class KnownLoad implements AutoCloseable {
     private volatile boolean ended;
 
     /**
-     * @param processors that the machine has; the pattern keeps one of them busy, a burst all
+     * @param processors that the machine has; all of them follow the pattern
      */
     KnownLoad(int processors) {
         for (int i = 0; i < processors; i++) {
-            boolean pattern = i == 0;
-            Thread thread = new Thread(() -> run(pattern), "demo-load-" + i);
+            long seed = i;
+            Thread thread = new Thread(() -> run(seed), "demo-load-" + i);
             thread.setDaemon(true);
             thread.setPriority(Thread.MIN_PRIORITY);
             threads.add(thread);
@@ -39,20 +39,20 @@ final class KnownLoad implements AutoCloseable {
         burst = on;
     }
 
-    /** The busy share of a processor, 0 to 1, {@code seconds} after the start. */
+    /** The busy share of the processors, 0 to 1, {@code seconds} after the start. */
     static double share(double seconds) {
-        return 0.5
-                + 0.25 * Math.sin(2 * Math.PI * seconds / PERIOD)
-                + 0.2 * Math.sin(2 * Math.PI * seconds / SECOND_PERIOD);
+        return 0.4
+                + 0.17 * Math.sin(2 * Math.PI * seconds / PERIOD)
+                + 0.13 * Math.sin(2 * Math.PI * seconds / SECOND_PERIOD);
     }
 
-    private void run(boolean pattern) {
-        SplittableRandom random = new SplittableRandom(1);
+    private void run(long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
         while (!ended) {
             long begin = System.nanoTime();
             // slices of uneven length do not beat with the kernel's tick, by which it counts
             long slice = SLICE_NANOS + random.nextLong(SLICE_NANOS / 2);
-            double share = burst ? 1 : pattern ? share((begin - start) / 1e9) : 0;
+            double share = burst ? 1 : share((begin - start) / 1e9);
             long busy = (long) (share * slice);
             while (System.nanoTime() - begin < busy) {
                 Thread.onSpinWait();

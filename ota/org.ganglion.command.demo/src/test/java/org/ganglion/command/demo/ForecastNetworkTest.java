@@ -62,7 +62,7 @@ class ForecastNetworkTest {
         try (Plan plan = new SpikingEngine().compile(assign(learner))) {
             long t = 0;
             for (int sample = 0; sample < SAMPLES; sample++) {
-                double load = KnownLoad.share(0.1 * sample) / 2 + noise * random.nextGaussian();
+                double load = KnownLoad.share(0.1 * sample) + noise * random.nextGaussian();
                 for (int step = 0; step < ForecastNetwork.STEPS_PER_SAMPLE; step++) {
                     plan.inputs().get(0).signal().write(new double[] {load}, 0);
                     plan.inputs().get(1).signal().write(new double[] {load}, 0);
