@@ -7,6 +7,7 @@ import java.util.Iterator;
 import java.util.concurrent.Executor;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.MessageHandler;
+import org.ganglion.api.messaging.PromptHandler;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -40,6 +41,26 @@ final class Inbox {
     }
 
     void offer(Arrival arrival) {
+        if (handler instanceof PromptHandler) {
+            handleAtOnce(arrival);
+        } else {
+            enqueue(arrival);
+        }
+    }
+
+    private void handleAtOnce(Arrival arrival) {
+        boolean late;
+        synchronized (this) {
+            late = closed;
+        }
+        if (late) {
+            arrival.handled();
+        } else {
+            handle(arrival);
+        }
+    }
+
+    private void enqueue(Arrival arrival) {
         synchronized (this) {
             if (closed) {
                 arrival.handled();

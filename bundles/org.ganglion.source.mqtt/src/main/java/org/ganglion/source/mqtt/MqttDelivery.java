@@ -5,7 +5,7 @@ import java.util.concurrent.CompletionException;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.messaging.Message;
-import org.ganglion.api.messaging.MessageHandler;
+import org.ganglion.api.messaging.PromptHandler;
 import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.stream.Intake;
 import org.ganglion.api.stream.Sample;
@@ -13,8 +13,8 @@ import org.ganglion.api.stream.Source.Delivery;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Makes samples of messages. Messages that are none are counted; of each power of two of them one is logged. */
-final class MqttDelivery implements Delivery, MessageHandler {
+/** Makes samples of messages, on the connection's thread: to offer a sample waits for nothing. Messages that are none are counted; of each power of two of them one is logged. */
+final class MqttDelivery implements Delivery, PromptHandler {
     private static final Logger LOG = LoggerFactory.getLogger(MqttDelivery.class);
 
     private final String pipeline;
