@@ -166,10 +166,10 @@ public final class BenchCommand implements Command {
 
         Map<String, Object> summary(Model model) {
             Map<String, Object> latency = new LinkedHashMap<>();
-            latency.put("min", Numbers.rounded(latencies.micros(Double.MIN_VALUE)));
+            latency.put("min", Numbers.rounded(latencies.leastMicros()));
             latency.put("median", Numbers.rounded(latencies.micros(0.5)));
             latency.put("p99", Numbers.rounded(latencies.micros(0.99)));
-            latency.put("max", Numbers.rounded(latencies.micros(1)));
+            latency.put("max", Numbers.rounded(latencies.mostMicros()));
             Map<String, Object> summary = new LinkedHashMap<>();
             summary.put("model", model.name());
             summary.put("engine", model.engine());

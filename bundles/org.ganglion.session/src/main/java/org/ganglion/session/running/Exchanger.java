@@ -14,12 +14,15 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import org.ganglion.session.SessionEvent;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The background of all sessions: prepares exchanges one after the other, and closes plans that went. Another thread takes its place
  * if a provider hangs in it.
  */
 final class Exchanger implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Exchanger.class);
     private static final long RETRY_MILLIS = 500;
     private static final long GATHERING_MILLIS = 20;
     /** Compiling may program a device. */
@@ -64,6 +67,8 @@ final class Exchanger implements AutoCloseable {
                     try {
                         result.complete(new Succession(session, preparation, this, result).run());
                     } catch (Throwable e) {
+                        // most callers do not look at the result
+                        LOG.warn("{}: its providers are not exchanged: {}", session.name(), e.toString());
                         result.completeExceptionally(e);
                     }
                     retryIfStale(session);
