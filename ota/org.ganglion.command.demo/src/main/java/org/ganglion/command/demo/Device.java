@@ -20,6 +20,7 @@ final class Device implements AutoCloseable {
     static final int PERIOD_MILLIS = 100;
 
     private static final String ORIGIN = "demo";
+    private static final String UPDATE = "org.ganglion.update";
     /** The kernel counts in ticks of a hundredth of a second; the load over three periods is smooth enough to see. */
     private static final int WINDOW = 3;
 
@@ -38,12 +39,18 @@ final class Device implements AutoCloseable {
         this.pipelines = pipelines;
         this.url = url;
         this.folder = folder;
+        // where to keep things is said before there is a connection over which they could come
+        layers.set(Layer.DEVICE, ORIGIN, Map.of(UPDATE, kept()));
         prefer(INTEGRATE);
     }
 
     /** Ranks the services of this bundle above all others. */
     void prefer(String bundle) {
         layers.set(Layer.DEVICE, ORIGIN, configuration(bundle));
+    }
+
+    private Map<String, Object> kept() {
+        return Map.of("folder", folder.toString());
     }
 
     private Map<String, Map<String, Object>> configuration(String preferred) {
@@ -65,6 +72,8 @@ final class Device implements AutoCloseable {
         pipeline.put("sink.mqtt.qos", 1);
         pipeline.put("prefer", List.of(preferred));
         return Map.of(
+                UPDATE,
+                kept(),
                 "org.ganglion.mqtt",
                 connection,
                 "org.ganglion.telemetry",

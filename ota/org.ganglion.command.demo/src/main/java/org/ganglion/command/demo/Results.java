@@ -41,7 +41,8 @@ final class Results implements AutoCloseable {
         }
         JsonObject result = JsonObject.read(message.topic(), message.payload());
         List<?> values = result.list("values");
-        forecasts.add(result.integer("sample"), number(values, 0), number(values, 1), result.number("latency_us"));
+        // a file keeps its nodes by name: the output 'actual' comes before the output 'forecast'
+        forecasts.add(result.integer("sample"), number(values, 1), number(values, 0), result.number("latency_us"));
     }
 
     private static double number(List<?> values, int index) {
