@@ -29,13 +29,15 @@ import org.osgi.framework.BundleContext;
 import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
  * Runs flatbuffers with the C++ interpreter of TensorFlow Lite 2.20 and XNNPACK. Quantised models come out as the reference kernels
- * compute them with single rounding, to the bit, on x86 and on ARM. The native library is loaded when the first model is looked at.
+ * compute them with single rounding, to the bit, on x86 and on ARM. The native library is loaded when the first model is looked at, or
+ * in the background before.
  */
 @Component(configurationPid = TfliteDriver.PID)
 @Designate(ocd = TfliteDriver.Configuration.class)
@@ -51,6 +53,7 @@ public final class TfliteDriver implements Driver {
 
     private final Path cache;
     private final int threads;
+    private final EarlyLoading loading;
 
     /** How the interpreter runs. */
     @ObjectClassDefinition(name = "TensorFlow Lite driver", description = "Runs TensorFlow Lite models with XNNPACK")
@@ -64,15 +67,25 @@ public final class TfliteDriver implements Driver {
         int threads() default 1;
     }
 
-    /** Reads its configuration; loads nothing. */
+    /** Reads its configuration, and begins to load the library in the background where a model is installed that needs it. */
     @Activate
     public TfliteDriver(BundleContext context, Configuration configuration) {
-        this(cache(context), configuration.threads());
+        this(cache(context), configuration.threads(), new EarlyLoading(context, cache(context)));
     }
 
     TfliteDriver(Path cache, int threads) {
+        this(cache, threads, null);
+    }
+
+    private TfliteDriver(Path cache, int threads, EarlyLoading loading) {
         this.cache = cache;
         this.threads = Math.max(1, Math.min(64, threads));
+        this.loading = loading;
+    }
+
+    @Deactivate
+    void deactivate() throws InterruptedException {
+        loading.awaitEnd();
     }
 
     private static Path cache(BundleContext context) {
