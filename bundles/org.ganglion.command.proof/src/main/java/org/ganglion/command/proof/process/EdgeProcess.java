@@ -5,6 +5,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -88,6 +89,24 @@ final class EdgeProcess implements AutoCloseable {
     /** Time of all its threads on all processors so far, in milliseconds. */
     double processorMillis() {
         return process.info().totalCpuDuration().orElse(Duration.ZERO).toNanos() / 1e6;
+    }
+
+    /**
+     * How long the threads that bring the process to its first inference were ready to run and had no processor, in milliseconds: what
+     * other work on the machine costs.
+     */
+    double waitedMillis() throws IOException {
+        long nanos = 0;
+        try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
+            for (Path thread : threads) {
+                String name = Files.readString(thread.resolve("comm")).strip();
+                if (name.equals("java") || name.startsWith("ganglion-pipe")) {
+                    // time on a processor, time ready to run, slices
+                    nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split("\\s+")[1]);
+                }
+            }
+        }
+        return nanos / 1e6;
     }
 
     /** Asks it to end, as a service manager does, and waits. */
