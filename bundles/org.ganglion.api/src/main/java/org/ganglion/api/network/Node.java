@@ -8,7 +8,7 @@ import java.util.Objects;
  * One operation of a network.
  *
  * @param id unique in the network; nested graphs are joined by dots
- * @param type the name in NIR such as {@code LIF}, or a namespaced name such as {@code tflite.Model}
+ * @param type the name in NIR such as {@code LIF}, or a namespaced name such as {@code tflite.Model}; see {@link NodeKind}
  * @param parameters as the file gives them
  * @param inputs in order; edges go to the first unless they name a port
  * @param outputs in order; edges leave from the first
@@ -26,6 +26,11 @@ public record Node(String id, String type, Parameters parameters, List<Port> inp
         Objects.requireNonNull(parameters);
         inputs = List.copyOf(inputs);
         outputs = List.copyOf(outputs);
+    }
+
+    /** What it is. */
+    public NodeKind kind() {
+        return NodeKind.of(type);
     }
 
     /** The first input. */

@@ -31,7 +31,7 @@ import org.osgi.service.component.annotations.Component;
             "Linear",
             "Scale",
             "Threshold",
-            "ReLU",
+            "transform.ReLU",
             "Flatten",
             "Delay",
             "Conv1d",
@@ -60,7 +60,7 @@ public final class CpuDriver implements Driver {
         all.put("Linear", new Synaptic());
         all.put("Scale", new Scaling());
         all.put("Threshold", new Thresholding());
-        all.put("ReLU", new Rectifying());
+        all.put("transform.ReLU", new Rectifying());
         all.put("Flatten", new Flattening());
         all.put("Delay", new Delaying());
         all.put("Conv1d", new Convolving());

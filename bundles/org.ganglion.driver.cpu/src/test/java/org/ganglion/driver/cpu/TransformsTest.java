@@ -136,7 +136,7 @@ class TransformsTest {
 
     @Test
     void givenAReLU_whenValuesAreNegative_thenNothingLeaves() {
-        try (Single single = new Single("ReLU", shape(3), shape(3), Parameters.NONE)) {
+        try (Single single = new Single("transform.ReLU", shape(3), shape(3), Parameters.NONE)) {
             assertArrayEquals(new double[] {0, 2, 0}, single.step(Form.DENSE, -1, 2, 0));
             assertArrayEquals(new double[] {1, 0, 1}, single.step(Form.SPIKES, 1, 0, 1));
         }

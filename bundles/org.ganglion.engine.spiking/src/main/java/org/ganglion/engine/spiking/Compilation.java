@@ -26,6 +26,7 @@ import org.ganglion.api.learning.LearningRule;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
+import org.ganglion.api.network.NodeKind;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Plasticity;
 import org.ganglion.api.network.RandomStream;
@@ -164,13 +165,17 @@ final class Compilation {
             return true;
         }
         Claimed claimed = claimOf.get(node);
-        String type = network.node(node).type();
-        if (claimed == null || NodeKinds.isTransform(type)) {
-            return false;
-        }
-        return NodeKinds.isPopulation(type)
-                || declared.get(claimed).stream()
-                        .anyMatch(of -> of.node().equals(node) && of.variable().role() == Role.STATE);
+        return claimed != null
+                && (network.node(node).kind() == NodeKind.POPULATION || isDriversOwn(node) && holdsState(node, claimed));
+    }
+
+    private boolean isDriversOwn(String node) {
+        return network.node(node).type().indexOf('.') >= 0;
+    }
+
+    private boolean holdsState(String node, Claimed claimed) {
+        return declared.get(claimed).stream()
+                .anyMatch(of -> of.node().equals(node) && of.variable().role() == Role.STATE);
     }
 
     /** Nodes that run as one; the nodes stand in the order of the file. */
@@ -446,7 +451,7 @@ final class Compilation {
     // messages
 
     private static boolean isTerminal(Node node) {
-        return node.type().equals(Node.INPUT) || node.type().equals(Node.OUTPUT);
+        return node.kind() == NodeKind.TERMINAL;
     }
 
     private static String at(String node) {

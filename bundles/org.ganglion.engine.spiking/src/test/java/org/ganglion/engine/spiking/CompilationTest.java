@@ -121,7 +121,7 @@ class CompilationTest {
                 .put("offset", 0)
                 .put("silent", 1)
                 .build();
-        draft.node("g", "Gain", silent).output("out").edge("in", "g").edge("g", "out");
+        draft.node("g", "test.Gain", silent).output("out").edge("in", "g").edge("g", "out");
         refused(draft, Reason.INCONSISTENT, "node 'g'", "drivers/1.0.0");
     }
 
@@ -155,7 +155,7 @@ class CompilationTest {
     void givenAnUnknownParameter_whenItIsCompiled_thenNodeAndFieldAreNamed() {
         Draft draft = new Draft(1)
                 .input("in")
-                .node("a", "Relay", Parameters.builder().put("tau", 1).build());
+                .node("a", "neuron.Relay", Parameters.builder().put("tau", 1).build());
         refused(draft.edge("in", "a"), Reason.INCONSISTENT, "node 'a'", "field 'tau'");
     }
 

@@ -49,17 +49,17 @@ final class Draft {
     }
 
     Draft relay(String id) {
-        return node(id, "Relay", Parameters.NONE);
+        return node(id, "neuron.Relay", Parameters.NONE);
     }
 
     Draft spikingRelay(String id) {
-        return node(id, "Relay", Parameters.builder().put("spiking", "true").build());
+        return node(id, "neuron.Relay", Parameters.builder().put("spiking", "true").build());
     }
 
     Draft gain(String id, double factor, double offset) {
         return node(
                 id,
-                "Gain",
+                "test.Gain",
                 Parameters.builder().put("factor", factor).put("offset", offset).build());
     }
 
@@ -102,7 +102,7 @@ final class Draft {
     Plan plan(List<Claim> claims) {
         Network network = network();
         Map<String, Provided<NeuronModel<?>>> populations = new LinkedHashMap<>();
-        for (Node node : network.ofType("Relay")) {
+        for (Node node : network.ofType("neuron.Relay")) {
             if (claims.stream().noneMatch(claim -> claim.nodes().contains(node.id()))) {
                 populations.put(node.id(), new Provided<>(MODELS, new Relays()));
             }

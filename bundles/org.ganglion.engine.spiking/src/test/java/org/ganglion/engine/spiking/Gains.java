@@ -51,7 +51,7 @@ final class Gains implements Driver {
     @Override
     public Answer claims(Network network, Set<String> nodes, Board board) {
         List<Claim> claims = new ArrayList<>();
-        network.ofType("Gain").forEach(node -> claims.add(claim(node.id())));
+        network.ofType("test.Gain").forEach(node -> claims.add(claim(node.id())));
         return new Answer(claims, Map.of());
     }
 
@@ -110,7 +110,7 @@ final class Gains implements Driver {
             }
             for (int k = 0; k < outputs.size(); k++) {
                 Node node = nodes.get(k);
-                if (node.type().equals("Gain")) {
+                if (node.type().equals("test.Gain")) {
                     double factor = node.parameters().number("factor");
                     double offset = node.parameters().number("offset");
                     for (int i = 0; i < values.length; i++) {

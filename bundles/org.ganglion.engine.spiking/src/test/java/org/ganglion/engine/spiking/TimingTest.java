@@ -111,7 +111,7 @@ class TimingTest {
         Draft draft = new Draft(1).input("in");
         draft.node(
                 "d",
-                "Gain",
+                "test.Gain",
                 Parameters.builder()
                         .put("factor", 2)
                         .put("offset", 0)
@@ -212,11 +212,11 @@ class TimingTest {
             double sum = node.type().equals(Node.INPUT) ? input(t) : 0;
             for (Edge edge : network.into(id)) {
                 boolean stays = reachable.get(id).contains(edge.from());
-                boolean population = network.node(edge.from()).type().equals("Relay");
+                boolean population = network.node(edge.from()).type().equals("neuron.Relay");
                 sum += sent(edge.from(), t - edge.delay() - (stays && population ? 1 : 0));
             }
             double value = sum;
-            if (node.type().equals("Gain")) {
+            if (node.type().equals("test.Gain")) {
                 value = node.parameters().number("factor") * sum
                         + node.parameters().number("offset");
             } else if (node.parameters().has("spiking")) {

@@ -11,16 +11,13 @@ import org.ganglion.api.engine.EngineKind;
 import org.ganglion.api.learning.LearningRules;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
+import org.ganglion.api.network.NodeKind;
 import org.ganglion.api.network.Plasticity;
 import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.model.Requirement;
 
 /** The capabilities that a network needs, found in its graph. */
 final class GraphRequirements {
-    /** The types of NIR that hold no state per neuron. */
-    private static final Set<String> TRANSFORMS = Set.of(
-            "Affine", "Linear", "Scale", "Conv1d", "Conv2d", "SumPool2d", "AvgPool2d", "Flatten", "Delay", "Threshold");
-
     private GraphRequirements() {}
 
     /**
@@ -32,7 +29,7 @@ final class GraphRequirements {
         Set<Requirement> found = new TreeSet<>();
         found.add(new Requirement(EngineKind.NAMESPACE, "kind", engine));
         for (Node node : network.nodes().values()) {
-            if (!node.type().equals(Node.INPUT) && !node.type().equals(Node.OUTPUT)) {
+            if (node.kind() != NodeKind.TERMINAL) {
                 found.add(of(node));
             }
         }
@@ -47,10 +44,8 @@ final class GraphRequirements {
         return List.copyOf(found);
     }
 
-    /** As the planner sees it: a type with a namespace, such as {@code tflite.Model}, is a driver's. */
     private static Requirement of(Node node) {
-        boolean transform = TRANSFORMS.contains(node.type()) || node.type().indexOf('.') >= 0;
-        return transform
+        return node.kind() == NodeKind.TRANSFORM
                 ? new Requirement(DriverKind.NAMESPACE, "ops", node.type())
                 : new Requirement(NeuronTypes.NAMESPACE, "type", node.type());
     }

@@ -30,8 +30,13 @@ class AllocationTest {
         House.run(session, STEPS);
         long first = bytes();
         long ofMeasuring = bytes() - first;
-        long before = bytes();
-        House.run(session, STEPS);
-        assertEquals(0, bytes() - before - ofMeasuring);
+        // the virtual machine itself allocates a few bytes when it compiles anew; what a step allocates shows in every window
+        long allocated = Long.MAX_VALUE;
+        for (int window = 0; window < 6 && allocated > 0; window++) {
+            long before = bytes();
+            House.run(session, STEPS);
+            allocated = bytes() - before - ofMeasuring;
+        }
+        assertEquals(0, allocated);
     }
 }
