@@ -40,7 +40,8 @@ public class SessionStep {
     @Setup(Level.Trial)
     public void open() {
         sessions = Plugins.spiking();
-        session = sessions.open("benchmark", "spiking", Layers.fullyConnected(INPUTS, neurons), SessionSettings.DEFAULT);
+        session =
+                sessions.open("benchmark", "spiking", Layers.fullyConnected(INPUTS, neurons), SessionSettings.DEFAULT);
     }
 
     /** Closes it. */

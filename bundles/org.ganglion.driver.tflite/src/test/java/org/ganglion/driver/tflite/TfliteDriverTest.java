@@ -103,7 +103,8 @@ class TfliteDriverTest {
             steps(plan, 20_000);
             long before = threads.getCurrentThreadAllocatedBytes();
             long nothing = threads.getCurrentThreadAllocatedBytes() - before;
-            // the virtual machine itself allocates a few bytes when it compiles anew; what a step allocates shows in every window
+            // the virtual machine itself allocates a few bytes when it compiles anew; what a step allocates shows in
+            // every window
             long allocated = Long.MAX_VALUE;
             for (int window = 0; window < 6 && allocated > nothing; window++) {
                 before = threads.getCurrentThreadAllocatedBytes();

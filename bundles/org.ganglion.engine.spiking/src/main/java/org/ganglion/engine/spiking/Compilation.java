@@ -166,7 +166,8 @@ final class Compilation {
         }
         Claimed claimed = claimOf.get(node);
         return claimed != null
-                && (network.node(node).kind() == NodeKind.POPULATION || isDriversOwn(node) && holdsState(node, claimed));
+                && (network.node(node).kind() == NodeKind.POPULATION
+                        || isDriversOwn(node) && holdsState(node, claimed));
     }
 
     private boolean isDriversOwn(String node) {

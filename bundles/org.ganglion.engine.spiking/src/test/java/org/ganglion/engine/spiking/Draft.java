@@ -53,7 +53,8 @@ final class Draft {
     }
 
     Draft spikingRelay(String id) {
-        return node(id, "neuron.Relay", Parameters.builder().put("spiking", "true").build());
+        return node(
+                id, "neuron.Relay", Parameters.builder().put("spiking", "true").build());
     }
 
     Draft gain(String id, double factor, double offset) {

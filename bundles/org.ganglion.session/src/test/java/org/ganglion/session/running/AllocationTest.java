@@ -30,7 +30,8 @@ class AllocationTest {
         House.run(session, STEPS);
         long first = bytes();
         long ofMeasuring = bytes() - first;
-        // the virtual machine itself allocates a few bytes when it compiles anew; what a step allocates shows in every window
+        // the virtual machine itself allocates a few bytes when it compiles anew; what a step allocates shows in every
+        // window
         long allocated = Long.MAX_VALUE;
         for (int window = 0; window < 6 && allocated > 0; window++) {
             long before = bytes();

@@ -102,7 +102,8 @@ final class EdgeProcess implements AutoCloseable {
                 String name = Files.readString(thread.resolve("comm")).strip();
                 if (name.equals("java") || name.startsWith("ganglion-pipe")) {
                     // time on a processor, time ready to run, slices
-                    nanos += Long.parseLong(Files.readString(thread.resolve("schedstat")).split("\\s+")[1]);
+                    nanos += Long.parseLong(
+                            Files.readString(thread.resolve("schedstat")).split("\\s+")[1]);
                 }
             }
         }

@@ -122,7 +122,8 @@ public final class StartProof implements Proof {
     }
 
     /** One start. */
-    private record Started(double millis, double waitedMillis, double processorMillis, double megabytesAtFirst, double megabytes) {}
+    private record Started(
+            double millis, double waitedMillis, double processorMillis, double megabytesAtFirst, double megabytes) {}
 
     private static Started start(List<String> command) throws IOException, InterruptedException {
         try (EdgeProcess process = new EdgeProcess(command, FIRST_RESULT)) {
