@@ -17,6 +17,21 @@ public record Provider(String name, String version, long serviceId) {
         Objects.requireNonNull(version);
     }
 
+    // written out, because the generated ones take 30 ms when they are first asked, in the middle of a start
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof Provider p
+                && serviceId == p.serviceId
+                && name.equals(p.name)
+                && version.equals(p.version);
+    }
+
+    @Override
+    public int hashCode() {
+        return 31 * (31 * name.hashCode() + version.hashCode()) + Long.hashCode(serviceId);
+    }
+
     @Override
     public String toString() {
         return name + '/' + version;

@@ -4,6 +4,7 @@ package org.ganglion.pipeline.running;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.codec.Decoder;
@@ -28,10 +29,50 @@ import org.ganglion.session.Session;
  */
 record CodecPlan(Options options, List<In> inputs, List<Out> outputs) {
     /** An input's encoder. */
-    record In(Encoder encoder, Port port, Columns columns, Map<String, String> settings) {}
+    record In(Encoder encoder, Port port, Columns columns, Map<String, String> settings) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof In in
+                    && encoder.equals(in.encoder)
+                    && port.equals(in.port)
+                    && columns.equals(in.columns)
+                    && settings.equals(in.settings);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(encoder, port, columns, settings);
+        }
+    }
 
     /** An output's decoder. */
-    record Out(Decoder decoder, Port port, Map<String, String> settings) {}
+    record Out(Decoder decoder, Port port, Map<String, String> settings) {
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Out out
+                    && decoder.equals(out.decoder)
+                    && port.equals(out.port)
+                    && settings.equals(out.settings);
+        }
+
+        @Override
+        public int hashCode() {
+            return Objects.hash(decoder, port, settings);
+        }
+    }
+
+    @Override
+    public boolean equals(Object other) {
+        return other instanceof CodecPlan plan
+                && (options == plan.options || options.equals(plan.options))
+                && inputs.equals(plan.inputs)
+                && outputs.equals(plan.outputs);
+    }
+
+    @Override
+    public int hashCode() {
+        return Objects.hash(options, inputs, outputs);
+    }
 
     /**
      * Finds the codecs.

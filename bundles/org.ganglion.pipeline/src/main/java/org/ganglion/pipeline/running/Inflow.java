@@ -34,7 +34,7 @@ final class Inflow implements Intake {
     }
 
     boolean isOf(Stream wanted, Source offered) {
-        return stream.equals(wanted) && service == offered;
+        return service == offered && (stream == wanted || stream.equals(wanted));
     }
 
     @Override

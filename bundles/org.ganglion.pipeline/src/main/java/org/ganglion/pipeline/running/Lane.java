@@ -47,7 +47,20 @@ final class Lane {
      * @param settings of the pipeline
      * @param codecs which serve it
      */
-    record Fitting(PipelineSettings settings, CodecPlan codecs) {}
+    record Fitting(PipelineSettings settings, CodecPlan codecs) {
+        /** Written out here and in the parts, because the generated ones take 50 ms when they are first asked, which is in a start. */
+        @Override
+        public boolean equals(Object other) {
+            return other instanceof Fitting f
+                    && (settings == f.settings || settings.equals(f.settings))
+                    && codecs.equals(f.codecs);
+        }
+
+        @Override
+        public int hashCode() {
+            return 31 * settings.hashCode() + codecs.hashCode();
+        }
+    }
 
     Lane(Model model, Sessions sessions, Session session, Gate gate, Consumer<SessionEvent> events) {
         this.model = model;

@@ -65,6 +65,9 @@ public final class Pipeline {
     private String carriedOf = "";
     private ScheduledFuture<?> retry;
     private long retryMillis = FIRST_RETRY_MILLIS;
+    private PipelineSettings read;
+    private Map<String, String> readFrom;
+    private Map<String, String> readByModel;
 
     private record Shown(PipelineState state, List<String> reasons) {}
 
@@ -192,8 +195,23 @@ public final class Pipeline {
         retryIf(!findings.none() || ending());
     }
 
+    private PipelineSettings settings() {
+        return lane == null ? settings(Map.of()) : settings(lane.model());
+    }
+
     private PipelineSettings settings(Model model) {
-        return PipelineSettings.of(configured, model.manifest().pipeline());
+        return settings(model.manifest().pipeline());
+    }
+
+    /** The same object as long as nothing changed that it was read from. */
+    private PipelineSettings settings(Map<String, String> byModel) {
+        Map<String, String> from = configured;
+        if (from != readFrom || byModel != readByModel) {
+            read = PipelineSettings.of(from, byModel);
+            readFrom = from;
+            readByModel = byModel;
+        }
+        return read;
     }
 
     private void followModel(Findings findings) {
@@ -208,7 +226,7 @@ public final class Pipeline {
         if (models.isEmpty() || sessions.isEmpty()) {
             return;
         }
-        String wanted = PipelineSettings.of(configured, Map.of()).model();
+        String wanted = settings(Map.of()).model();
         Optional<Model> model = models.get().model(wanted);
         if (model.isEmpty()) {
             findings.missing.add("model '" + wanted + "'");
@@ -339,17 +357,13 @@ public final class Pipeline {
     }
 
     private boolean followSinks(Findings findings) {
-        Map<String, String> suggested =
-                lane == null ? Map.of() : lane.model().manifest().pipeline();
-        List<String> absent =
-                outlets.follow(PipelineSettings.of(configured, suggested).sinks(), parts);
+        List<String> absent = outlets.follow(settings().sinks(), parts);
         absent.forEach(kind -> findings.missing.add("sink '" + kind + "'"));
         return absent.isEmpty();
     }
 
     private void followSource(Findings findings) {
-        PipelineSettings settings = PipelineSettings.of(
-                configured, lane == null ? Map.of() : lane.model().manifest().pipeline());
+        PipelineSettings settings = settings();
         Optional<Source> service = parts.source(settings.source().kind());
         Inflow now = inflow;
         if (now != null && !(service.isPresent() && now.isOf(settings.source(), service.get()))) {

@@ -105,17 +105,21 @@ final class FileDelivery implements Delivery, Runnable {
         return true;
     }
 
-    /** Waits for its turn; one that comes late is not made up for. */
+    /**
+     * Waits for its turn; one that comes late is not made up for.
+     *
+     * @param due when, on the monotonic clock; the first at once
+     * @return when the next is due
+     */
     private long pace(long due) {
         if (period == 0) {
             return due;
         }
         long now = System.nanoTime();
-        long turn = Math.max(due + period, now);
-        for (long left = turn - now; left > 0 && !closed; left = turn - System.nanoTime()) {
+        for (long left = due - now; left > 0 && !closed; left = due - System.nanoTime()) {
             LockSupport.parkNanos(left);
         }
-        return turn;
+        return Math.max(due, now) + period;
     }
 
     private boolean hasRoom() throws InterruptedException {

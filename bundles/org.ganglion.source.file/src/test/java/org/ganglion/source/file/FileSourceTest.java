@@ -149,6 +149,15 @@ class FileSourceTest {
     }
 
     @Test
+    void givenASlowRate_whenOpened_thenTheFirstSampleComesAtOnce() throws Exception {
+        long before = System.nanoTime();
+        try (Delivery delivery = open(csv(2), "rate", "0.1")) {
+            assertEquals(2, delivery.columns());
+            assertTrue(queue.take().nanos() - before < TimeUnit.SECONDS.toNanos(5));
+        }
+    }
+
+    @Test
     void givenNobodyWhoTakes_whenLossyAndPaced_thenTheSourceDoesNotWait() throws Exception {
         try (Delivery delivery = open(csv(20), "lossless", "false", "rate", "1000")) {
             assertEquals(2, delivery.columns());
