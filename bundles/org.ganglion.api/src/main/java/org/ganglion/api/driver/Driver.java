@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Set;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Variable;
 import org.osgi.annotation.versioning.ConsumerType;
 
@@ -22,6 +23,15 @@ public interface Driver {
      * @param board what the board is
      */
     Answer claims(Network network, Set<String> open, Board board);
+
+    /**
+     * Whether its stage goes on correctly when a rule outside of the hardware changes the weights of this node between two steps: it reads
+     * {@code Weights} in each step, or takes over what {@link Stage#weightsChanged} names. A node that learns is not given to a driver that
+     * says no, unless the claim has the rule inside.
+     */
+    default boolean learns(Node node) {
+        return false;
+    }
 
     /** The state of the nodes of a claim; a node without state is left out by declaring nothing for it. */
     default List<NodeVariable> variables(Network network, Claim claim) {

@@ -58,6 +58,11 @@ public final class CrossbarDriver implements Driver {
     }
 
     @Override
+    public boolean learns(Node node) {
+        return true;
+    }
+
+    @Override
     public List<NodeVariable> variables(Network network, Claim claim) {
         List<NodeVariable> variables = new ArrayList<>();
         for (String id : claim.nodes()) {

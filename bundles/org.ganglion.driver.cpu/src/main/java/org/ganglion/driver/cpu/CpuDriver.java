@@ -90,6 +90,11 @@ public final class CpuDriver implements Driver {
     }
 
     @Override
+    public boolean learns(Node node) {
+        return TRANSFORMS.get(node.type()) instanceof Synaptic;
+    }
+
+    @Override
     public List<NodeVariable> variables(Network network, Claim claim) {
         Node node = only(network, claim);
         return TRANSFORMS.get(node.type()).variables(node, network.options()).stream()

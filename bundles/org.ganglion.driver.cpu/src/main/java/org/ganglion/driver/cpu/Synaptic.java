@@ -47,6 +47,7 @@ final class Synaptic implements Transform {
         private final ActiveElements input;
         private final Sum sum;
         private final int[] nonZero;
+        private final boolean[] outdated;
         private final SynapticCount count = new SynapticCount();
 
         Synapses(Weights weights, boolean learns, ActiveElements input, Sum sum) {
@@ -55,7 +56,8 @@ final class Synaptic implements Transform {
             this.input = input;
             this.sum = sum;
             this.nonZero = new int[weights.sources()];
-            countNonZero(0, weights.sources());
+            this.outdated = new boolean[weights.sources()];
+            Arrays.fill(outdated, true);
         }
 
         @Override
@@ -65,7 +67,7 @@ final class Synaptic implements Transform {
             long effective = 0;
             int[] index = input.index();
             for (int n = 0, active = input.count(); n < active; n++) {
-                effective += nonZero[index[n]];
+                effective += nonZero(index[n]);
             }
             count.set(effective, input.unit());
         }
@@ -74,7 +76,7 @@ final class Synaptic implements Transform {
         public void push() {
             // other weights never change, and an exchange waits for this
             if (learns) {
-                countNonZero(0, weights.sources());
+                Arrays.fill(outdated, true);
             }
         }
 
@@ -85,28 +87,33 @@ final class Synaptic implements Transform {
             }
             int targets = weights.targets();
             if (weights.dense()) {
-                countNonZero(from / targets, (to - 1) / targets + 1);
+                Arrays.fill(outdated, from / targets, (to - 1) / targets + 1, true);
             } else {
-                countNonZero(0, weights.sources());
+                Arrays.fill(outdated, true);
             }
         }
 
-        private void countNonZero(int fromSource, int toSource) {
+        /** Counted when the source next speaks: learning changes many rows of which few are read. */
+        private int nonZero(int source) {
+            if (outdated[source]) {
+                nonZero[source] = countNonZero(source);
+                outdated[source] = false;
+            }
+            return nonZero[source];
+        }
+
+        private int countNonZero(int source) {
             double[] w = weights.f64();
             boolean dense = weights.dense();
-            int targets = weights.targets();
-            int[] start = dense ? null : weights.rowStart();
-            for (int s = fromSource; s < toSource; s++) {
-                int first = dense ? s * targets : start[s];
-                int end = dense ? first + targets : start[s + 1];
-                int found = 0;
-                for (int k = first; k < end; k++) {
-                    if (w[k] != 0) {
-                        found++;
-                    }
+            int first = dense ? source * weights.targets() : weights.rowStart()[source];
+            int end = dense ? first + weights.targets() : weights.rowStart()[source + 1];
+            int found = 0;
+            for (int k = first; k < end; k++) {
+                if (w[k] != 0) {
+                    found++;
                 }
-                nonZero[s] = found;
             }
+            return found;
         }
 
         @Override

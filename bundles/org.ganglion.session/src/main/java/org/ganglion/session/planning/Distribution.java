@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Predicate;
 import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Answer;
 import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Claim;
@@ -68,7 +69,7 @@ final class Distribution {
         largestFirst.sort(
                 Comparator.comparingInt((Claim claim) -> claim.nodes().size()).reversed());
         for (Claim claim : largestFirst) {
-            String objection = objection(claim, leaseFree);
+            String objection = objection(driver, claim, leaseFree);
             if (objection == null) {
                 take(driver, claim);
             } else {
@@ -79,7 +80,7 @@ final class Distribution {
         }
     }
 
-    private String objection(Claim claim, Predicate<String> leaseFree) {
+    private String objection(Offered<Driver> driver, Claim claim, Predicate<String> leaseFree) {
         if (claim.nodes().isEmpty() || !network.nodes().keySet().containsAll(claim.nodes())) {
             return "claims nodes that are not in the network";
         }
@@ -92,6 +93,22 @@ final class Distribution {
         }
         if (claim.lease() != null && !leaseFree.test(claim.lease())) {
             return "another session holds " + claim.lease();
+        }
+        return plasticObjection(driver, claim);
+    }
+
+    /** What learns needs a driver that follows its weights, or runs the rule itself. */
+    private String plasticObjection(Offered<Driver> driver, Claim claim) {
+        for (String node : claim.nodes()) {
+            Plasticity plasticity = network.plasticity().get(node);
+            if (plasticity != null
+                    && !claim.rulesInside().contains(node)
+                    && !driver.service().learns(network.node(node))) {
+                String why = "the driver " + driver.provider() + " cannot take over its weights as the rule '"
+                        + plasticity.rule() + "' changes them";
+                refusals.putIfAbsent(node, new GanglionException(Reason.UNSUPPORTED, "node '" + node + "': " + why));
+                return why;
+            }
         }
         return null;
     }

@@ -210,6 +210,26 @@ class PlannerTest {
     }
 
     @Test
+    void givenADriverThatCannotTakeUpdates_whenANodeLearns_thenTheNextThatCanRunsIt() {
+        addUsual();
+        addDriver("npu", 1, new ScriptedDriver(List.of(claim("conv"), claim("fc")), Map.of(), false));
+        Planned planned = plan();
+        assertEquals("npu", runs(planned, "conv"));
+        assertEquals("cpu", runs(planned, "fc"));
+        assertTrue(place(planned, "fc").refused().get("npu/1.0.0").contains("'rls'"));
+    }
+
+    @Test
+    void givenNoDriverThatCanTakeUpdates_whenANodeLearns_thenTheFailureSaysWhy() {
+        addModel("models", 0, "", null, "LIF", "LI");
+        addDriver("npu", 1, new ScriptedDriver(List.of(claim("conv"), claim("fc")), Map.of(), false));
+        GanglionException failure = plan().failure("s");
+        assertEquals(Reason.UNSUPPORTED, failure.reason());
+        assertTrue(
+                failure.getMessage().contains("'fc'") && failure.getMessage().contains("'rls'"), failure.getMessage());
+    }
+
+    @Test
     void givenAFixedTimeStepThatIsNotTheNetworks_whenPlanned_thenTheClaimIsRefusedWithTheReason() {
         addUsual();
         addDriver("fpga", 1, ScriptedDriver.of(claim(1e-3, Set.of(), null, "conv", "lif")));
@@ -287,7 +307,7 @@ class PlannerTest {
     @Test
     void givenADriverThatThrowsWhenAsked_whenPlanned_thenTheOthersAreAsked() {
         addUsual();
-        addDriver("broken", 1, new ScriptedDriver(null, null));
+        addDriver("broken", 1, new ScriptedDriver(null, null, false));
         Planned planned = plan();
         assertTrue(planned.complete());
         assertTrue(place(planned, "conv").refused().get("broken/1.0.0").startsWith("threw"));
@@ -296,7 +316,7 @@ class PlannerTest {
     @Test
     void givenADriverThatRefuses_whenPlanned_thenItsReasonIsShown() {
         addUsual();
-        addDriver("npu", 1, new ScriptedDriver(List.of(), Map.of("conv", "kernel above 7x7")));
+        addDriver("npu", 1, new ScriptedDriver(List.of(), Map.of("conv", "kernel above 7x7"), false));
         assertEquals("kernel above 7x7", place(plan(), "conv").refused().get("npu/1.0.0"));
     }
 }

@@ -15,9 +15,10 @@ import org.ganglion.api.driver.Stage;
 import org.ganglion.api.driver.StageContext;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Node;
 
 /** Claims what a test says; is never prepared. */
-record ScriptedDriver(List<Claim> claims, Map<String, String> refused) implements Driver {
+record ScriptedDriver(List<Claim> claims, Map<String, String> refused, boolean learning) implements Driver {
     static Claim claim(double fixedDt, Set<String> rulesInside, String lease, String... nodes) {
         return new Claim(Set.of(nodes), new Precision(Dtype.F64, true), Cost.UNKNOWN, 0, fixedDt, rulesInside, lease);
     }
@@ -27,12 +28,17 @@ record ScriptedDriver(List<Claim> claims, Map<String, String> refused) implement
     }
 
     static ScriptedDriver of(Claim... claims) {
-        return new ScriptedDriver(List.of(claims), Map.of());
+        return new ScriptedDriver(List.of(claims), Map.of(), true);
     }
 
     @Override
     public Answer claims(Network network, Set<String> open, Board board) {
         return new Answer(claims, refused);
+    }
+
+    @Override
+    public boolean learns(Node node) {
+        return learning;
     }
 
     @Override
