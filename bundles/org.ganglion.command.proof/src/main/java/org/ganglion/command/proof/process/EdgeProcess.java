@@ -7,6 +7,7 @@ import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayDeque;
@@ -99,15 +100,23 @@ final class EdgeProcess implements AutoCloseable {
         long nanos = 0;
         try (DirectoryStream<Path> threads = Files.newDirectoryStream(Path.of("/proc/" + process.pid() + "/task"))) {
             for (Path thread : threads) {
-                String name = Files.readString(thread.resolve("comm")).strip();
-                if (name.equals("java") || name.startsWith("ganglion-pipe")) {
-                    // time on a processor, time ready to run, slices
-                    nanos += Long.parseLong(
-                            Files.readString(thread.resolve("schedstat")).split("\\s+")[1]);
-                }
+                nanos += waitedNanos(thread);
             }
         }
         return nanos / 1e6;
+    }
+
+    private static long waitedNanos(Path thread) throws IOException {
+        try {
+            String name = Files.readString(thread.resolve("comm")).strip();
+            if (!name.equals("java") && !name.startsWith("ganglion-pipe")) {
+                return 0;
+            }
+            // time on a processor, time ready to run, slices
+            return Long.parseLong(Files.readString(thread.resolve("schedstat")).split("\\s+")[1]);
+        } catch (NoSuchFileException ended) {
+            return 0;
+        }
     }
 
     /** Asks it to end, as a service manager does, and waits. */
