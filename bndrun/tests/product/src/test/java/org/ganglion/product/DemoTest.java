@@ -19,6 +19,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 /** The demo holds what it promises, and notices when one part is damaged. */
 class DemoTest {
     private static final double BUSY_MOST = 0.5;
+    private static final String OTHERS = "others took";
+    private static final int TRIES = 3;
 
     @TempDir
     Path folder;
@@ -35,6 +37,10 @@ class DemoTest {
     @Test
     void givenNothingDamaged_whenRunOnce_thenAllOfItHolds() throws Exception {
         Ended ended = new Ganglion(folder).run("demo", "--once");
+        for (int i = 1; i < TRIES && disturbed(ended); i++) {
+            ended = new Ganglion(folder).run("demo", "--once");
+        }
+        assumeTrue(!disturbed(ended), "others disturbed the demo " + TRIES + " times: it cannot be judged");
         assertEquals(0, ended.code(), ended.out() + ended.err());
         assertTrue(ended.out().contains("All of it held"), ended.out());
     }
@@ -52,6 +58,10 @@ class DemoTest {
         assertTrue(
                 ended.out().lines().anyMatch(line -> line.contains("BROKEN") && line.contains(promise)),
                 ended.out() + ended.err());
+    }
+
+    private static boolean disturbed(Ended ended) {
+        return ended.code() != 0 && ended.out().contains(OTHERS);
     }
 
     /** The share of time in which processors were not idle over a second. */

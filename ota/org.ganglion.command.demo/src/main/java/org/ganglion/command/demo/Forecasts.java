@@ -86,15 +86,6 @@ final class Forecasts {
         return index < horizon ? Double.NaN : results.get(index - horizon)[0];
     }
 
-    /** The mean of what came true over the samples from {@code from} to {@code to}. */
-    double meanActual(int from, int to) {
-        double sum = 0;
-        for (int i = from; i < to; i++) {
-            sum += actual(i);
-        }
-        return sum / (to - from);
-    }
-
     /** Root mean square of forecast minus actual over the samples from {@code from} to {@code to}. */
     double error(int from, int to) {
         double sum = 0;

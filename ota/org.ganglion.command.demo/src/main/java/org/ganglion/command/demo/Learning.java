@@ -8,7 +8,7 @@ final class Learning {
     /** The most that the forecast's error may be of persistence's. */
     static final double BAR = 0.8;
 
-    private static final double SATURATED = 0.85;
+    private static final double MANY_OTHERS = 0.1;
     private static final int WIDTH = 60;
     private static final int PICTURE_EVERY = 60;
     private static final int BURST_SAMPLES = 10;
@@ -26,6 +26,7 @@ final class Learning {
 
     void run(double seconds, CommandContext context) throws InterruptedException {
         Forecasts forecasts = results.forecasts();
+        Others others = new Others();
         int samples = (int) (seconds * 1000 / Device.PERIOD_MILLIS);
         story.chapter("It learns to predict this machine's load, "
                 + ForecastNetwork.HORIZON_SAMPLES * Device.PERIOD_MILLIS + " ms ahead");
@@ -37,6 +38,12 @@ final class Learning {
         }
         judge(samples * 2 / 3, samples);
         surprise(samples * 2 / 3, samples);
+        double share = others.share();
+        if (share > MANY_OTHERS) {
+            story.tell(String.format(
+                    "others took %.0f %% of this machine's processors, which no forecast can know; it is fairer when it is quiet",
+                    100 * share));
+        }
     }
 
     private boolean arrive(int count) throws InterruptedException {
@@ -58,12 +65,6 @@ final class Learning {
                 String.format(
                         "over the last third its error is %.4f, that of 'all stays as it is' %.4f: %.2f times, at most %.2f",
                         error, persistence, error / persistence, BAR));
-        double load = forecasts.meanActual(from, to);
-        if (load > SATURATED) {
-            story.tell(String.format(
-                    "others keep this machine busy: a load of %.2f leaves nothing to predict; try it when it is quieter",
-                    load));
-        }
     }
 
     private void surprise(int from, int to) throws InterruptedException {
