@@ -113,6 +113,7 @@ public final class DemoCommand implements Command {
                 Device device = new Device(layers, pipelines, broker.url(), folder.resolve("device"));
                 Results results = new Results(messaging, device, damage == Damage.LOSS);
                 KnownLoad load = new KnownLoad(Runtime.getRuntime().availableProcessors())) {
+            Others others = new Others();
             story.chapter("A broker and a device");
             story.tell("broker " + broker.url() + ", device " + device.topics().prefix());
             Delivery delivery = new Delivery(context, writer, packer, commands, folder);
@@ -122,7 +123,7 @@ public final class DemoCommand implements Command {
             }
             new Learning(story, results, load).run(seconds, context);
             new Exchanges(story, results, device, bundles, damage == Damage.SWAP).run(context);
-            new Account(story, results, device).tell();
+            new Account(story, results, device, others).tell();
             boolean held = story.end();
             if (!context.flag(ONCE.name()) && damage == Damage.NONE && !context.cancelled()) {
                 goOn(context, device, results);

@@ -8,7 +8,6 @@ final class Learning {
     /** The most that the forecast's error may be of persistence's. */
     static final double BAR = 0.8;
 
-    private static final double MANY_OTHERS = 0.1;
     private static final int WIDTH = 60;
     private static final int PICTURE_EVERY = 60;
     private static final int BURST_SAMPLES = 10;
@@ -26,7 +25,6 @@ final class Learning {
 
     void run(double seconds, CommandContext context) throws InterruptedException {
         Forecasts forecasts = results.forecasts();
-        Others others = new Others();
         int samples = (int) (seconds * 1000 / Device.PERIOD_MILLIS);
         story.chapter("It learns to predict this machine's load, "
                 + ForecastNetwork.HORIZON_SAMPLES * Device.PERIOD_MILLIS + " ms ahead");
@@ -38,12 +36,6 @@ final class Learning {
         }
         judge(samples * 2 / 3, samples);
         surprise(samples * 2 / 3, samples);
-        double share = others.share();
-        if (share > MANY_OTHERS) {
-            story.tell(String.format(
-                    "others took %.0f %% of this machine's processors, which no forecast can know; it is fairer when it is quiet",
-                    100 * share));
-        }
     }
 
     private boolean arrive(int count) throws InterruptedException {
