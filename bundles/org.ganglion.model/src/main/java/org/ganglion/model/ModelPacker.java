@@ -6,6 +6,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import org.ganglion.api.GanglionException;
+import org.ganglion.model.learned.LearnedState;
 import org.osgi.annotation.versioning.ProviderType;
 
 /** The service that wraps a model as a bundle that holds nothing but data. Packing the same twice gives the same bytes. */
@@ -17,6 +18,17 @@ public interface ModelPacker {
      * @throws GanglionException what reading and opening say; USAGE if a name, version or description is wrong
      */
     Packed pack(Order order);
+
+    /**
+     * Packs a new version of a model, which begins with what was learned; options, learning rules and pipeline are those of the model.
+     *
+     * @param model that learned
+     * @param learned by a session on it
+     * @param version of the new one; else the model's with its third number one higher
+     * @throws GanglionException INCONSISTENT if another model learned this, or its shapes differ; MISSING_CAPABILITY if nobody writes the
+     *     model's format; what {@link #pack} says
+     */
+    Packed packLearned(Model model, LearnedState learned, Optional<String> version);
 
     /**
      * What to pack.

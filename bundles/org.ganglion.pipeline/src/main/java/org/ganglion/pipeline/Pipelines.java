@@ -30,6 +30,13 @@ public interface Pipelines {
     void reset(String name);
 
     /**
+     * Lets a pipeline's model begin anew, without what it learned there, and deletes what was kept of it. No sample is lost.
+     *
+     * @throws GanglionException NOT_FOUND if there is no such pipeline
+     */
+    void forget(String name);
+
+    /**
      * Tells of all pipelines, first of the status of those that are there, on the caller's thread.
      *
      * @return ends the listening when closed

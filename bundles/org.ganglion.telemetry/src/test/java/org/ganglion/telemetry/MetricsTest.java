@@ -49,6 +49,9 @@ class MetricsTest {
         public void reset(String name) {}
 
         @Override
+        public void forget(String name) {}
+
+        @Override
         public AutoCloseable listen(PipelineListener listener) {
             return () -> {};
         }

@@ -2,12 +2,7 @@
 package org.ganglion.command.model;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -98,7 +93,7 @@ public final class PackCommand implements Command {
                 tolerance));
         Path out = context.path(context.option(OUT.name())
                 .orElse(packed.manifest().name() + '-' + packed.manifest().version() + ".jar"));
-        write(out, packed.bytes());
+        WholeFile.write(out, packed.bytes());
         if (packed.silent()) {
             context.err()
                     .println(
@@ -122,19 +117,5 @@ public final class PackCommand implements Command {
                         .map(Requirement::toString)
                         .toList());
         return summary;
-    }
-
-    /** A file that is there is whole: written beside, synced, then renamed. */
-    private static void write(Path out, byte[] bytes) throws IOException {
-        Path beside = out.resolveSibling(out.getFileName() + ".part");
-        try (FileChannel channel = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(beside, out, StandardCopyOption.ATOMIC_MOVE);
     }
 }

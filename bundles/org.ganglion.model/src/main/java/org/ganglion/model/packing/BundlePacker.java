@@ -9,6 +9,7 @@ import java.util.List;
 import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.engine.ModelWriter;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Options;
@@ -25,6 +26,8 @@ import org.ganglion.model.archive.Digests;
 import org.ganglion.model.archive.ManifestDocument;
 import org.ganglion.model.archive.ModelArchive;
 import org.ganglion.model.archive.Numbers;
+import org.ganglion.model.keeping.LearnedParameters;
+import org.ganglion.model.learned.LearnedState;
 import org.ganglion.model.trial.Recording;
 import org.ganglion.model.trial.SelfTestInput;
 import org.ganglion.session.Sessions;
@@ -47,6 +50,9 @@ public final class BundlePacker implements ModelPacker {
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     private volatile List<SampleFormat> sampleFormats = List.of();
 
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    private volatile List<ModelWriter> writers = List.of();
+
     /** Ready at once. */
     @Activate
     public BundlePacker(@Reference Models models, @Reference Sessions sessions) {
@@ -62,7 +68,31 @@ public final class BundlePacker implements ModelPacker {
             throw new GanglionException(
                     Reason.USAGE, place + ": is a model bundle already; pack the file that it was made of");
         }
-        ModelDescription description = ModelDescription.of(order);
+        return pack(place, file, ModelDescription.of(order));
+    }
+
+    @Override
+    public Packed packLearned(Model model, LearnedState learned, Optional<String> version) {
+        if (!learned.model().equals(model.name())) {
+            throw new GanglionException(
+                    Reason.INCONSISTENT,
+                    "this was learned by model '" + learned.model() + "', not by '" + model.name() + "'");
+        }
+        ModelManifest manifest = model.manifest();
+        Network network = new LearnedParameters(learned).into(model.network());
+        byte[] file = writer(manifest.format()).write(network);
+        return pack(model.name() + '.' + manifest.format(), file, ModelDescription.after(manifest, version));
+    }
+
+    private ModelWriter writer(String format) {
+        return writers.stream()
+                .filter(writer -> writer.extension().equals(format))
+                .findFirst()
+                .orElseThrow(() -> new GanglionException(
+                        Reason.MISSING_CAPABILITY, "no live service writes the format '" + format + "'"));
+    }
+
+    private Packed pack(String place, byte[] file, ModelDescription description) {
         Model plain = models.read(place, file);
         Network network = described(place, plain.network(), description);
         Optional<Recording> recording = description.selfTest()

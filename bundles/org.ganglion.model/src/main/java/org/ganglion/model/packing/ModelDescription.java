@@ -15,6 +15,7 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.network.Plasticity;
+import org.ganglion.model.ModelManifest;
 import org.ganglion.model.ModelPacker;
 import org.ganglion.model.archive.PlasticityDocument;
 
@@ -61,6 +62,30 @@ record ModelDescription(
                 order.tolerance().isPresent() || !test.has("tolerance")
                         ? order.tolerance()
                         : OptionalDouble.of(test.number("tolerance")));
+    }
+
+    /** The next version of a model, otherwise as it was. */
+    static ModelDescription after(ModelManifest before, Optional<String> version) {
+        Optional<ModelManifest.SelfTest> test = before.selfTest();
+        return new ModelDescription(
+                Optional.of(before.name()),
+                version.or(() -> Optional.of(next(before.version()))),
+                before.options(),
+                before.plasticity(),
+                before.pipeline(),
+                true,
+                Optional.empty(),
+                test.map(ModelManifest.SelfTest::steps).orElse(DEFAULT_STEPS),
+                test.isPresent() ? OptionalDouble.of(test.get().tolerance()) : OptionalDouble.empty());
+    }
+
+    private static String next(String version) {
+        String[] parts = version.split("\\.");
+        int[] numbers = new int[3];
+        for (int i = 0; i < Math.min(3, parts.length); i++) {
+            numbers[i] = Integer.parseInt(parts[i]);
+        }
+        return numbers[0] + "." + numbers[1] + '.' + (numbers[2] + 1);
     }
 
     private static Optional<String> optional(JsonObject json, String name) {

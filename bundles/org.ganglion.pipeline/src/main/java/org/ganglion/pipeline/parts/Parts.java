@@ -16,6 +16,7 @@ import org.ganglion.api.stream.Sink;
 import org.ganglion.api.stream.Source;
 import org.ganglion.api.stream.StreamKind;
 import org.ganglion.model.Models;
+import org.ganglion.model.learned.LearnedStates;
 import org.ganglion.session.Sessions;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
@@ -39,6 +40,7 @@ public final class Parts {
     private final List<Runnable> watchers = new CopyOnWriteArrayList<>();
     private volatile Sessions sessions;
     private volatile Models models;
+    private volatile LearnedStates learnedStates;
     private AutoCloseable listening = () -> {};
 
     /** The source of this kind, if it is there. */
@@ -69,6 +71,11 @@ public final class Parts {
     /** The models, if they are there. */
     public Optional<Models> models() {
         return Optional.ofNullable(models);
+    }
+
+    /** Where what was learned is kept, if it is there. */
+    public Optional<LearnedStates> learnedStates() {
+        return Optional.ofNullable(learnedStates);
     }
 
     /** Calls back, quickly and on any thread, when a part or model came, changed or went. */
@@ -142,6 +149,20 @@ public final class Parts {
         if (sessions == service) {
             sessions = null;
             changed();
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    public void bindLearnedStates(LearnedStates service) {
+        learnedStates = service;
+    }
+
+    public void unbindLearnedStates(LearnedStates service) {
+        if (learnedStates == service) {
+            learnedStates = null;
         }
     }
 

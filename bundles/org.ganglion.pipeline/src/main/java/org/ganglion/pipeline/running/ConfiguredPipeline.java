@@ -129,6 +129,13 @@ public final class ConfiguredPipeline {
                 description =
                         "Whether a replaced model's state and learned weights go over to the new one, true unless set.")
         boolean carry();
+
+        /** {@return the seconds} */
+        @AttributeDefinition(
+                required = false,
+                description =
+                        "Seconds between two times at which what was learned is kept, 300 unless set; 0 at the end only.")
+        int learned_keep_seconds();
     }
 
     /** Makes the pipeline. */

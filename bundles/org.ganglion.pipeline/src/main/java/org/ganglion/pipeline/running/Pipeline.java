@@ -47,6 +47,7 @@ public final class Pipeline {
     private final Gate gate = new Gate(1);
     private final Tally tally = new Tally();
     private final Outlets outlets;
+    private final Memory memory;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean due = new AtomicBoolean();
     private final Runnable watcher = this::changed;
@@ -64,6 +65,7 @@ public final class Pipeline {
     private Snapshot carried;
     private String carriedOf = "";
     private ScheduledFuture<?> retry;
+    private ScheduledFuture<?> keeping;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private PipelineSettings read;
     private Map<String, String> readFrom;
@@ -104,6 +106,7 @@ public final class Pipeline {
         this.parts = parts;
         this.audience = audience;
         this.outlets = new Outlets(name);
+        this.memory = new Memory(name, parts);
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
             Thread made = new Thread(task, "ganglion-pipeline-" + name);
             made.setDaemon(true);
@@ -144,6 +147,18 @@ public final class Pipeline {
             if (lane != null) {
                 lane.askReset();
             }
+        });
+    }
+
+    /** Lets the model begin anew, without what it learned here, between two samples. */
+    public void forget() {
+        execute(() -> {
+            try {
+                beginAnew();
+            } catch (GanglionException refused) {
+                LOG.warn("pipeline {}: cannot forget: {}", name, refused.getMessage());
+            }
+            compare();
         });
     }
 
@@ -244,6 +259,8 @@ public final class Pipeline {
         gate.resize(settings.capacity());
         if (carried != null && settings.carry() && carriedOf.equals(model.name())) {
             opened.restore(carried);
+        } else {
+            memory.recall(opened, settings.carry());
         }
         carried = null;
         run(opened);
@@ -271,6 +288,23 @@ public final class Pipeline {
                 ? settings.steps() * opened.session().network().options().dt() * 1e6
                 : settings.deadline().toNanos() / 1000.0;
         deadlineMicros = settings.realTime() ? micros : 0;
+        keepRegularly(settings.keepSeconds());
+    }
+
+    /** Keeps what is learned from time to time: a device may lose its power, and its storage wears. */
+    private void keepRegularly(int seconds) {
+        stopKeeping();
+        if (seconds > 0 && !closed && Memory.learns(lane)) {
+            keeping = thread.scheduleWithFixedDelay(
+                    () -> memory.keep(lane, lane.snapshot()), seconds, seconds, TimeUnit.SECONDS);
+        }
+    }
+
+    private void stopKeeping() {
+        if (keeping != null) {
+            keeping.cancel(false);
+            keeping = null;
+        }
     }
 
     private void adjust(Models models, Sessions sessions, Model model, Findings findings) {
@@ -308,8 +342,25 @@ public final class Pipeline {
         if (state != null && settings.carry() && before.model().name().equals(model.name())) {
             after.restore(state);
         }
+        memory.recallAfterRollback(after, before);
         run(after);
         LOG.info("pipeline {}: {} in place of {}", name, after.label(), before.label());
+    }
+
+    private void beginAnew() {
+        Optional<Models> models = parts.models();
+        Optional<Sessions> sessions = parts.sessions();
+        if (lane == null || models.isEmpty() || sessions.isEmpty()) {
+            throw new GanglionException(Reason.STOPPED, "the pipeline does not run");
+        }
+        Lane before = lane;
+        Lane after = open(
+                models.get(), sessions.get(), before.model(), before.fitting().settings());
+        gate.shut();
+        end(before);
+        memory.forget(before.model());
+        run(after);
+        LOG.info("pipeline {}: {} begins anew, without what it learned", name, after.label());
     }
 
     /** Ends the lane for want of its model or services; its state waits for their return. */
@@ -317,6 +368,7 @@ public final class Pipeline {
         if (lane != null) {
             LOG.info("pipeline {}: {} ends", name, lane.label());
             gate.shut();
+            stopKeeping();
             String model = lane.model().name();
             carried = end(lane);
             carriedOf = model;
@@ -329,6 +381,7 @@ public final class Pipeline {
         Duration deadline = ending.fitting().settings().session().deadline();
         ending.drain(ending.session().parked() ? FAREWELL : deadline.multipliedBy(2));
         Snapshot state = ending.snapshot();
+        memory.keep(ending, state);
         Sample unfinished = ending.close();
         boolean counted = ending.drain(FAREWELL);
         handledBefore += ending.handled();
@@ -494,12 +547,16 @@ public final class Pipeline {
     private void closeAll() {
         closed = true;
         cancelRetry(); // the thread would stay for it
+        stopKeeping();
         if (inflow != null) {
             closeInflow();
         }
         gate.shut();
         if (lane != null) {
             lane.drain(FAREWELL);
+            if (Memory.learns(lane)) {
+                memory.keep(lane, lane.snapshot());
+            }
             lane.close();
             handledBefore += lane.handled();
             lane = null;

@@ -56,14 +56,22 @@ public final class PipelineDirectory implements Pipelines {
         return find(name).flatMap(Pipeline::session);
     }
 
-    @Override
-    public void reset(String name) {
-        find(name)
+    private Pipeline required(String name) {
+        return find(name)
                 .orElseThrow(() -> new GanglionException(
                         Reason.NOT_FOUND,
                         "there is no pipeline '" + name + "'; there are "
-                                + running.stream().map(Pipeline::name).toList()))
-                .reset();
+                                + running.stream().map(Pipeline::name).toList()));
+    }
+
+    @Override
+    public void reset(String name) {
+        required(name).reset();
+    }
+
+    @Override
+    public void forget(String name) {
+        required(name).forget();
     }
 
     @Override

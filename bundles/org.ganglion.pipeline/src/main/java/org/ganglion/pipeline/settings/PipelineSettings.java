@@ -27,6 +27,7 @@ import org.ganglion.session.SessionSettings;
  * @param realTime whether results later than the deadline count as overruns
  * @param deadline from entry to exit; zero for the time that a sample's steps stand for
  * @param carry whether the state of a replaced model's session goes over to the new one
+ * @param keepSeconds between two times at which what was learned is kept; 0 when it ends only
  * @param session how the session is run
  */
 public record PipelineSettings(
@@ -44,6 +45,7 @@ public record PipelineSettings(
         boolean realTime,
         Duration deadline,
         boolean carry,
+        int keepSeconds,
         SessionSettings session) {
 
     /**
@@ -93,6 +95,7 @@ public record PipelineSettings(
                 text.flag("real.time", false),
                 Duration.ofMillis(text.whole("deadline.millis", 0, 0, 3_600_000)),
                 text.flag("carry", true),
+                text.whole("learned.keep.seconds", 300, 0, 31_536_000),
                 session(text));
     }
 

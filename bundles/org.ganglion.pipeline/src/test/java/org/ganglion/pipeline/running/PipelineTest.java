@@ -52,7 +52,7 @@ class PipelineTest {
         return pipeline;
     }
 
-    private static List<Long> ids(int first, int count) {
+    static List<Long> ids(int first, int count) {
         return LongStream.range(first, first + count).boxed().toList();
     }
 

@@ -26,6 +26,7 @@ import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
+import org.ganglion.api.network.Plasticity;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Tensor;
 import org.ganglion.api.neuron.NeuronModel;
@@ -39,6 +40,7 @@ import org.ganglion.codec.basic.CurrentEncoder;
 import org.ganglion.codec.basic.ValuesDecoder;
 import org.ganglion.driver.cpu.CpuDriver;
 import org.ganglion.engine.spiking.SpikingEngine;
+import org.ganglion.learning.rls.RecursiveLeastSquares;
 import org.ganglion.model.Model;
 import org.ganglion.model.ModelEvent;
 import org.ganglion.model.ModelManifest;
@@ -88,6 +90,34 @@ final class Workshop implements AutoCloseable {
         addSource();
         addSink();
         return this;
+    }
+
+    /** A read-out of one weight, taught by a sample's second column. */
+    void addReadOut(String version, String... suggested) {
+        providers.addLearningRule(
+                provider("org.ganglion.learning.rls"), 0, List.of("rls"), new RecursiveLeastSquares());
+        Map<String, String> pipeline = new HashMap<>(Map.of("model", "readout"));
+        for (int i = 0; i < suggested.length; i += 2) {
+            pipeline.put(suggested[i], suggested[i + 1]);
+        }
+        models.install("readout", version, readOut(), pipeline);
+    }
+
+    private static Network readOut() {
+        Port port = Port.real("x", 1);
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        nodes.put("in", new Node("in", Node.INPUT, Parameters.NONE, List.of(), List.of(port)));
+        nodes.put("target", new Node("target", Node.INPUT, Parameters.NONE, List.of(), List.of(port)));
+        Parameters weight = Parameters.builder()
+                .put("weight", Tensor.of(new double[] {1}, 1, 1))
+                .build();
+        nodes.put("fc", new Node("fc", "Linear", weight, List.of(port), List.of(port)));
+        nodes.put("out", new Node("out", Node.OUTPUT, Parameters.NONE, List.of(port), List.of(port)));
+        return new Network(
+                nodes,
+                List.of(new Edge("in", "fc"), new Edge("fc", "out")),
+                Map.of("fc", new Plasticity("fc", "rls", Parameters.NONE, "target")),
+                Options.DEFAULT.with("dt", Double.toString(DT)));
     }
 
     void addSource() {

@@ -4,6 +4,7 @@ package org.ganglion.model.tests;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -17,6 +18,7 @@ import java.util.OptionalDouble;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.engine.ModelWriter;
+import org.ganglion.api.engine.Plan;
 import org.ganglion.model.Model;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.ModelPacker;
@@ -24,6 +26,9 @@ import org.ganglion.model.ModelPacker.Order;
 import org.ganglion.model.ModelPacker.Packed;
 import org.ganglion.model.Models;
 import org.ganglion.model.SelfTestOutcome;
+import org.ganglion.model.learned.LearnedState;
+import org.ganglion.session.Session;
+import org.ganglion.session.SessionSettings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -121,6 +126,49 @@ public class ModelPackingTest {
         assertTrue(packed.manifest().requirements().stream()
                 .anyMatch(r -> r.toString().equals("ganglion.learning;rule=rls")));
         assertTrue(packed.manifest().selfTest().isEmpty());
+    }
+
+    @Test
+    void givenAModelThatLearned_whenWhatItLearnedIsPacked_thenTheNextVersionBeginsWithIt() throws Exception {
+        Model model = models.read("reader.jar", packer.pack(described("""
+                {"name": "reader", "version": "1.2", "options": {"dt": 0.001, "reset": "subtract"},
+                 "plasticity": [{"node": "weights", "rule": "rls", "modulator": "neurons", "parameters": {"lambda": 0.99}}],
+                 "pipeline": {"steps": "5"}, "selfTest": {"steps": 7}}""")).bytes());
+        LearnedState learned;
+        try (Session session = models.open(model, Map.of(), SessionSettings.DEFAULT)) {
+            for (int t = 0; t < 50; t++) {
+                session.input(0).write(new double[] {1 + t % 3, 2 - t % 5}, 0);
+                session.step();
+            }
+            learned = new LearnedState(
+                    "reader", "1.2", "p", 50, session.snapshot().get().blocks());
+        }
+        Packed packed = packer.packLearned(model, learned, Optional.empty());
+        Model next = models.read("next.jar", packed.bytes());
+
+        assertEquals("1.2.1", next.version());
+        assertEquals(model.network().options(), next.network().options());
+        assertEquals(model.network().plasticity(), next.network().plasticity());
+        assertEquals(Map.of("steps", "5"), next.manifest().pipeline());
+        assertEquals(7, next.manifest().selfTest().orElseThrow().steps());
+        assertNotEquals(
+                model.network().node("weights").parameters(),
+                next.network().node("weights").parameters());
+        try (Session session = models.open(next, Map.of(), SessionSettings.DEFAULT)) {
+            assertArrayEquals(
+                    weight(learned.blocks()), weight(session.snapshot().get().blocks()));
+        }
+        LearnedState others = new LearnedState("other", "1.2", "p", 50, learned.blocks());
+        assertThrows(GanglionException.class, () -> packer.packLearned(model, others, Optional.empty()));
+    }
+
+    private static double[] weight(List<Plan.Block> blocks) {
+        return blocks.stream()
+                .filter(block -> block.node().equals("weights")
+                        && block.variable().name().equals("weight"))
+                .map(block -> (double[]) block.array())
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test

@@ -1,0 +1,28 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.model.learned;
+
+import java.util.List;
+import java.util.Objects;
+import org.ganglion.api.engine.Plan;
+import org.ganglion.api.network.Role;
+
+/**
+ * What a model learned in a pipeline.
+ *
+ * @param model its name
+ * @param version the model's, as its author gave it
+ * @param pipeline the name
+ * @param steps of the session until then
+ * @param blocks the variables of role WEIGHT; their arrays are not changed afterwards
+ */
+public record LearnedState(String model, String version, String pipeline, long steps, List<Plan.Block> blocks) {
+    /** Copies the list, of which only weights stay. */
+    public LearnedState {
+        Objects.requireNonNull(model);
+        Objects.requireNonNull(version);
+        Objects.requireNonNull(pipeline);
+        blocks = blocks.stream()
+                .filter(block -> block.variable().role() == Role.WEIGHT)
+                .toList();
+    }
+}

@@ -1,0 +1,261 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.model.keeping;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.engine.Plan;
+import org.ganglion.api.network.Dtype;
+import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Options;
+import org.ganglion.api.network.Parameters;
+import org.ganglion.api.network.Port;
+import org.ganglion.api.network.Role;
+import org.ganglion.api.network.Tensor;
+import org.ganglion.api.network.Variable;
+import org.ganglion.model.learned.LearnedState;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class LearnedStateKeeperTest {
+    private static final String MODEL = "reader";
+
+    @TempDir
+    Path folder;
+
+    private LearnedStateKeeper keeper() {
+        return new LearnedStateKeeper(Optional.of(folder));
+    }
+
+    static LearnedState state(String version, long steps, double... weights) {
+        return new LearnedState(
+                MODEL,
+                version,
+                "p",
+                steps,
+                List.of(
+                        block("readout", "weight", Role.WEIGHT, weights),
+                        block("lif", "v", Role.STATE, 1),
+                        new Plan.Block(
+                                "readout",
+                                new Variable("seen", Dtype.I32, new int[] {2}, "", Role.WEIGHT, 0),
+                                new int[] {(int) steps, -1})));
+    }
+
+    private static Plan.Block block(String node, String name, Role role, double... values) {
+        return new Plan.Block(node, new Variable(name, Dtype.F64, new int[] {values.length}, "", role, 0), values);
+    }
+
+    private List<Long> steps() {
+        return keeper().kept(MODEL, "p").stream().map(LearnedState::steps).toList();
+    }
+
+    private List<Path> files() throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve(MODEL))) {
+            return files.sorted().toList();
+        }
+    }
+
+    @Test
+    void givenAState_whenItIsKept_thenItsWeightsAreReadBackToTheBit() {
+        double[] weights = {Math.PI, -0.0, Double.MIN_VALUE, 1e300};
+        assertTrue(keeper().keep(state("1.0.0", 7, weights)));
+        LearnedState read = keeper().kept(MODEL, "p").get(0);
+        assertEquals("1.0.0", read.version());
+        assertEquals(2, read.blocks().size(), "weights only");
+        assertArrayEquals(weights, (double[]) read.blocks().get(0).array());
+        assertArrayEquals(new int[] {7, -1}, (int[]) read.blocks().get(1).array());
+    }
+
+    @Test
+    void givenManyStates_whenTheyAreKept_thenTwoOfTheVersionAndOneOfAnotherStay() {
+        for (long steps = 1; steps <= 4; steps++) {
+            keeper().keep(state("1.0.0", steps, 1));
+        }
+        assertEquals(List.of(4L, 3L), steps());
+        keeper().keep(state("2.0.0", 5, 1));
+        keeper().keep(state("2.0.0", 6, 1));
+        keeper().keep(state("2.0.0", 7, 1));
+        assertEquals(List.of(7L, 6L, 4L), steps());
+    }
+
+    @Test
+    void givenTheLatestFileCutOffAtAnyByte_whenItIsRead_thenTheOneBeforeIsFound() throws IOException {
+        keeper().keep(state("1.0.0", 1, 1, 2, 3));
+        keeper().keep(state("1.0.0", 2, 4, 5, 6));
+        Path latest = files().get(1);
+        byte[] whole = Files.readAllBytes(latest);
+        for (int length = 0; length < whole.length; length++) {
+            Files.write(latest, Arrays.copyOf(whole, length));
+            assertEquals(List.of(1L), steps(), "cut off after " + length);
+        }
+        for (int at = 0; at < whole.length; at++) {
+            byte[] damaged = whole.clone();
+            damaged[at] ^= 0x10;
+            Files.write(latest, damaged);
+            assertEquals(List.of(1L), steps(), "damaged at " + at);
+        }
+        Files.write(latest, whole);
+        assertEquals(List.of(2L, 1L), steps());
+    }
+
+    @Test
+    void givenAFileThatWasNotFinished_whenTheNextIsKept_thenItIsIgnoredAndGoes() throws IOException {
+        keeper().keep(state("1.0.0", 1, 1));
+        Path unfinished = folder.resolve(MODEL).resolve("p-000000000002.learned.part");
+        Files.write(unfinished, new byte[10]);
+        assertEquals(List.of(1L), steps());
+        keeper().keep(state("1.0.0", 2, 1));
+        assertFalse(Files.exists(unfinished));
+        assertEquals(List.of(2L, 1L), steps());
+    }
+
+    @Test
+    void givenTwoPipelines_whenOneForgets_thenTheOtherRemembers() {
+        keeper().keep(state("1.0.0", 1, 1));
+        LearnedState other =
+                new LearnedState(MODEL, "1.0.0", "p-2", 9, state("1.0.0", 9, 1).blocks());
+        keeper().keep(other);
+        keeper().forget(MODEL, "p");
+        assertEquals(List.of(), steps());
+        assertEquals(9, keeper().kept(MODEL, "p-2").get(0).steps());
+    }
+
+    @Test
+    void givenNoFolder_whenAStateIsToBeKept_thenItSaysNo() {
+        LearnedStateKeeper nowhere = new LearnedStateKeeper(Optional.empty());
+        assertFalse(nowhere.keep(state("1.0.0", 1, 1)));
+        assertEquals(List.of(), nowhere.kept(MODEL, "p"));
+    }
+
+    @Test
+    void givenAFolderThatCannotBeWritten_whenAStateIsToBeKept_thenTheFailureIsTyped() throws IOException {
+        Path file = folder.resolve("file");
+        Files.write(file, new byte[1]);
+        GanglionException failure = assertThrows(
+                GanglionException.class, () -> new LearnedStateKeeper(Optional.of(file)).keep(state("1.0.0", 1, 1)));
+        assertEquals(Reason.STORAGE, failure.reason());
+    }
+
+    @Test
+    void givenAProcessThatKeepsStates_whenItIsKilledAtAnyInstant_thenTheLastAcknowledgedOneOrALaterIsFound()
+            throws Exception {
+        Random random = new Random(6);
+        long acknowledged = 0;
+        for (int round = 0; round < 8; round++) {
+            Path said = folder.resolve("said-" + round);
+            Process process = new ProcessBuilder(
+                            Path.of(System.getProperty("java.home"), "bin", "java")
+                                    .toString(),
+                            "-XX:TieredStopAtLevel=1",
+                            "-cp",
+                            System.getProperty("java.class.path"),
+                            EndlessKeeping.class.getName(),
+                            folder.toString(),
+                            Long.toString(acknowledged))
+                    .redirectOutput(said.toFile())
+                    .start();
+            try {
+                long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(20);
+                while (Files.size(said) == 0 && System.nanoTime() - deadline < 0) {
+                    Thread.sleep(1);
+                }
+                Thread.sleep(random.nextInt(30), random.nextInt(1_000_000));
+            } finally {
+                process.destroyForcibly();
+                assertTrue(process.waitFor(10, TimeUnit.SECONDS));
+            }
+            String lines = Files.readString(said);
+            String[] whole = lines.substring(0, lines.lastIndexOf('\n') + 1).split("\n");
+            acknowledged = Long.parseLong(whole[whole.length - 1]);
+            List<Long> found = steps();
+            assertTrue(!found.isEmpty() && found.get(0) >= acknowledged, found + ", acknowledged " + acknowledged);
+            assertTrue(found.get(0) <= acknowledged + 1, found + ", acknowledged " + acknowledged);
+            acknowledged = found.get(0);
+        }
+    }
+
+    @Test
+    void givenADenseReadOut_whenItsLearnedWeightsAreApplied_thenTheParameterIsByTarget() {
+        Network network = network(
+                "Affine",
+                Parameters.builder()
+                        .put("weight", Tensor.of(new double[6], 2, 3))
+                        .put("bias", Tensor.of(new double[2], 2))
+                        .build());
+        LearnedState learned = new LearnedState(
+                MODEL,
+                "1",
+                "p",
+                1,
+                List.of(
+                        block("readout", "weight", Role.WEIGHT, 1, 2, 3, 4, 5, 6),
+                        block("readout", "bias", Role.WEIGHT, 7, 8),
+                        block("readout", "P", Role.WEIGHT, 9)));
+        Parameters after = keeper().apply(learned, network).node("readout").parameters();
+        assertArrayEquals(
+                new double[] {1, 3, 5, 2, 4, 6}, after.tensor("weight").f64());
+        assertArrayEquals(new double[] {7, 8}, after.tensor("bias").f64());
+    }
+
+    @Test
+    void givenSynapsesInAnyOrder_whenTheirLearnedWeightsAreApplied_thenEachKeepsItsPlaceInTheFile() {
+        Network network = network(
+                "transform.Sparse",
+                Parameters.builder()
+                        .put("source", Tensor.of(new int[] {2, 0, 2, 0}, 4))
+                        .put("target", Tensor.of(new int[] {1, 1, 0, 0}, 4))
+                        .put("weight", 0.5)
+                        .build());
+        LearnedState learned =
+                new LearnedState(MODEL, "1", "p", 1, List.of(block("readout", "weight", Role.WEIGHT, 10, 20, 30, 40)));
+        Tensor after =
+                keeper().apply(learned, network).node("readout").parameters().tensor("weight");
+        assertArrayEquals(new double[] {40, 20, 30, 10}, after.f64());
+    }
+
+    @Test
+    void givenWeightsOfAnotherShape_whenTheyAreApplied_thenNodeAndVariableAreNamed() {
+        Network network = network(
+                "Linear",
+                Parameters.builder()
+                        .put("weight", Tensor.of(new double[4], 2, 2))
+                        .build());
+        for (LearnedState learned :
+                List.of(state("1", 1, 1, 2, 3), new LearnedState(MODEL, "1", "p", 1, List.of()), other())) {
+            GanglionException refused = assertThrows(GanglionException.class, () -> keeper().apply(learned, network));
+            assertTrue(learned.blocks().isEmpty() || refused.getMessage().contains("'weight'"), refused.getMessage());
+        }
+    }
+
+    private static LearnedState other() {
+        return new LearnedState(MODEL, "1", "p", 1, List.of(block("nobody", "weight", Role.WEIGHT, 1)));
+    }
+
+    private static Network network(String type, Parameters parameters) {
+        Node node = new Node(
+                "readout",
+                type,
+                parameters,
+                new ArrayList<>(List.of(Port.real("input", 3))),
+                List.of(Port.real("output", 2)));
+        return new Network(Map.of("readout", node), List.of(), Map.of(), Options.DEFAULT);
+    }
+}
