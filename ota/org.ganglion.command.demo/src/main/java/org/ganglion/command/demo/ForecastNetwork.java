@@ -41,6 +41,8 @@ final class ForecastNetwork {
     private static final double RECURRENT_GAIN = 0.15;
     private static final double FASTEST_TRACE = 0.1;
     private static final double SLOWEST_TRACE = 3;
+    /** A strong prior: what others do to the load is no pattern, and is not to be learned by heart. */
+    private static final double PRIOR = 3000;
 
     private ForecastNetwork() {}
 
@@ -76,7 +78,7 @@ final class ForecastNetwork {
     static Plasticity plasticity() {
         Parameters parameters = Parameters.builder()
                 .put("lambda", 0.9998)
-                .put("alpha", 1)
+                .put("alpha", PRIOR)
                 .put("horizon", HORIZON_SAMPLES * STEPS_PER_SAMPLE)
                 .build();
         return new Plasticity("readout", "rls", parameters, "target");
