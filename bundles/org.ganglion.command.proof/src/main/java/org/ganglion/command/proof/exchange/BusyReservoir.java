@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -17,6 +18,7 @@ import org.ganglion.session.Session;
 import org.ganglion.session.SessionEvent;
 import org.ganglion.session.SessionSettings;
 import org.ganglion.session.Sessions;
+import org.ganglion.session.Snapshot;
 
 /** A reservoir that is fed at a steady rate, with an account of every sample, step and event. */
 final class BusyReservoir implements AutoCloseable {
@@ -136,6 +138,11 @@ final class BusyReservoir implements AutoCloseable {
         if (is != wanted) {
             broken.add(what + ": " + is + ", expected " + wanted);
         }
+    }
+
+    /** The state after the last sample. */
+    Snapshot state() throws InterruptedException, ExecutionException {
+        return session.snapshot().get();
     }
 
     long samples() {

@@ -15,8 +15,8 @@ import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Tensor;
 
 /**
- * A network that uses all that an exchange must carry: recurrent spiking neurons, edges with a delay, leaky filters, and a read-out that
- * learns to tell its input ahead by recursive least squares.
+ * A network that uses all that an exchange must carry: recurrent spiking neurons whose synapses learn by the times of spikes, edges with a
+ * delay, leaky filters, and a read-out that learns to tell its input ahead by recursive least squares.
  */
 public final class Reservoir {
     private static final int HORIZON = 20;
@@ -72,8 +72,19 @@ public final class Reservoir {
         return new Network(
                 nodes,
                 edges,
-                Map.of("readout", new Plasticity("readout", "rls", rule, "target")),
+                Map.of(
+                        "back", new Plasticity("back", "stdp", timing(), null),
+                        "readout", new Plasticity("readout", "rls", rule, "target")),
                 Options.DEFAULT.with("dt", "0.001"));
+    }
+
+    private Parameters timing() {
+        double most = 4 * SPIKES_WEIGHT / Math.sqrt(neurons);
+        return Parameters.builder()
+                .put("w_max", most)
+                .put("w_min", -most)
+                .put("lambda", 1e-4)
+                .build();
     }
 
     private static void add(
