@@ -1,0 +1,54 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.neuron.spiking;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.ganglion.api.json.JsonObject;
+import org.ganglion.api.network.Parameters;
+import org.junit.jupiter.api.Test;
+
+/** The squid's axon under constant currents, an axon per current. */
+class HodgkinHuxleyTest {
+    private final JsonObject reference = SharedData.json("validation/hh_squid.json");
+    private final List<String> names = List.copyOf(reference.names());
+
+    private List<List<Double>> run(double dt) {
+        int axons = names.size();
+        double[] current = names.stream().mapToDouble(Double::parseDouble).toArray();
+        List<List<Double>> times =
+                names.stream().<List<Double>>map(name -> new ArrayList<>()).toList();
+        try (Bench bench = Bench.of("neuron.HodgkinHuxley", Parameters.NONE, dt / 1000, new int[] {axons}, axons)) {
+            for (int n = 0, steps = (int) Math.round(1000 / dt); n < steps; n++) {
+                bench.step(current);
+                bench.collect(times, (n + 1) * dt);
+            }
+        }
+        return times;
+    }
+
+    private void verify(double dt) {
+        List<List<Double>> times = run(dt);
+        for (int i = 0; i < names.size(); i++) {
+            String name = names.get(i);
+            assertEquals(reference.object(name).integer("n"), times.get(i).size(), name + " uA/cm2");
+            List<?> first = reference.object(name).list("first");
+            for (int k = 0; k < first.size(); k++) {
+                double wanted = ((Number) first.get(k)).doubleValue();
+                // a spike is told at the end of the step in which it happens
+                assertEquals(wanted + dt / 2, times.get(i).get(k), dt / 2 + 2e-3, name + " uA/cm2, spike " + k);
+            }
+        }
+    }
+
+    @Test
+    void givenConstantCurrents_whenAStepIsAFortiethOfAMillisecond_thenCountsAndFirstTimesAreThoseOfTheAdaptiveSolver() {
+        verify(0.025);
+    }
+
+    @Test
+    void givenAStepLongerThanTheMethodMayTake_whenItRuns_thenItIsDivided() {
+        verify(0.1);
+    }
+}
