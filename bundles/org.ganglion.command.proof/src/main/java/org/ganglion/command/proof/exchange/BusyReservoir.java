@@ -9,6 +9,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Predicate;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sample;
@@ -32,6 +33,7 @@ final class BusyReservoir implements AutoCloseable {
     private final SampleQueue queue;
     private final StepLog steps = new StepLog();
     private final BlockingQueue<SessionEvent> events = new LinkedBlockingQueue<>();
+    private final Predicate<SessionEvent> expected;
     private final List<SessionEvent> faults = new ArrayList<>();
     private final Thread feeder;
     private volatile boolean feeding = true;
@@ -42,9 +44,19 @@ final class BusyReservoir implements AutoCloseable {
     /**
      * Opens the session and begins to feed it.
      *
-     * @param prefer whose neuron models rank first
+     * @param prefer whose services rank first
      */
     BusyReservoir(Sessions sessions, List<String> prefer, long seed) {
+        this(sessions, prefer, seed, event -> event instanceof SessionEvent.Exchanged);
+    }
+
+    /**
+     * As above.
+     *
+     * @param expected the events that are no fault
+     */
+    BusyReservoir(Sessions sessions, List<String> prefer, long seed, Predicate<SessionEvent> expected) {
+        this.expected = expected;
         Network network = Reservoir.network(NEURONS, seed);
         SessionSettings settings = new SessionSettings(prefer, List.of(), 64, Duration.ofSeconds(5));
         session = sessions.open("proof-exchange", "spiking", network, settings);
@@ -91,7 +103,7 @@ final class BusyReservoir implements AutoCloseable {
     }
 
     private void told(SessionEvent event) {
-        if (!(event instanceof SessionEvent.Exchanged)) {
+        if (!expected.test(event)) {
             synchronized (faults) {
                 faults.add(event);
             }

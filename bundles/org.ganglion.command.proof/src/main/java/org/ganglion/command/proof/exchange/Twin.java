@@ -85,17 +85,44 @@ final class Twin {
         bundle.start(Bundle.START_TRANSIENT);
     }
 
+    /** Stops it and starts it again, while the original is stopped too. */
+    void restart() throws BundleException {
+        bundle.stop(Bundle.STOP_TRANSIENT);
+        bundle.start(Bundle.START_TRANSIENT);
+    }
+
+    /** Updates it in place, which gives it another class loader. */
+    void update() throws BundleException, InterruptedException {
+        former.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
+        bundle.update(new ByteArrayInputStream(jar));
+        refresh();
+    }
+
+    /** Lets nobody but the twin offer what both do. */
+    void stopOriginal() throws BundleException {
+        original.stop(Bundle.STOP_TRANSIENT);
+    }
+
+    /** The end of {@link #stopOriginal}. */
+    void startOriginal() throws BundleException {
+        original.start(Bundle.START_TRANSIENT);
+    }
+
     private void remove() throws BundleException, InterruptedException {
         if (bundle == null) {
             return;
         }
         former.add(new WeakReference<>(bundle.adapt(BundleWiring.class).getClassLoader()));
         bundle.uninstall();
+        refresh();
+        bundle = null;
+    }
+
+    private void refresh() throws InterruptedException {
         CountDownLatch refreshed = new CountDownLatch(1);
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkWiring.class)
                 .refreshBundles(List.of(bundle), event -> refreshed.countDown());
-        bundle = null;
         if (!refreshed.await(REFRESH_SECONDS, TimeUnit.SECONDS)) {
             throw new GanglionException(Reason.TIMEOUT, name + " was not refreshed within " + REFRESH_SECONDS + " s");
         }
