@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -45,6 +47,14 @@ final class Updater {
     private final boolean unsignedAllowed;
     private final Desk desk;
     private UpdateState state = UpdateState.EMPTY;
+    /** What is deployed and did not start when the framework last followed the state, by path. */
+    private final Map<String, GanglionException> broken = new LinkedHashMap<>();
+    /** Paths whose last try may pass another time: they do not hold up the others. */
+    private final Set<String> held = new HashSet<>();
+
+    private boolean settled = true;
+    /** Whether a fetch was ended because another document came. */
+    private boolean superseded;
 
     /** What the updater works with. */
     record Ports(Fetcher fetcher, ModelTrial trial, ModelBundles bundles, PipelineConfigurations configurations) {}
@@ -125,9 +135,12 @@ final class Updater {
      * @throws InterruptedException if the thread is interrupted while fetching
      */
     boolean apply() throws InterruptedException {
+        if (!settled) {
+            settle();
+        }
         Optional<Received> inForce = state.inForce();
         if (inForce.isEmpty()) {
-            return false;
+            return !settled;
         }
         String origin = state.own().filter(own -> !own.text().isEmpty()).isPresent() ? "own" : "group";
         byte[] text = inForce.get().text().getBytes(StandardCharsets.UTF_8);
@@ -143,14 +156,34 @@ final class Updater {
                     distrust.get().getMessage());
             return false;
         }
-        boolean again = false;
-        for (Map.Entry<String, Artifact> feature : document.features().entrySet()) {
-            again |= bring(feature.getKey(), feature.getValue());
-        }
+        // first what needs nobody else
         remove(document.features().keySet());
+        boolean again = false;
+        superseded = false;
+        for (String path : inTurn(document)) {
+            boolean mayPass = bring(path, document.features().get(path));
+            if (superseded) {
+                return true;
+            }
+            if (mayPass) {
+                held.add(path);
+            } else {
+                held.remove(path);
+            }
+            again |= mayPass;
+        }
         tidy(document);
+        again |= !settled;
         end(again);
         return again;
+    }
+
+    /** The paths of a document; those that had to wait the last time come last. */
+    private List<String> inTurn(DesiredDocument document) {
+        held.retainAll(document.features().keySet());
+        List<String> paths = new ArrayList<>(document.features().keySet());
+        paths.sort(Comparator.comparing(held::contains));
+        return paths;
     }
 
     private Optional<GanglionException> distrust(DesiredDocument document) {
@@ -171,8 +204,8 @@ final class Updater {
     private boolean bring(String path, Artifact feature) throws InterruptedException {
         Deployed present = state.deployed().get(path);
         if (present != null && present.feature().sha256().equals(feature.sha256())) {
-            desk.feature(path, new FeatureReport(feature.sha256(), Outcome.SUCCESSFUL, null, "it runs", present));
-            return false;
+            desk.feature(path, running(path, present));
+            return broken.containsKey(path);
         }
         Failure before = state.failed().get(feature.sha256());
         if (before != null) {
@@ -196,7 +229,21 @@ final class Updater {
         }
     }
 
+    private FeatureReport running(String path, Deployed present) {
+        GanglionException why = broken.get(path);
+        String sha256 = present.feature().sha256();
+        return why == null
+                ? new FeatureReport(sha256, Outcome.SUCCESSFUL, null, "it runs", present)
+                : new FeatureReport(
+                        sha256,
+                        Outcome.FAILED_ROLLBACK_NOT_REQUESTED,
+                        why.reason(),
+                        "it is here and did not start: " + why.getMessage(),
+                        present);
+    }
+
     private boolean failed(Attempt attempt, GanglionException why, Deployed present) {
+        superseded = why.reason() == Reason.STOPPED;
         LOG.error("{}: {}", attempt.path, why.getMessage());
         desk.feature(
                 attempt.path,
@@ -333,22 +380,42 @@ final class Updater {
         }
     }
 
-    /** Makes the framework follow the state: starts what is deployed, then takes away what is not. */
+    /**
+     * Makes the framework follow the state: starts what is deployed, then takes away what is not. What does not start keeps nothing else
+     * from it; {@link #apply} tries it again.
+     */
     private void settle() {
+        settled = true;
+        broken.clear();
         Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
         Set<String> locations = new HashSet<>();
-        for (Deployed deployed : state.deployed().values()) {
+        state.deployed().forEach((path, deployed) -> {
             locations.add(location(deployed));
             configurations.putAll(deployed.configurations());
-            ports.bundles().start(location(deployed), store.path(deployed.bundle()));
-        }
-        ports.configurations().apply(configurations);
+            attempt(path, () -> ports.bundles().start(location(deployed), store.path(deployed.bundle())))
+                    .ifPresent(why -> broken.put(path, why));
+        });
+        attempt("the configurations of what runs", () -> ports.configurations().apply(configurations));
         for (String location : ports.bundles().locations()) {
             if (!locations.contains(location)) {
-                ports.bundles().uninstall(location);
+                attempt(location, () -> ports.bundles().uninstall(location));
             }
         }
         desk.runs(state.deployed().values());
+    }
+
+    private Optional<GanglionException> attempt(String what, Runnable step) {
+        try {
+            step.run();
+            return Optional.empty();
+        } catch (RuntimeException e) {
+            LOG.error("{}: what runs is not yet what is to run", what, e);
+            settled = false;
+            return Optional.of(
+                    e instanceof GanglionException known
+                            ? known
+                            : new GanglionException(Reason.PROVIDER_FAILED, what + ": " + e, e));
+        }
     }
 
     private static String location(Deployed deployed) {
@@ -363,18 +430,29 @@ final class Updater {
                 keep.add(deployed.bundle().sha256());
             }
         }
-        boolean unfinished = document.features().values().stream()
-                .anyMatch(feature ->
-                        !keep.contains(feature.sha256()) && !state.failed().containsKey(feature.sha256()));
-        if (!unfinished) {
-            store.keep(keep);
+        document.features().forEach((path, feature) -> {
+            if (!state.failed().containsKey(feature.sha256())) {
+                keep.add(feature.sha256());
+                bundleOf(path, feature).ifPresent(keep::add);
+            }
+        });
+        store.keep(keep);
+    }
+
+    /** The digest of a release's bundle, where the release's feature is here already. */
+    private Optional<String> bundleOf(String path, Artifact feature) {
+        try {
+            return store.find(feature)
+                    .map(file -> ModelFeature.read(path, content(file)).bundle().sha256());
+        } catch (GanglionException unreadable) {
+            return Optional.empty(); // then nothing was fetched for it
         }
     }
 
     private void end(boolean again) {
         Optional<FeatureReport> worst = desk.features().stream()
                 .filter(report -> report.outcome() != Outcome.SUCCESSFUL)
-                .max(java.util.Comparator.comparing(report -> severity(report.outcome())));
+                .max(Comparator.comparing(report -> severity(report.outcome())));
         Phase last = again ? Phase.WAITING : Phase.IDLE;
         if (worst.isEmpty()) {
             desk.end(last, Outcome.SUCCESSFUL, null, "what is desired runs");

@@ -37,6 +37,12 @@ final class Board {
     final Set<String> deadly = new HashSet<>();
     final Set<String> unreachable = new HashSet<>();
     final Set<String> invisible = new HashSet<>();
+    final Set<String> cancelled = new HashSet<>();
+    final Set<String> unstartable = new HashSet<>();
+    /** What was asked of publishers, and what ran at that time. */
+    final List<String> asked = new ArrayList<>();
+
+    final List<Set<String>> runningWhenAsked = new ArrayList<>();
     final List<String> tried = new ArrayList<>();
     final List<String> fetched = new ArrayList<>();
     final List<Report> reports = new ArrayList<>();
@@ -106,6 +112,11 @@ final class Board {
     private final class Radio implements Fetcher {
         @Override
         public void fetch(Artifact artifact, Path into, LongConsumer received) {
+            asked.add(artifact.sha256());
+            runningWhenAsked.add(running());
+            if (cancelled.contains(artifact.sha256())) {
+                throw new GanglionException(Reason.STOPPED, "another document came");
+            }
             if (unreachable.contains(artifact.sha256())) {
                 throw new GanglionException(Reason.TIMEOUT, "nobody answers");
             }
@@ -154,6 +165,9 @@ final class Board {
 
         @Override
         public void start(String location, Path file) {
+            if (unstartable.contains(location)) {
+                throw new GanglionException(Reason.INCONSISTENT, "the framework does not take it");
+            }
             if (!framework.containsKey(location)) {
                 assertTrue(Files.isRegularFile(file), "the bundle is not in the store");
                 power.draw();

@@ -12,9 +12,11 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.update.Releases.Release;
+import org.ganglion.update.document.Artifact;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -79,7 +81,7 @@ class UpdaterTest {
         Release good = releases.model("good", "1.0.0");
         board.selfTests.put(one.bundle().sha256(), new IllegalStateException("nobody expected this"));
         byte[] both = Releases.desired(
-                1, new java.util.TreeMap<>(Map.of("models/a.json", one.feature(), "models/b.json", good.feature())));
+                1, new TreeMap<>(Map.of("models/a.json", one.feature(), "models/b.json", good.feature())));
 
         assertTrue(updater.receive(true, both));
         assertFalse(updater.apply());
@@ -207,6 +209,101 @@ class UpdaterTest {
         assertEquals(Set.of(one.bundle().sha256()), board.running());
         assertEquals(
                 1, board.fetched.stream().filter(one.feature().sha256()::equals).count(), "the feature was held");
+    }
+
+    private boolean desire(long counter, Map<String, Artifact> features) throws InterruptedException {
+        return updater.receive(true, Releases.desired(counter, new TreeMap<>(features))) && updater.apply();
+    }
+
+    @Test
+    void givenAModelThatIsNoLongerDesired_whenAnotherCannotBeFetched_thenItIsGoneBeforeAnybodyIsAsked()
+            throws Exception {
+        desire(1, one);
+        board.runningWhenAsked.clear();
+        board.unreachable.add(two.feature().sha256());
+
+        assertTrue(desire(2, Map.of("models/other.json", two.feature())));
+
+        assertEquals(List.of(Set.of()), board.runningWhenAsked);
+        assertEquals(Set.of(), board.running());
+    }
+
+    @Test
+    void givenAFeatureThatNobodyServes_whenTriedAgain_thenItComesAfterAllOthers() throws Exception {
+        Release good = releases.model("good", "1.0.0");
+        board.unreachable.add(one.feature().sha256());
+        board.unreachable.add(good.feature().sha256());
+        assertTrue(desire(1, Map.of("models/a.json", one.feature())));
+        board.asked.clear();
+
+        assertTrue(desire(2, Map.of("models/a.json", one.feature(), "models/b.json", good.feature())));
+
+        assertEquals(List.of(good.feature().sha256(), one.feature().sha256()), board.asked);
+    }
+
+    @Test
+    void givenAFetchThatEndsBecauseAnotherDocumentCame_whenApplied_thenNothingMoreOfTheOldOneIsAskedFor()
+            throws Exception {
+        Release good = releases.model("good", "1.0.0");
+        board.cancelled.add(one.feature().sha256());
+
+        assertTrue(desire(1, Map.of("models/a.json", one.feature(), "models/b.json", good.feature())));
+
+        assertEquals(List.of(one.feature().sha256()), board.asked);
+    }
+
+    @Test
+    void givenAModelThatDoesNotStart_whenTheDeviceStarts_thenTheOthersRunAndItIsTriedAgain() throws Exception {
+        Release good = releases.model("good", "1.0.0");
+        assertFalse(desire(1, Map.of("models/a.json", one.feature(), "models/b.json", good.feature())));
+        board.framework.clear();
+        board.unstartable.add(Updater.LOCATION + one.bundle().sha256());
+
+        updater = board.boot();
+
+        assertEquals(Set.of(good.bundle().sha256()), board.running());
+        assertTrue(updater.apply());
+        assertEquals(Phase.WAITING, board.lastReport().phase());
+        assertEquals(Outcome.FAILED_ROLLBACK_NOT_REQUESTED, board.lastReport().outcome());
+        assertTrue(
+                board.lastReport().message().contains("did not start"),
+                board.lastReport().message());
+
+        board.unstartable.clear();
+        assertFalse(updater.apply());
+        assertEquals(Set.of(one.bundle().sha256(), good.bundle().sha256()), board.running());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+    }
+
+    @Test
+    void givenAModelThatDoesNotStart_whenAnotherIsActivated_thenThatOneIsNotBlamed() throws Exception {
+        Release good = releases.model("good", "1.0.0");
+        desire(1, one);
+        board.unstartable.add(Updater.LOCATION + one.bundle().sha256());
+
+        assertTrue(desire(2, Map.of(PATH, one.feature(), "models/z.json", good.feature())));
+
+        assertEquals(Map.of(), updater.state().failed());
+        assertTrue(board.running().contains(good.bundle().sha256()));
+        assertEquals(Set.of(PATH, "models/z.json"), updater.state().deployed().keySet());
+    }
+
+    @Test
+    void givenAFeatureThatKeepsFailing_whenApplied_thenWhatIsNoLongerNeededGoesAndWhatItHasStays() throws Exception {
+        desire(1, one);
+        board.unreachable.add(two.bundle().sha256());
+        Files.writeString(folder.resolve("store/" + two.bundle().sha256() + ".part"), "half");
+        Files.writeString(folder.resolve("store/" + "0".repeat(64) + ".part"), "of something else");
+
+        assertTrue(desire(2, two));
+
+        List<String> left = Files.list(folder.resolve("store"))
+                .map(file -> file.getFileName().toString())
+                .sorted()
+                .toList();
+        assertTrue(left.contains(two.feature().sha256()), left.toString());
+        assertTrue(left.contains(two.bundle().sha256() + ".part"), left.toString());
+        assertTrue(left.stream().noneMatch(name -> name.startsWith("0000")), left.toString());
     }
 
     @Test

@@ -23,6 +23,7 @@ import org.slf4j.LoggerFactory;
 public final class ArtifactStore {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
     private static final int BUFFER = 1 << 16;
+    private static final int DIGEST_LENGTH = 64;
     /** A digest; with an ending it is what a fetch keeps beside. */
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}(\\..*)?");
 
@@ -95,7 +96,7 @@ public final class ArtifactStore {
     }
 
     /**
-     * Deletes every artifact that is not to be kept, and what is left of one that was not fetched to its end.
+     * Deletes every artifact that is not to be kept, whole or not fetched to its end, and what a fetch left beside a whole one.
      *
      * @throws GanglionException STORAGE
      */
@@ -103,7 +104,7 @@ public final class ArtifactStore {
         try {
             for (Path file : storage.list(folder)) {
                 String name = file.getFileName().toString();
-                if (NAME.matcher(name).matches() && !digests.contains(name)) {
+                if (NAME.matcher(name).matches() && !isKept(name, digests)) {
                     storage.delete(file);
                     verified.remove(name);
                 }
@@ -111,5 +112,11 @@ public final class ArtifactStore {
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, folder + ": cannot be tidied: " + e.getMessage(), e);
         }
+    }
+
+    private boolean isKept(String name, Set<String> digests) {
+        String digest = name.substring(0, DIGEST_LENGTH);
+        boolean whole = name.length() == DIGEST_LENGTH;
+        return digests.contains(digest) && (whole || !Files.exists(folder.resolve(digest)));
     }
 }
