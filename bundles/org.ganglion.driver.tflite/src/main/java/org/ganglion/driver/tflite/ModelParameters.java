@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Tensor;
 
 /** What a node of type {@code tflite.Model} says of itself. */
 final class ModelParameters {
@@ -17,9 +18,14 @@ final class ModelParameters {
 
     private ModelParameters() {}
 
+    /** What holds the bytes of the flatbuffer. */
+    static Tensor tensor(Node node) {
+        return node.parameters().tensor(CONTENT);
+    }
+
     /** The bytes of the flatbuffer, a fresh array. */
     static byte[] content(Node node) {
-        return node.parameters().tensor(CONTENT).i8();
+        return tensor(node).i8();
     }
 
     /** The operators that are not TensorFlow Lite's own. */

@@ -23,6 +23,7 @@ import org.ganglion.api.driver.StageContext;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Tensor;
 import org.ganglion.tflite.natives.LibraryUnavailableException;
 import org.ganglion.tflite.natives.NativeLibrary;
 import org.osgi.framework.BundleContext;
@@ -54,6 +55,7 @@ public final class TfliteDriver implements Driver {
     private final Path cache;
     private final int threads;
     private final EarlyLoading loading;
+    private final AcceptedModels accepted = new AcceptedModels();
 
     /** How the interpreter runs. */
     @ObjectClassDefinition(name = "TensorFlow Lite driver", description = "Runs TensorFlow Lite models with XNNPACK")
@@ -114,10 +116,14 @@ public final class TfliteDriver implements Driver {
         return new Answer(claims, refused);
     }
 
-    /** Builds the model once: what the library cannot take is refused before anything depends on it. */
+    /** Builds a model when it is first seen: what the library cannot take is refused before anything depends on it. */
     private Claim claim(Node node) {
-        try (NativeInterpreter trial = open(node)) {
-            trial.checkTensors();
+        Tensor content = ModelParameters.tensor(node);
+        if (!accepted.contains(content)) {
+            try (NativeInterpreter trial = open(node)) {
+                trial.checkTensors();
+            }
+            accepted.add(content);
         }
         boolean quantized = ModelParameters.isQuantized(node);
         Operations operations = new Operations();
