@@ -4,7 +4,9 @@ package org.ganglion.launcher;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
@@ -20,6 +22,10 @@ import java.util.stream.Stream;
  */
 final class BundleCache {
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
+
+    private static final String LOCK = "lock";
+    private static final String TEMPORARY = "-also-";
+    private static final long YOUNG_MILLIS = 60_000;
 
     private final Path folder;
     private final boolean temporary;
@@ -40,11 +46,12 @@ final class BundleCache {
         try {
             Files.createDirectories(folder);
             String mark = bundles.fingerprint() + bootId();
-            FileChannel lock = lock(folder.resolve("lock"));
+            FileChannel lock = lock(folder.resolve(LOCK));
             if (lock == null) {
-                Path own = Files.createTempDirectory(folder.toAbsolutePath().getParent(), folder.getFileName() + "-");
-                return new BundleCache(own, true, false, null, mark);
+                Path own = Files.createTempDirectory(parent(folder), folder.getFileName() + TEMPORARY);
+                return new BundleCache(own, true, false, lock(own.resolve(LOCK)), mark);
             }
+            deleteAbandoned(folder);
             boolean reused = takeMark(folder.resolve("clean"), mark);
             if (!reused) {
                 delete(folder.resolve("bundles"));
@@ -60,9 +67,39 @@ final class BundleCache {
         return Files.isReadable(BOOT_ID) ? Files.readString(BOOT_ID) : "";
     }
 
+    private static Path parent(Path folder) {
+        return folder.toAbsolutePath().getParent();
+    }
+
+    /** What second processes left that were killed. One that has no lock yet may be about to take it. */
+    private static void deleteAbandoned(Path folder) throws IOException {
+        try (DirectoryStream<Path> others =
+                Files.newDirectoryStream(parent(folder), folder.getFileName() + TEMPORARY + "*")) {
+            for (Path other : others) {
+                Path file = other.resolve(LOCK);
+                if (Files.exists(file) || ageMillis(other) > YOUNG_MILLIS) {
+                    FileChannel lock = lock(file);
+                    if (lock != null) {
+                        lock.close();
+                        delete(other);
+                    }
+                }
+            }
+        }
+    }
+
+    private static long ageMillis(Path folder) throws IOException {
+        return System.currentTimeMillis() - Files.getLastModifiedTime(folder).toMillis();
+    }
+
     private static FileChannel lock(Path file) throws IOException {
         FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-        FileLock held = channel.tryLock();
+        FileLock held;
+        try {
+            held = channel.tryLock();
+        } catch (OverlappingFileLockException thisProcess) {
+            held = null;
+        }
         if (held == null) {
             channel.close();
             return null;
@@ -102,12 +139,10 @@ final class BundleCache {
             return;
         }
         closed = true;
-        if (temporary) {
-            delete(folder);
-            return;
-        }
         try (lock) {
-            if (clean) {
+            if (temporary) {
+                delete(folder);
+            } else if (clean) {
                 Files.writeString(folder.resolve("clean"), mark);
             }
         }

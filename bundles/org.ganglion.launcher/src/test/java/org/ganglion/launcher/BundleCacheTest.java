@@ -28,4 +28,25 @@ class BundleCacheTest {
         assertTrue(clean.isReused());
         clean.close(true);
     }
+
+    @Test
+    void givenSecondProcesses_whenTheCacheIsOpenedAgain_thenOnlyTheFoldersOfThoseThatWereKilledAreGone()
+            throws Exception {
+        Path cache = folder.resolve("cache");
+        Path killed = Files.createDirectory(folder.resolve("cache-also-1"));
+        Files.writeString(killed.resolve("lock"), "");
+        Path beginning = Files.createDirectory(folder.resolve("cache-also-2"));
+        BundleCache first = BundleCache.open(cache, BUNDLES);
+        assertFalse(Files.exists(killed));
+        assertTrue(Files.exists(beginning), "it is about to take its lock");
+
+        BundleCache second = BundleCache.open(cache, BUNDLES);
+        first.close(true);
+        BundleCache third = BundleCache.open(cache, BUNDLES);
+        assertTrue(Files.exists(second.storage().getParent()), "it is in use");
+
+        second.close(true);
+        assertFalse(Files.exists(second.storage().getParent()));
+        third.close(true);
+    }
 }

@@ -15,6 +15,16 @@ final class WholeFile {
 
     static void write(Path out, byte[] bytes) throws IOException {
         Path beside = out.resolveSibling(out.getFileName() + ".part");
+        try {
+            writeSynced(beside, bytes);
+            Files.move(beside, out, StandardCopyOption.ATOMIC_MOVE);
+        } catch (IOException e) {
+            Files.deleteIfExists(beside);
+            throw e;
+        }
+    }
+
+    private static void writeSynced(Path beside, byte[] bytes) throws IOException {
         try (FileChannel channel = FileChannel.open(
                 beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
             ByteBuffer buffer = ByteBuffer.wrap(bytes);
@@ -23,6 +33,5 @@ final class WholeFile {
             }
             channel.force(true);
         }
-        Files.move(beside, out, StandardCopyOption.ATOMIC_MOVE);
     }
 }
