@@ -12,9 +12,17 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.ganglion.api.json.Json;
+import org.ganglion.api.messaging.Connection;
+import org.ganglion.api.messaging.ConnectionSettings;
+import org.ganglion.api.messaging.Message;
+import org.ganglion.api.messaging.Topics;
+import org.ganglion.mqtt.Mosquitto;
+import org.ganglion.mqtt.PahoMessagingFactory;
 import org.ganglion.product.Ganglion.Ended;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -97,13 +105,61 @@ class LearnedStateTest {
         } finally {
             last.end();
         }
-        assertNotEquals(before, kept(), "what was learned since is not kept on stop");
+        List<String> stopped = kept();
+        assertNotEquals(before, stopped, "what was learned since is not kept on stop");
         assertEquals(2, kept().size());
 
         Ended exported = ganglion.run("export", "learner-1.0.0.jar", "--state", state.toString());
         assertEquals(0, exported.code(), exported.err());
         assertEquals("1.0.1", exported.json().text("version"));
         assertNotEquals(weights("learner-1.0.0.jar"), weights("learner-1.0.1.jar"));
+    }
+
+    @Test
+    void givenADeviceThatLearned_whenItIsToldToForget_thenItAnswersAndBeginsAnew() throws Exception {
+        Topics topics = new Topics("default", "bench");
+        try (Mosquitto broker = Mosquitto.started();
+                Connection operator =
+                        new PahoMessagingFactory().connect(ConnectionSettings.of(broker.url(), topics, "operator"))) {
+            List<String> answers = new CopyOnWriteArrayList<>();
+            String answerTo = topics.prefix() + "telemetry/answers";
+            operator.subscribe(answerTo, 1, message -> answers.add(message.text()))
+                    .granted()
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+            Device device = new Device(0, "--broker", broker.url().toString(), "--device", "bench");
+            try {
+                device.await("a checkpoint", () -> kept().size() == 2);
+                Message wrong = Message.json(topics.command("forget"), "{\"pipeline\":\"nobody\"}", 1);
+                Message right = Message.json(topics.command("forget"), "{\"pipeline\":\"load\"}", 1)
+                        .request(answerTo, new byte[] {2});
+                device.await("an answer", () -> {
+                    operator.publish(wrong.request(answerTo, new byte[] {1}));
+                    pause();
+                    return !answers.isEmpty();
+                });
+                assertTrue(answers.get(0).contains("NOT_FOUND"), answers.get(0));
+                answers.clear();
+                operator.publish(right);
+                operator.publish(right);
+                device.awaitSaid("begins anew");
+                device.await(
+                        "two answers",
+                        () -> answers.stream()
+                                        .filter(answer -> answer.contains("SUCCESSFUL"))
+                                        .count()
+                                == 2);
+                String said = Files.readString(device.said);
+                assertEquals(said.indexOf("begins anew"), said.lastIndexOf("begins anew"), "done twice");
+                device.process.destroy();
+            } finally {
+                device.end();
+            }
+        }
+    }
+
+    private static void pause() {
+        LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(200));
     }
 
     /** How inspect shows the parameters of the node that learned. */
@@ -139,7 +195,7 @@ class LearnedStateTest {
         final Process process;
         private final Path said;
 
-        Device(int round) throws IOException {
+        Device(int round, String... more) throws IOException {
             Path edge = Ganglion.root().resolve("bndrun/edge");
             said = folder.resolve("said-" + round + ".txt");
             List<String> words = new ArrayList<>(List.of(
@@ -160,6 +216,7 @@ class LearnedStateTest {
                     "ganglion.release=" + home.resolve("release"),
                     "--",
                     "run"));
+            words.addAll(List.of(more));
             process = new ProcessBuilder(words)
                     .redirectErrorStream(true)
                     .redirectOutput(said.toFile())
