@@ -49,9 +49,15 @@ public record Options(
         POTENTIAL_FIRST
     }
 
-    /** dt 1e-4 s, reset to zero, current first, F64, seed 0. */
-    public static final Options DEFAULT =
-            new Options(1e-4, Integrator.ANY, Reset.ZERO, Order.CURRENT_FIRST, Dtype.F64, 0, Map.of());
+    /**
+     * What arrives at a population without leak (I, IF): {@code pulse}, of which a unit raises the potential by r whatever the step
+     * (snnTorch, Sinabs, Spyx), or {@code current}, which flows through the whole step and raises it by r dt.
+     */
+    public static final String INTEGRATE_INPUT = "integrate.input";
+
+    /** dt 1e-4 s, reset to zero, current first, F64, seed 0, pulses into I and IF. */
+    public static final Options DEFAULT = new Options(
+            1e-4, Integrator.ANY, Reset.ZERO, Order.CURRENT_FIRST, Dtype.F64, 0, Map.of(INTEGRATE_INPUT, "pulse"));
 
     /** Checks. */
     public Options {

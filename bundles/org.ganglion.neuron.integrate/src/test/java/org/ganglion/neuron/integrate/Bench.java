@@ -25,7 +25,13 @@ import org.ganglion.engine.spiking.SpikingEngine;
 final class Bench implements AutoCloseable {
     private static final Board BOARD = new Board("amd64", 1, 0, Set.of(), Set.of(), Map.of());
     private static final Map<String, NeuronModel<?>> MODELS = Map.of(
-            "LIF", new EulerLif(), "LI", new EulerLi(), "CubaLIF", new EulerCubaLif(), "CubaLI", new EulerCubaLi());
+            "LIF", new EulerLif(),
+            "LI", new EulerLi(),
+            "CubaLIF", new EulerCubaLif(),
+            "CubaLI", new EulerCubaLi(),
+            "I", new Integrator(),
+            "IF", new IntegrateAndFire(),
+            "neuron.ALIF", new AdaptiveLif());
 
     private final Plan plan;
     private long t;
