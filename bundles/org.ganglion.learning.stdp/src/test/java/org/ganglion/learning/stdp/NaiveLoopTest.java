@@ -8,6 +8,7 @@ import java.util.Arrays;
 import java.util.Random;
 import org.ganglion.api.learning.LearningRule;
 import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Signal;
 import org.junit.jupiter.api.Test;
@@ -30,9 +31,17 @@ class NaiveLoopTest {
         final double[][] reward = new double[STEPS][TARGETS];
         final boolean dense;
 
+        final int receptors;
+
         Draw(long seed, boolean dense, double sign) {
+            this(seed, dense, sign, 1);
+        }
+
+        /** With several receptors the neuron of a target is its number modulo the neurons. */
+        Draw(long seed, boolean dense, double sign, int receptors) {
             Random random = new Random(seed);
             this.dense = dense;
+            this.receptors = receptors;
             int synapses = dense ? SOURCES * TARGETS : 24;
             source = new int[synapses];
             target = new int[synapses];
@@ -40,7 +49,7 @@ class NaiveLoopTest {
             weight = new double[synapses];
             for (int s = 0; s < synapses; s++) {
                 source[s] = dense ? s / TARGETS : s * SOURCES / synapses;
-                target[s] = dense ? s % TARGETS : random.nextInt(TARGETS);
+                target[s] = dense ? s % TARGETS : random.nextInt(receptors * TARGETS);
                 delay[s] = dense ? 0 : random.nextInt(6);
                 weight[s] = sign * (1 + 3 * random.nextDouble());
             }
@@ -69,6 +78,17 @@ class NaiveLoopTest {
             }
         }
 
+        void feed(Circuit circuit, int t, int rewards) {
+            spike(circuit.input(0), pre[t]);
+            spike(circuit.input(1), post[t]);
+            if (reward[t][0] == 0) {
+                circuit.input(2).spikes(0);
+            } else {
+                System.arraycopy(reward[t], 0, circuit.input(2).f64(), 0, rewards);
+                circuit.input(2).dense();
+            }
+        }
+
         Node node() {
             return dense
                     ? Circuit.dense(SOURCES, TARGETS, weight)
@@ -77,16 +97,39 @@ class NaiveLoopTest {
     }
 
     private static double[] run(Draw draw, LearningRule<?> rule, String name, Parameters parameters, int rewards) {
+        return draw.dense
+                ? inTheEngine(draw, rule, name, parameters, rewards)
+                : onSparseSynapses(draw, rule, parameters, rewards);
+    }
+
+    private static double[] onSparseSynapses(Draw draw, LearningRule<?> rule, Parameters parameters, int rewards) {
+        Node unused = Circuit.dense(SOURCES, TARGETS, new double[SOURCES * TARGETS]);
+        Parameters any = Parameters.builder().put("w_max", 1).build();
+        Options options = Options.DEFAULT.with("dt", Double.toString(DT));
+        try (Circuit signals = new Circuit(new PairStdp(), "stdp", any, DT, SOURCES, unused, rewards)) {
+            SparseSite site = new SparseSite(
+                    rule,
+                    parameters,
+                    signals,
+                    options,
+                    draw.receptors * TARGETS,
+                    draw.source,
+                    draw.target,
+                    draw.delay,
+                    draw.weight);
+            for (int t = 0; t < STEPS; t++) {
+                draw.feed(signals, t, rewards);
+                site.step(t);
+            }
+            return site.f64().clone();
+        }
+    }
+
+    private static double[] inTheEngine(
+            Draw draw, LearningRule<?> rule, String name, Parameters parameters, int rewards) {
         try (Circuit circuit = new Circuit(rule, name, parameters, DT, SOURCES, draw.node(), rewards)) {
             for (int t = 0; t < STEPS; t++) {
-                spike(circuit.input(0), draw.pre[t]);
-                spike(circuit.input(1), draw.post[t]);
-                if (draw.reward[t][0] == 0) {
-                    circuit.input(2).spikes(0);
-                } else {
-                    System.arraycopy(draw.reward[t], 0, circuit.input(2).f64(), 0, rewards);
-                    circuit.input(2).dense();
-                }
+                draw.feed(circuit, t, rewards);
                 circuit.step();
             }
             return circuit.weights().clone();
@@ -123,6 +166,8 @@ class NaiveLoopTest {
     private static void everywhere(double sign, Check check) {
         check.run(new Draw(1, true, sign), "axonal");
         check.run(new Draw(2, true, sign), "dendritic");
+        check.run(new Draw(3, false, sign), "axonal");
+        check.run(new Draw(4, false, sign), "dendritic");
     }
 
     /** Two traces a synapse. */
@@ -133,11 +178,15 @@ class NaiveLoopTest {
         private final double tauY;
 
         TwoTraces(Draw d, String delay, double tauX, double tauY) {
-            super(DT, d.weight, d.source, d.target, d.delay, delay.equals("dendritic"), d.pre, d.post);
+            super(DT, d.weight, d.source, neurons(d.target), d.delay, delay.equals("dendritic"), d.pre, d.post);
             this.x = new double[w.length];
             this.y = new double[w.length];
             this.tauX = tauX;
             this.tauY = tauY;
+        }
+
+        private static int[] neurons(int[] target) {
+            return Arrays.stream(target).map(each -> each % TARGETS).toArray();
         }
 
         @Override
@@ -158,37 +207,45 @@ class NaiveLoopTest {
     }
 
     private static void assertPair(String dependence, double muPlus, double muMinus) {
-        everywhere(1, (draw, delay) -> {
-            Parameters rule = Parameters.builder()
-                    .put("w_max", 5)
-                    .put("w_min", 0.5)
-                    .put("tau_plus", 0.017)
-                    .put("tau_minus", 0.034)
-                    .put("lambda", 0.02)
-                    .put("alpha", 0.8)
-                    .put("dependence", dependence)
-                    .put("mu_plus", 0.4)
-                    .put("mu_minus", 0.3)
-                    .put("delay", delay)
-                    .build();
-            double[] naive = new TwoTraces(draw, delay, 0.017, 0.034) {
-                @Override
-                void arrive(int s) {
-                    w[s] = bounded(0.5, 5, w[s] - 0.02 * 0.8 * 4.5 * Math.pow((w[s] - 0.5) / 4.5, muMinus) * y[s]);
-                }
+        everywhere(1, (draw, delay) -> assertPair(draw, delay, dependence, muPlus, muMinus));
+    }
 
-                @Override
-                void answer(int s) {
-                    w[s] = bounded(0.5, 5, w[s] + 0.02 * 4.5 * Math.pow(1 - (w[s] - 0.5) / 4.5, muPlus) * x[s]);
-                }
-            }.run();
-            assertSame(draw, naive, run(draw, new PairStdp(), "stdp", rule, 1));
-        });
+    private static void assertPair(Draw draw, String delay, String dependence, double muPlus, double muMinus) {
+        Parameters rule = Parameters.builder()
+                .put("w_max", 5)
+                .put("w_min", 0.5)
+                .put("tau_plus", 0.017)
+                .put("tau_minus", 0.034)
+                .put("lambda", 0.02)
+                .put("alpha", 0.8)
+                .put("dependence", dependence)
+                .put("mu_plus", 0.4)
+                .put("mu_minus", 0.3)
+                .put("delay", delay)
+                .build();
+        double[] naive = new TwoTraces(draw, delay, 0.017, 0.034) {
+            @Override
+            void arrive(int s) {
+                w[s] = bounded(0.5, 5, w[s] - 0.02 * 0.8 * 4.5 * Math.pow((w[s] - 0.5) / 4.5, muMinus) * y[s]);
+            }
+
+            @Override
+            void answer(int s) {
+                w[s] = bounded(0.5, 5, w[s] + 0.02 * 4.5 * Math.pow(1 - (w[s] - 0.5) / 4.5, muPlus) * x[s]);
+            }
+        }.run();
+        assertSame(draw, naive, run(draw, new PairStdp(), "stdp", rule, 1));
     }
 
     @Test
     void givenAdditivePairs_whenNeuronsSpike_thenWeightsAreTheNaiveLoops() {
         assertPair("additive", 0, 0);
+    }
+
+    @Test
+    void givenNeuronsWithTwoReceptors_whenTheySpike_thenTheSynapsesOfBothLearn() {
+        assertPair(new Draw(5, false, 1, 2), "axonal", "additive", 0, 0);
+        assertPair(new Draw(6, false, 1, 2), "dendritic", "additive", 0, 0);
     }
 
     @Test
