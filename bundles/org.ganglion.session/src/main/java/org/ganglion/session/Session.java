@@ -91,7 +91,7 @@ public interface Session extends AutoCloseable {
      */
     CompletableFuture<SessionEvent.Exchanged> prefer(List<String> names);
 
-    /** Copies the state between two steps; of a parked session, its last checkpoint. */
+    /** Copies the state between two steps; of a parked session, its last checkpoint; of a closed one, what it left. */
     CompletableFuture<Snapshot> snapshot();
 
     /**

@@ -61,6 +61,10 @@ class LearnedStateTest {
         }
         Files.copy(folder.resolve("learner-1.0.0.jar"), home.resolve("bundles/learner-1.0.0.jar"));
         Files.createDirectories(home.resolve("device.d"));
+        configure(1);
+    }
+
+    private void configure(int keepSeconds) throws IOException {
         Files.writeString(
                 home.resolve("device.d/load.json"),
                 Json.write(Map.of(
@@ -74,7 +78,7 @@ class LearnedStateTest {
                                 "source.loop", "true",
                                 "sinks", "log",
                                 "sink.log.every", "1000000",
-                                "learned.keep.seconds", "1"))));
+                                "learned.keep.seconds", Integer.toString(keepSeconds)))));
     }
 
     @Test
@@ -97,10 +101,12 @@ class LearnedStateTest {
             }
             before = kept();
         }
+        configure(0);
         Device last = new Device(3);
         try {
             last.awaitSaid("goes on from what learner/1.0.0 learned");
-            Thread.sleep(300);
+            last.awaitSaid("pipeline load: RUNNING");
+            Thread.sleep(2000);
             last.process.destroy();
         } finally {
             last.end();

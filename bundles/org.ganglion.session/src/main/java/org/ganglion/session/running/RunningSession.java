@@ -41,6 +41,7 @@ final class RunningSession implements Session {
     private final Object parking = new Object();
     private final AtomicBoolean waitsForReconsideration = new AtomicBoolean();
     private final SessionCore core;
+    private final CompletableFuture<Snapshot> farewell = new CompletableFuture<>();
     private volatile List<String> preferred;
     private volatile SessionQueue queue;
 
@@ -309,7 +310,7 @@ final class RunningSession implements Session {
 
     @Override
     public CompletableFuture<Snapshot> snapshot() {
-        return between(core::snapshot);
+        return ownership.closed() ? farewell.copy() : between(core::snapshot);
     }
 
     @Override
@@ -343,12 +344,21 @@ final class RunningSession implements Session {
         return chronicle.listen(listener);
     }
 
+    private void leave(boolean hung) {
+        try {
+            farewell.complete(core.farewell(hung));
+        } catch (OutOfMemoryError e) {
+            farewell.completeExceptionally(e);
+        }
+    }
+
     @Override
     public void close() {
         int phase = ownership.close(System.nanoTime() + CLOSING_NANOS);
         if (phase == Ownership.CLOSED) {
             return;
         }
+        leave(phase == Ownership.PROVIDER);
         if (phase == Ownership.PROVIDER) {
             core.calls().hung("when the session was closed", ownership.owner());
         }

@@ -216,6 +216,19 @@ final class SessionCore {
         }
     }
 
+    /**
+     * The state that a closed session leaves: what a device learned must not depend on the order in which its parts stop. No provider is
+     * asked any more.
+     *
+     * @param hung whether a provider is still at work on the arrays; then it is the last checkpoint
+     */
+    Snapshot farewell(boolean hung) {
+        ActivePlan plan = active;
+        return hung || plan == null || !plan.stateful()
+                ? kept()
+                : new Snapshot(count.clock(), plan.state().copy().blocks());
+    }
+
     private Snapshot kept() {
         if (!history.begun()) {
             return new Snapshot(count.clock(), List.of());

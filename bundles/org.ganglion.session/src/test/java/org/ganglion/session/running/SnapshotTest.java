@@ -115,4 +115,24 @@ class SnapshotTest {
         House.run(session, 20);
         assertArrayEquals(House.expected(3, 50), session.output(0).f64());
     }
+
+    @Test
+    void givenAClosedSession_whenItsStateIsAskedFor_thenItIsWhatItLeft() throws Exception {
+        Provider only = house.add("only", 0, LeakyModel.Fault.NONE);
+        Session running = house.open();
+        House.run(running, 30);
+        double[] left = potentials(running);
+        running.close();
+        Snapshot after = running.snapshot().get(1, TimeUnit.SECONDS);
+        assertEquals(30, after.step());
+        assertArrayEquals(left, (double[]) after.blocks().get(0).array());
+
+        Session parked = house.open();
+        House.run(parked, 30);
+        house.remove(only);
+        assertTrue(parked.parked());
+        parked.close();
+        assertArrayEquals(left, (double[])
+                parked.snapshot().get(1, TimeUnit.SECONDS).blocks().get(0).array());
+    }
 }
