@@ -3,6 +3,7 @@ package org.ganglion.learning.stdp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -235,6 +236,20 @@ class NaiveLoopTest {
             }
         }.run();
         assertSame(draw, naive, run(draw, new PairStdp(), "stdp", rule, 1));
+    }
+
+    @Test
+    void givenSparseSynapsesWithDelays_whenTheyLearnInTheEngine_thenWeightsAreThoseOfTheRuleAlone() {
+        Parameters.Builder rule = Parameters.builder().put("w_max", 5);
+        for (String delay : new String[] {"axonal", "dendritic"}) {
+            Draw draw = new Draw(7, false, 1);
+            assumeTrue(Circuit.runs(draw.node()), "the engine does not know sparse synapses yet");
+            Parameters parameters = rule.put("delay", delay).build();
+            assertArrayEquals(
+                    onSparseSynapses(draw, new PairStdp(), parameters, 1),
+                    inTheEngine(draw, new PairStdp(), "stdp", parameters, 1),
+                    0.0);
+        }
     }
 
     @Test
