@@ -8,7 +8,7 @@ import org.osgi.service.component.annotations.Component;
 
 /** tau dv/dt = v^2 + r x by forward Euler; v at v_threshold is a spike and becomes v_reset (Ermentrout and Kopell 1986). */
 @Component
-@NeuronTypes(type = "QIF", integrator = "euler")
+@NeuronTypes(type = "neuron.QIF", integrator = "euler")
 public final class QuadraticIntegrateAndFire implements NeuronModel<QuadraticIntegrateAndFire.Parameters> {
     /** One value per neuron; tau in s, r in Ohm, the others in V. A parameter that a file may leave out has a default. */
     public record Parameters(double[] tau, @Default("1") double[] r, double[] vThreshold, double[] vReset) {}

@@ -44,6 +44,6 @@ class TemplateTest {
     void givenTheBundle_whenItsManifestIsRead_thenItSaysWhatItBrings() throws IOException {
         String capabilities = manifest().getValue("Provide-Capability");
         assertTrue(capabilities.contains("ganglion.neuron"), capabilities);
-        assertTrue(capabilities.contains("QIF"), capabilities);
+        assertTrue(capabilities.contains("neuron.QIF"), capabilities);
     }
 }
