@@ -12,7 +12,8 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * One value: the index of the element with the largest sum over the sample's steps; of equals the first. With {@code of=max} the largest value
- * that it had in any step, with {@code of=last} the largest in the last step: what classifiers by membrane potentials read.
+ * that it had in any step, with {@code of=last} the largest in the last step: what classifiers by
+ * membrane potentials read (of=max: Cramer, Stradmann, Schemmel and Zenke, "The Heidelberg spiking data sets", 2020).
  */
 @Component
 @CodecKind(kind = ArgmaxDecoder.KIND)

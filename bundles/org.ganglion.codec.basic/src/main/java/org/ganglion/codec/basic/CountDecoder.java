@@ -9,7 +9,10 @@ import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
 
-/** In how many of the sample's steps an element sent something other than 0. */
+/**
+ * In how many of the sample's steps an element sent something other than 0: its spike count (Gerstner, Kistler, Naud and Paninski, "Neuronal
+ * Dynamics", 2014, chapter 7).
+ */
 @Component
 @CodecKind(kind = CountDecoder.KIND)
 public final class CountDecoder implements Decoder {

@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
 import java.util.Arrays;
 import java.util.EnumSet;
 import java.util.Map;
@@ -221,5 +223,42 @@ class CodingTest {
         double[][] rising = {{5, 0, 0}, {0, 0, -1}, {-3, -2, -4}};
         assertArrayEquals(
                 new double[] {1}, decode(decoder.open(port, MILLISECONDS, settings("of", "last")), port, rising));
+    }
+
+    @Test
+    void givenWarmCodes_whenTheyRunForManySteps_thenTheyAllocateNothing() {
+        Port port = Port.real("x", 3);
+        Encoder.Encoding[] encodings = {
+            open(new PoissonEncoder(), 3, port),
+            open(new LatencyEncoder(), 3, port, "steps", "5", "time", "log"),
+            open(new DeltaEncoder(), 3, port),
+            open(new PopulationEncoder(), 1, port),
+            open(new PopulationEncoder(), 1, port, "code", "latency", "steps", "5")
+        };
+        Decoder.Decoding[] decodings = {
+            new FirstSpikeDecoder().open(port, MILLISECONDS, Map.of()),
+            new FilteredDecoder().open(port, MILLISECONDS, Map.of()),
+            new ArgmaxDecoder().open(port, MILLISECONDS, settings("of", "max"))
+        };
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        ArraySignal signal = new ArraySignal(port);
+        double[] sample = {0.2, 0.7, 1};
+        double[] result = new double[3];
+        long allocated = 0;
+        for (int round = 0; round < 3; round++) {
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int t = 0; t < 20_000; t++) {
+                sample[0] = t % 11;
+                for (Encoder.Encoding encoding : encodings) {
+                    encoding.encode(sample, 0, t % 5, t, signal);
+                    for (Decoder.Decoding decoding : decodings) {
+                        decoding.add(signal);
+                        decoding.result(result, 0);
+                    }
+                }
+            }
+            allocated = threads.getCurrentThreadAllocatedBytes() - before;
+        }
+        assertTrue(allocated < 10_000, allocated + " bytes in 20,000 steps");
     }
 }

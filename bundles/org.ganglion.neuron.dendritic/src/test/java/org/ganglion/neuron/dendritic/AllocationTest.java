@@ -1,0 +1,46 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.neuron.dendritic;
+
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import com.sun.management.ThreadMXBean;
+import java.lang.management.ManagementFactory;
+import org.ganglion.api.network.Parameters;
+import org.ganglion.api.network.Tensor;
+import org.junit.jupiter.api.Test;
+
+class AllocationTest {
+    private static void verify(String type, Parameters parameters, int receptors) {
+        double[] input = new double[receptors * 2];
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        try (Bench bench = Bench.of(type, parameters, 1e-4, new int[] {receptors, 2}, 1, 2)) {
+            long allocated = 0;
+            for (int round = 0; round < 3; round++) {
+                long before = threads.getCurrentThreadAllocatedBytes();
+                for (int t = 0; t < 20_000; t++) {
+                    java.util.Arrays.fill(input, 0.1 * (t % 7));
+                    bench.step(input);
+                }
+                allocated = threads.getCurrentThreadAllocatedBytes() - before;
+            }
+            assertTrue(allocated < 10_000, type + ": " + allocated + " bytes in 20,000 steps");
+        }
+    }
+
+    @Test
+    void givenWarmPopulations_whenTheyRunForManySteps_thenTheyAllocateNothing() {
+        verify("neuron.ActiveDendrites", Parameters.builder().put("winners", 1).build(), 3);
+        verify("neuron.TwoPoint", Parameters.builder().put("output", "spikes").build(), 2);
+        verify(
+                "neuron.ELM",
+                Parameters.builder()
+                        .put("tau_m", 0.1)
+                        .put("w_hidden", Tensor.of(new double[] {1, 0.5, -1, 0.25}, 2, 2))
+                        .put("b_hidden", 0)
+                        .put("w_memory", Tensor.of(new double[] {0.5, -0.5}, 1, 2))
+                        .put("b_memory", 0)
+                        .put("w_y", 1)
+                        .build(),
+                3);
+    }
+}
