@@ -32,6 +32,10 @@ import org.osgi.service.component.annotations.Component;
             "Scale",
             "Threshold",
             "transform.ReLU",
+            "transform.Tanh",
+            "transform.Sigmoid",
+            "transform.Softmax",
+            "transform.MaxPool2d",
             "Flatten",
             "Delay",
             "Conv1d",
@@ -61,6 +65,10 @@ public final class CpuDriver implements Driver {
         all.put("Scale", new Scaling());
         all.put("Threshold", new Thresholding());
         all.put("transform.ReLU", new Rectifying());
+        all.put("transform.Tanh", Applying.TANH);
+        all.put("transform.Sigmoid", Applying.SIGMOID);
+        all.put("transform.Softmax", new Normalizing());
+        all.put("transform.MaxPool2d", new MaxPooling());
         all.put("Flatten", new Flattening());
         all.put("Delay", new Delaying());
         all.put("Conv1d", new Convolving());

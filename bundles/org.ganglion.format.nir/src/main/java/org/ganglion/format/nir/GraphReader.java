@@ -97,7 +97,8 @@ final class GraphReader {
         NodeType known = NodeTypes.named(type)
                 .orElseThrow(() -> new GanglionException(
                         Reason.UNSUPPORTED,
-                        "the type '" + type + "' is not known; known are " + NodeTypes.names() + " and " + GRAPH));
+                        "the type '" + type + "' is not known; known are " + NodeTypes.names() + ", " + GRAPH
+                                + " and types with a namespace such as neuron.Izhikevich"));
         NodeDraft node = known.read(fields);
         fields.refuseUnknown();
         return node;

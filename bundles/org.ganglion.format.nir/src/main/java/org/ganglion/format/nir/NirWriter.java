@@ -10,11 +10,16 @@ import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Parameters;
+import org.ganglion.api.network.Port;
+import org.ganglion.api.network.Tensor;
 import org.ganglion.format.nir.hdf5.Hdf5Writer;
 import org.ganglion.format.nir.hdf5.Hdf5Writer.Folder;
 import org.osgi.service.component.annotations.Component;
 
-/** Writes networks as NIR 1.0.7 lays them out. */
+/**
+ * Writes networks as NIR 1.0.7 lays them out. Types with a namespace are written in the same way, with the shapes of their ports as
+ * {@code input_shape} and {@code output_shape}. What learns and the options stand in a model's manifest, not in the file.
+ */
 @Component
 public final class NirWriter implements ModelWriter {
     private static final String VERSION = "1.0.7";
@@ -33,9 +38,18 @@ public final class NirWriter implements ModelWriter {
         graph.texts("edges", new int[] {network.edges().size(), 2}, ends(network.edges()));
         Folder nodes = graph.folder("nodes");
         for (Node node : network.nodes().values()) {
+            requireName(node.id());
             write(node, nodes.folder(node.id()));
         }
         return Hdf5Writer.write(root);
+    }
+
+    /** What HDF5 would take for a path. */
+    private static void requireName(String id) {
+        if (id.isEmpty() || id.equals(".") || id.indexOf('/') >= 0 || id.indexOf('\0') >= 0) {
+            throw new GanglionException(
+                    Reason.UNSUPPORTED, "node '" + id + "': a NIR file cannot hold this name; take one without '/'");
+        }
     }
 
     private static List<String> ends(List<Edge> edges) {
@@ -53,13 +67,29 @@ public final class NirWriter implements ModelWriter {
         return ends;
     }
 
+    private static Tensor shape(Node node, List<Port> ports) {
+        if (ports.size() != 1 || ports.get(0).quantization() != null) {
+            throw new GanglionException(
+                    Reason.UNSUPPORTED,
+                    "node '" + node.id() + "': has the ports " + ports
+                            + "; a NIR file holds one real input and output");
+        }
+        int[] shape = ports.get(0).shape();
+        return Tensor.of(shape, shape.length);
+    }
+
     private static void write(Node node, Folder into) {
         if (NodeTypes.named(node.type()).isEmpty()) {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
-                    "node '" + node.id() + "': NIR has no type '" + node.type() + "'; it has " + NodeTypes.names());
+                    "node '" + node.id() + "': NIR has no type '" + node.type() + "'; it has " + NodeTypes.names()
+                            + ", and types with a namespace such as neuron.Izhikevich are written too");
         }
         into.text("type", node.type());
+        if (Namespaced.isNamed(node.type()) && !NodeTypes.names().contains(node.type())) {
+            into.numbers(Namespaced.INPUT_SHAPE, shape(node, node.inputs()));
+            into.numbers(Namespaced.OUTPUT_SHAPE, shape(node, node.outputs()));
+        }
         Parameters parameters = node.parameters();
         for (String name : parameters.names()) {
             if (parameters.isText(name)) {

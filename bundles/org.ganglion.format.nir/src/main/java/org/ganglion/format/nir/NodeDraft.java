@@ -15,6 +15,11 @@ interface NodeDraft {
     /** The shape of the input as far as the node itself says it, else null. */
     int[] givenInput();
 
+    /** A shape that the input probably has, used where no neighbour says one; else null. */
+    default int[] likelyInput() {
+        return null;
+    }
+
     /**
      * The shape of the output.
      *

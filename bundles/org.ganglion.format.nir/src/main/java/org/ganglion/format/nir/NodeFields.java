@@ -3,6 +3,7 @@ package org.ganglion.format.nir;
 
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import org.ganglion.api.GanglionException;
@@ -47,6 +48,11 @@ final class NodeFields {
         if (!unread.isEmpty()) {
             throw wrong(unread.iterator().next(), "is not a field of this type");
         }
+    }
+
+    /** The fields that nobody asked for so far, but for the type, in the order of the file. */
+    List<String> unread() {
+        return unread.stream().filter(name -> !name.equals(TYPE)).toList();
     }
 
     /** Whether a field is there and holds something. */

@@ -8,8 +8,11 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ganglion.api.network.Node;
 
-/** The types of nodes that this reader knows, except for the nested graph. */
+/** The types of nodes that this reader knows, except for the nested graph. Any type with a namespace is one of them. */
 final class NodeTypes {
+
+    /** Beyond NIR, but its shapes follow from its window as those of the other pools do. */
+    private static final String MAX_POOL = "transform.MaxPool2d";
 
     private static final Map<String, NodeType> BY_NAME = new TreeMap<>();
 
@@ -21,8 +24,13 @@ final class NodeTypes {
 
     private NodeTypes() {}
 
+    /** A type of NIR, or one beyond NIR that has a namespace. */
     static Optional<NodeType> named(String name) {
-        return Optional.ofNullable(BY_NAME.get(name));
+        NodeType known = BY_NAME.get(name);
+        if (known == null && Namespaced.isNamed(name)) {
+            return Optional.of(fields -> Namespaced.read(name, fields));
+        }
+        return Optional.ofNullable(known);
     }
 
     /** The names of all types, sorted. */
@@ -42,6 +50,7 @@ final class NodeTypes {
         BY_NAME.put("Conv2d", fields -> Convolution.read("Conv2d", 2, fields));
         BY_NAME.put("SumPool2d", fields -> Pooling.read("SumPool2d", fields));
         BY_NAME.put("AvgPool2d", fields -> Pooling.read("AvgPool2d", fields));
+        BY_NAME.put(MAX_POOL, fields -> Pooling.read(MAX_POOL, fields));
         BY_NAME.put("Flatten", Flatten::read);
         add(Elementwise.type("Scale").field("scale"));
         add(Elementwise.type("Delay").fieldOfAtLeastZero("delay"));

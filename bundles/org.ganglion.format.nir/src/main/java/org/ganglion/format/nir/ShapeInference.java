@@ -71,8 +71,14 @@ final class ShapeInference {
         }
     }
 
-    /** What has neither a shape nor a neighbour with one is a single number, if it can be. */
+    /** What has neither a shape nor a neighbour with one is of a likely shape, or a single number, if it can be. */
     private void settleRest() {
+        graph.nodes().forEach((id, node) -> {
+            if (!inputs.containsKey(id) && node.likelyInput() != null) {
+                resolve(id, node.likelyInput());
+                propagate();
+            }
+        });
         graph.nodes().forEach((id, node) -> {
             if (!inputs.containsKey(id) && node.keepsShape()) {
                 resolve(id, new int[0]);

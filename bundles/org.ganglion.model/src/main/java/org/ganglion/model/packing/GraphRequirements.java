@@ -17,7 +17,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.model.Requirement;
 
 /** The capabilities that a network needs, found in its graph. */
-final class GraphRequirements {
+public final class GraphRequirements {
     private GraphRequirements() {}
 
     /**
@@ -25,7 +25,7 @@ final class GraphRequirements {
      *
      * @param pipeline the settings of a pipeline, whose keys that end with {@code .encoder} and {@code .decoder} name codecs
      */
-    static List<Requirement> of(String engine, Network network, Map<String, String> pipeline) {
+    public static List<Requirement> of(String engine, Network network, Map<String, String> pipeline) {
         Set<Requirement> found = new TreeSet<>();
         found.add(new Requirement(EngineKind.NAMESPACE, "kind", engine));
         for (Node node : network.nodes().values()) {

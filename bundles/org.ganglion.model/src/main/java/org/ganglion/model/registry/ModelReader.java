@@ -19,6 +19,7 @@ import org.ganglion.model.archive.Content;
 import org.ganglion.model.archive.Digests;
 import org.ganglion.model.archive.ManifestDocument;
 import org.ganglion.model.archive.ModelArchive;
+import org.ganglion.model.packing.GraphRequirements;
 
 /** From content to a model: a bundle, or a file of whatever formats are there at the moment. */
 final class ModelReader {
@@ -62,7 +63,7 @@ final class ModelReader {
                 Digests.describe(ManifestDocument.modelEntry(format.extension()), bytes),
                 network.options().describe(),
                 List.copyOf(network.plasticity().values()),
-                List.of(),
+                GraphRequirements.of(format.engine(), network, Map.of()),
                 Optional.empty(),
                 Map.of());
         return new PlainModel(manifest, network);
