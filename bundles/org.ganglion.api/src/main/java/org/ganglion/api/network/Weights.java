@@ -18,8 +18,16 @@ public interface Weights {
     /** Whether every source reaches every target; then synapse {@code source * targets() + target} is theirs. */
     boolean dense();
 
-    /** A weight per synapse. The same array for the life of a plan. */
+    /** A weight per synapse. The same array for the life of a plan; where one weight holds for all it is made on first use. */
     double[] f64();
+
+    /**
+     * The one weight that holds for all synapses as long as the plan lives, so that whoever knows of it needs no array per synapse; NaN
+     * where they differ or learn.
+     */
+    default double uniform() {
+        return Double.NaN;
+    }
 
     /**
      * What each target gets in every step beside what its synapses bring, or null where the transform has no bias. Learns with the
@@ -33,7 +41,10 @@ public interface Weights {
     /** The target of each synapse, ascending within a source. */
     int[] target();
 
-    /** The delay of each synapse in steps, or null where none has any. */
+    /**
+     * The delay of each synapse in steps, or null where all have the same: the engine keeps that one for the driver, and what arrives is
+     * already so late.
+     */
     int[] delay();
 
     /** First entry of each target in {@link #columnSynapse}, and one past the last; made on first use. */

@@ -24,6 +24,13 @@ public interface PopulationSite {
     /** What arrives at an input; input 0 is there always. */
     Inbox inbox(int input);
 
+    /**
+     * What arrives at an input in this step as a signal, edges summed, in whatever form it comes: for a population whose work falls with
+     * the number of arrivals. Always the same object. A population asks for this or for {@link #inbox}, which costs a pass over all
+     * elements in each step where the signal is not dense.
+     */
+    Signal arriving(int input);
+
     /** Where the spikes or values of this step go. */
     Signal output();
 

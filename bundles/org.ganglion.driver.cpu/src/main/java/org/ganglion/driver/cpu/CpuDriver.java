@@ -29,6 +29,7 @@ import org.osgi.service.component.annotations.Component;
         ops = {
             "Affine",
             "Linear",
+            "transform.Sparse",
             "Scale",
             "Threshold",
             "transform.ReLU",
@@ -62,6 +63,7 @@ public final class CpuDriver implements Driver {
         Map<String, Transform> all = new LinkedHashMap<>();
         all.put("Affine", new Synaptic());
         all.put("Linear", new Synaptic());
+        all.put("transform.Sparse", new Synaptic());
         all.put("Scale", new Scaling());
         all.put("Threshold", new Thresholding());
         all.put("transform.ReLU", new Rectifying());

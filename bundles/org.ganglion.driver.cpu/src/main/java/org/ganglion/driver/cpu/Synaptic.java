@@ -12,8 +12,8 @@ import org.ganglion.api.network.Signal;
 import org.ganglion.api.network.Weights;
 
 /**
- * Affine and Linear: {@code y = W x + b}. Starts from b and adds the row of every source that is not 0, sources ascending, so that the
- * result does not depend on the form of the input.
+ * Affine, Linear and sparse connectivity: {@code y = W x + b}. Starts from b and adds the row of every source that is not 0, sources
+ * ascending, so that the result does not depend on the form of the input.
  */
 final class Synaptic implements Transform {
     @Override
@@ -25,36 +25,31 @@ final class Synaptic implements Transform {
     public Stage prepare(Node node, StageContext context) {
         Weights weights = context.weights(node.id());
         ActiveElements input = new ActiveElements(context.input(node.id(), 0));
-        Sum sum;
+        Rows rows;
         if (weights.delay() != null) {
             int longest = Arrays.stream(weights.delay()).max().orElse(0);
-            sum = new DelayedRows(weights, context.outbox(node.id(), longest));
+            rows = new DelayedRows(weights, context.outbox(node.id(), longest));
         } else {
             Signal output = context.output(node.id(), 0);
-            sum = weights.dense() ? new DenseRows(weights, output) : new SparseRows(weights, output);
+            rows = weights.dense() ? new DenseRows(weights, output) : new SparseRows(weights, output);
         }
-        return new Synapses(weights, context.network().plasticity().containsKey(node.id()), input, sum);
-    }
-
-    /** Adds rows of weights. */
-    private interface Sum {
-        void of(ActiveElements input);
+        return new Synapses(weights, context.network().plasticity().containsKey(node.id()), input, rows);
     }
 
     private static final class Synapses implements Stage {
         private final Weights weights;
         private final boolean learns;
         private final ActiveElements input;
-        private final Sum sum;
+        private final Rows rows;
         private final int[] nonZero;
         private final boolean[] outdated;
         private final SynapticCount count = new SynapticCount();
 
-        Synapses(Weights weights, boolean learns, ActiveElements input, Sum sum) {
+        Synapses(Weights weights, boolean learns, ActiveElements input, Rows rows) {
             this.weights = weights;
             this.learns = learns;
             this.input = input;
-            this.sum = sum;
+            this.rows = rows;
             this.nonZero = new int[weights.sources()];
             this.outdated = new boolean[weights.sources()];
             Arrays.fill(outdated, true);
@@ -63,7 +58,7 @@ final class Synaptic implements Transform {
         @Override
         public void step(long t) {
             input.find();
-            sum.of(input);
+            rows.add(input);
             long effective = 0;
             int[] index = input.index();
             for (int n = 0, active = input.count(); n < active; n++) {
@@ -103,10 +98,13 @@ final class Synaptic implements Transform {
         }
 
         private int countNonZero(int source) {
-            double[] w = weights.f64();
             boolean dense = weights.dense();
             int first = dense ? source * weights.targets() : weights.rowStart()[source];
             int end = dense ? first + weights.targets() : weights.rowStart()[source + 1];
+            if (!Double.isNaN(weights.uniform())) {
+                return weights.uniform() == 0 ? 0 : end - first;
+            }
+            double[] w = weights.f64();
             int found = 0;
             for (int k = first; k < end; k++) {
                 if (w[k] != 0) {
@@ -127,17 +125,17 @@ final class Synaptic implements Transform {
         }
     }
 
-    private abstract static class OutputRows implements Sum {
-        final Weights weights;
-        final Signal output;
+    private static final class DenseRows implements Rows {
+        private final Weights weights;
+        private final Signal output;
 
-        OutputRows(Weights weights, Signal output) {
+        DenseRows(Weights weights, Signal output) {
             this.weights = weights;
             this.output = output;
         }
 
         @Override
-        public void of(ActiveElements input) {
+        public void add(ActiveElements input) {
             double[] y = output.f64();
             double[] bias = weights.bias();
             if (bias == null) {
@@ -149,17 +147,8 @@ final class Synaptic implements Transform {
             output.dense();
         }
 
-        abstract void add(ActiveElements input, double[] y);
-    }
-
-    private static final class DenseRows extends OutputRows {
-        DenseRows(Weights weights, Signal output) {
-            super(weights, output);
-        }
-
         /** Four rows at a time, so that a sum is loaded and stored once for four; each still grows in the order of the sources. */
-        @Override
-        void add(ActiveElements input, double[] y) {
+        private void add(ActiveElements input, double[] y) {
             double[] w = weights.f64();
             int[] index = input.index();
             double[] x = input.values();
@@ -189,29 +178,8 @@ final class Synaptic implements Transform {
         }
     }
 
-    private static final class SparseRows extends OutputRows {
-        SparseRows(Weights weights, Signal output) {
-            super(weights, output);
-        }
-
-        @Override
-        void add(ActiveElements input, double[] y) {
-            double[] w = weights.f64();
-            int[] start = weights.rowStart();
-            int[] target = weights.target();
-            int[] index = input.index();
-            double[] x = input.values();
-            for (int n = 0, active = input.count(); n < active; n++) {
-                double factor = x[n];
-                for (int k = start[index[n]], end = start[index[n] + 1]; k < end; k++) {
-                    y[target[k]] += factor * w[k];
-                }
-            }
-        }
-    }
-
     /** Adds to steps to come. */
-    private static final class DelayedRows implements Sum {
+    private static final class DelayedRows implements Rows {
         private final Weights weights;
         private final Inbox ring;
 
@@ -221,7 +189,7 @@ final class Synaptic implements Transform {
         }
 
         @Override
-        public void of(ActiveElements input) {
+        public void add(ActiveElements input) {
             double[] bias = weights.bias();
             double[] now = ring.slot(0);
             for (int t = 0; bias != null && t < now.length; t++) {

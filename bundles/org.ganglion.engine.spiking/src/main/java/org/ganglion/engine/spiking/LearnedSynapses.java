@@ -99,7 +99,7 @@ final class LearnedSynapses implements Weights {
 
     @Override
     public int[] delay() {
-        return first.delay();
+        return first.delayOfEach();
     }
 
     @Override

@@ -10,6 +10,7 @@ final class PopulationInbox implements Inbox {
     private final Confluence confluence;
     private final SignalBuffer arriving;
     private final double[] sums;
+    private boolean expanded;
     private double[] now;
 
     PopulationInbox(Confluence confluence) {
@@ -19,8 +20,25 @@ final class PopulationInbox implements Inbox {
         this.now = sums;
     }
 
+    /** What arrives, in whatever form. */
+    SignalBuffer arriving() {
+        return arriving;
+    }
+
+    /** The population wants a value per element in every step. */
+    PopulationInbox expanding() {
+        expanded = true;
+        return this;
+    }
+
     void gather() {
         confluence.gather();
+        if (expanded) {
+            expand();
+        }
+    }
+
+    private void expand() {
         if (arriving.form() == Form.DENSE) {
             now = arriving.f64();
         } else {

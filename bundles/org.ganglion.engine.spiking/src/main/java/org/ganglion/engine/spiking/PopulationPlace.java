@@ -26,7 +26,16 @@ record PopulationPlace(
 
     @Override
     public Inbox inbox(int input) {
-        Inbox found = inboxes.get(input);
+        return at(input).expanding();
+    }
+
+    @Override
+    public Signal arriving(int input) {
+        return at(input).arriving();
+    }
+
+    private PopulationInbox at(int input) {
+        PopulationInbox found = inboxes.get(input);
         if (found == null) {
             throw new IllegalArgumentException("node '" + node.id() + "' has no input " + input);
         }

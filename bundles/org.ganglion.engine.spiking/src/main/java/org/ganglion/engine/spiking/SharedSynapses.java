@@ -5,6 +5,7 @@ import java.lang.ref.WeakReference;
 import java.util.ArrayList;
 import java.util.List;
 import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Tensor;
 
 /**
@@ -14,31 +15,43 @@ import org.ganglion.api.network.Tensor;
 final class SharedSynapses {
     private final List<Entry> entries = new ArrayList<>();
 
-    private record Entry(WeakReference<Tensor> weight, WeakReference<Tensor> bias, WeakReference<Synapses> synapses) {
+    private record Entry(List<WeakReference<Tensor>> tensors, WeakReference<Synapses> synapses) {
         boolean gone() {
-            return weight.refersTo(null) || synapses.refersTo(null) || bias != null && bias.refersTo(null);
+            return synapses.refersTo(null) || tensors.stream().anyMatch(tensor -> tensor.refersTo(null));
         }
 
-        boolean madeFrom(Tensor otherWeight, Tensor otherBias) {
-            return weight.refersTo(otherWeight) && (bias == null ? otherBias == null : bias.refersTo(otherBias));
+        boolean madeFrom(List<Tensor> others) {
+            if (tensors.size() != others.size()) {
+                return false;
+            }
+            for (int i = 0; i < others.size(); i++) {
+                if (!tensors.get(i).refersTo(others.get(i))) {
+                    return false;
+                }
+            }
+            return true;
         }
     }
 
     synchronized Synapses of(Node node) {
-        Tensor weight = node.parameters().tensor("weight");
-        Tensor bias = node.parameters().has("bias") ? node.parameters().tensor("bias") : null;
+        List<Tensor> tensors = tensors(node.parameters());
         entries.removeIf(Entry::gone);
         for (Entry entry : entries) {
-            Synapses found = entry.madeFrom(weight, bias) ? entry.synapses.get() : null;
+            Synapses found = entry.madeFrom(tensors) ? entry.synapses.get() : null;
             if (found != null) {
                 return found;
             }
         }
         Synapses made = Synapses.of(node);
-        entries.add(new Entry(
-                new WeakReference<>(weight),
-                bias == null ? null : new WeakReference<>(bias),
-                new WeakReference<>(made)));
+        entries.add(new Entry(tensors.stream().map(WeakReference::new).toList(), new WeakReference<>(made)));
         return made;
+    }
+
+    private static List<Tensor> tensors(Parameters parameters) {
+        return parameters.names().stream()
+                .filter(name -> !parameters.isText(name))
+                .sorted()
+                .map(parameters::tensor)
+                .toList();
     }
 }

@@ -23,4 +23,16 @@ final class TimeConstants {
         }
         return left;
     }
+
+    /** Whether all are equal, so that one number stands for them in a loop over all neurons. */
+    static boolean alike(double[]... values) {
+        for (double[] of : values) {
+            for (double value : of) {
+                if (value != of[0]) {
+                    return false;
+                }
+            }
+        }
+        return true;
+    }
 }

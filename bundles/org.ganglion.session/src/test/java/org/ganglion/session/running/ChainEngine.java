@@ -258,6 +258,11 @@ public final class ChainEngine implements Engine {
             }
 
             @Override
+            public Signal arriving(int input) {
+                throw new UnsupportedOperationException("the models of these tests read their inbox");
+            }
+
+            @Override
             public Signal output() {
                 return signals.get(node.id());
             }
