@@ -28,6 +28,7 @@ public final class FuzzProof implements Proof {
     private static final int KEEP_EVERY = 5000;
     private static final int MOST_BROKEN = 20;
     private static final long LONGEST_FILE = 1 << 20;
+    private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
     private static final long HANGING_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Models models;
@@ -70,7 +71,7 @@ public final class FuzzProof implements Proof {
     public Findings run(ProofRun run) throws IOException, InterruptedException {
         List<Good> files = files(run);
         Tally tally = new Tally(run);
-        Reading reading = new Reading(this::read);
+        Reading reading = new Reading(this::read, MOST_NANOS);
         Thread thread = new Thread(() -> damageAll(files, run, reading, tally), "ganglion-proof-fuzz");
         thread.setDaemon(true);
         thread.start();

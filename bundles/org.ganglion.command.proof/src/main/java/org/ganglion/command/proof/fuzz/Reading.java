@@ -9,19 +9,21 @@ import org.ganglion.api.Reason;
 
 /** One try to read damaged bytes, with what it took. Used by one thread at a time; another may look how long it lasts. */
 final class Reading {
-    private static final long MOST_NANOS = 2_000_000_000L;
     private static final long MOST_BYTES = 256L << 20;
 
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Consumer<byte[]> reader;
+    private final long mostNanos;
     private long longestNanos;
     private long mostBytes;
     private long accepted;
     private long refused;
     private volatile long since;
 
-    Reading(Consumer<byte[]> reader) {
+    /** Reads by {@code reader}, in which a try may last {@code mostNanos}. */
+    Reading(Consumer<byte[]> reader, long mostNanos) {
         this.reader = reader;
+        this.mostNanos = mostNanos;
     }
 
     /** Reads; says what is wrong with the reader, or null. */
@@ -44,7 +46,7 @@ final class Reading {
         long bytes = threads.getCurrentThreadAllocatedBytes() - before;
         longestNanos = Math.max(longestNanos, nanos);
         mostBytes = Math.max(mostBytes, bytes);
-        if (wrong == null && nanos > MOST_NANOS) {
+        if (wrong == null && nanos > mostNanos) {
             wrong = "took " + nanos / 1_000_000 + " ms";
         }
         if (wrong == null && bytes > MOST_BYTES) {
