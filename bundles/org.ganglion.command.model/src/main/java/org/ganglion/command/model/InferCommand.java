@@ -42,6 +42,8 @@ public final class InferCommand implements Command {
             true);
     private static final Option OUT =
             Option.of("--out", "FILE", "write CSV: a row a step, the output's elements, then the recorded nodes'");
+    private static final Option RASTER =
+            Option.of("--raster", "FILE.svg", "draw when which neuron of the recorded nodes spiked");
     private static final Option FORMAT =
             Option.of("--format", "json|text", "of the summary on standard output, default json");
 
@@ -86,6 +88,7 @@ public final class InferCommand implements Command {
 
                   ganglion infer net.nir --input spikes.csv --dt 1e-4 --record hidden --out trace.csv
                   ganglion infer net.nir --input spikes.csv --record hidden:v --out potential.csv
+                  ganglion infer net.nir --input spikes.csv --record hidden,output --raster spikes.svg
                   ganglion infer keywords.tflite --input features.csv
                 """;
     }
@@ -97,7 +100,7 @@ public final class InferCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(INPUT, REAL, RECORD, OUT, FORMAT), RunOptions.all().stream())
+        return Stream.concat(Stream.of(INPUT, REAL, RECORD, OUT, RASTER, FORMAT), RunOptions.all().stream())
                 .toList();
     }
 
@@ -135,6 +138,8 @@ public final class InferCommand implements Command {
         InputFeed feed = new InputFeed(session, real);
         OutputReading outputs = new OutputReading(session, real);
         Recording recording = new Recording(session, context.options(RECORD.name()));
+        Optional<String> picture = context.option(RASTER.name());
+        Raster raster = new Raster(session.network().options().dt());
         Operations operations = new Operations();
         Latencies latencies = new Latencies();
         double microjoules = 0;
@@ -150,12 +155,18 @@ public final class InferCommand implements Command {
             microjoules += session.microjoules();
             double[] values = outputs.take();
             recording.count();
+            if (picture.isPresent()) {
+                recording.draw(raster);
+            }
             if (results != null) {
                 results.write(values, recording);
             }
         }
         if (latencies.count() == 0) {
             throw new GanglionException(Reason.MALFORMED, "the input has no rows");
+        }
+        if (picture.isPresent()) {
+            Files.writeString(context.path(picture.get()), raster.svg(model.name()));
         }
         return summary(model, latencies, outputs, recording, operations, microjoules);
     }

@@ -54,6 +54,27 @@ final class Recording {
         }
     }
 
+    /**
+     * Draws the spikes of the step just made.
+     *
+     * @throws GanglionException USAGE if no node's signal is recorded
+     */
+    void draw(Raster raster) {
+        boolean any = false;
+        for (Probe probe : probes) {
+            if (probe.variable == null) {
+                Signal signal = session.signal(probe.node);
+                raster.add(
+                        probe.name, signal.size(), signal.index(), signal.form() == Form.SPIKES ? signal.count() : 0);
+                any = true;
+            }
+        }
+        if (!any) {
+            throw new GanglionException(Reason.USAGE, "--raster draws the nodes that --record names; name one");
+        }
+        raster.endStep();
+    }
+
     /** Appends the elements of the step just made to a row. */
     double[] appendTo(double[] row, int used) {
         double[] grown = row;
