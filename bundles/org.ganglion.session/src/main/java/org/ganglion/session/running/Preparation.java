@@ -111,6 +111,11 @@ final class Preparation {
         }
     }
 
+    /** Whether its service is still there. */
+    boolean live(Provider provider) {
+        return providers.catalog().holds(provider.serviceId());
+    }
+
     /** Whether everyone who takes part in a plan is live, and none of them is in quarantine. */
     boolean live(RunningSession session, ActivePlan plan) {
         return plan.providers().stream()

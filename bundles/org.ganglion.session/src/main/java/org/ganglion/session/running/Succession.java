@@ -270,6 +270,9 @@ final class Succession {
 
     /** Puts a provider that could not take over in quarantine; without another to blame the session stays as it is. */
     private void reject(ActivePlan from, Planned planned, Failure failure) {
+        if (!preparation.live(failure.provider())) {
+            return; // it left while the plan was prepared, and its classes with it; the next plan is without it
+        }
         boolean old = from != null && from.uses(failure.provider().serviceId());
         if (old && preparation.live(session, from)) {
             session.chronicle()
