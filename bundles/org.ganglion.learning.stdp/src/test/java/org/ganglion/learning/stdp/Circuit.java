@@ -91,14 +91,6 @@ final class Circuit implements AutoCloseable {
         return node("plastic", "transform.Sparse", sources, targets, parameters.build());
     }
 
-    /** Whether the driver of the processor takes this node. */
-    static boolean runs(Node plastic) {
-        Network network = network("stdp", Parameters.NONE, 1e-3, plastic.input().size(), plastic, 1);
-        return new CpuDriver()
-                .claims(network, Set.of("plastic"), BOARD).claims().stream()
-                        .anyMatch(claim -> claim.nodes().contains("plastic"));
-    }
-
     private static Network network(
             String rule, Parameters parameters, double dt, int sources, Node plastic, int rewards) {
         int neurons = plastic.output().size();

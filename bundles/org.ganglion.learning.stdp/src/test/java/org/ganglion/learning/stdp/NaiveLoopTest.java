@@ -3,7 +3,6 @@ package org.ganglion.learning.stdp;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.Random;
@@ -243,7 +242,6 @@ class NaiveLoopTest {
         Parameters.Builder rule = Parameters.builder().put("w_max", 5);
         for (String delay : new String[] {"axonal", "dendritic"}) {
             Draw draw = new Draw(7, false, 1);
-            assumeTrue(Circuit.runs(draw.node()), "the engine does not know sparse synapses yet");
             Parameters parameters = rule.put("delay", delay).build();
             assertArrayEquals(
                     onSparseSynapses(draw, new PairStdp(), parameters, 1),
