@@ -6,14 +6,8 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.io.IOException;
 import java.net.URI;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.KeyStore;
-import java.util.ArrayList;
-import java.util.Base64;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import org.ganglion.api.GanglionException;
@@ -28,94 +22,27 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/** TLS 1.3 with client certificates, made by the JDK's keytool. */
+/** TLS 1.3 with client certificates. */
 @Timeout(60)
 class TlsTest {
-    private static final String PASSWORD = "changeit";
+    private static final String PASSWORD = Certificates.PASSWORD;
 
     @TempDir
     static Path folder;
 
+    private static Certificates certificates;
+
     @BeforeAll
     static void makeCertificates() throws Exception {
-        for (String who : new String[] {"server", "client", "stranger"}) {
-            keytool(
-                    "-genkeypair",
-                    "-alias",
-                    who,
-                    "-keyalg",
-                    "EC",
-                    "-groupname",
-                    "secp256r1",
-                    "-dname",
-                    "CN=" + who,
-                    "-ext",
-                    "san=ip:127.0.0.1",
-                    "-validity",
-                    "2",
-                    "-storetype",
-                    "PKCS12",
-                    "-keystore",
-                    store(who).toString(),
-                    "-storepass",
-                    PASSWORD);
-            keytool(
-                    "-exportcert",
-                    "-rfc",
-                    "-alias",
-                    who,
-                    "-keystore",
-                    store(who).toString(),
-                    "-storepass",
-                    PASSWORD,
-                    "-file",
-                    certificate(who).toString());
-        }
-        keytool(
-                "-importcert",
-                "-noprompt",
-                "-alias",
-                "server",
-                "-file",
-                certificate("server").toString(),
-                "-storetype",
-                "PKCS12",
-                "-keystore",
-                store("trust").toString(),
-                "-storepass",
-                PASSWORD);
-        KeyStore keys = KeyStore.getInstance(store("server").toFile(), PASSWORD.toCharArray());
-        byte[] key = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
-        Files.writeString(
-                folder.resolve("server.key"),
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
-                        + "\n-----END PRIVATE KEY-----\n");
+        certificates = Certificates.make(folder);
     }
 
     private static Path store(String who) {
-        return folder.resolve(who + ".p12");
-    }
-
-    private static Path certificate(String who) {
-        return folder.resolve(who + ".pem");
-    }
-
-    private static void keytool(String... arguments) throws IOException, InterruptedException {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "keytool").toString());
-        command.addAll(List.of(arguments));
-        Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        String said = new String(process.getInputStream().readAllBytes());
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0, said);
+        return certificates.store(who);
     }
 
     private static Mosquitto broker() throws Exception {
-        return Mosquitto.started(
-                "certfile " + certificate("server"),
-                "keyfile " + folder.resolve("server.key"),
-                "cafile " + certificate("client"),
-                "require_certificate true");
+        return Mosquitto.started(certificates.forMosquitto());
     }
 
     private static ConnectionSettings settings(Mosquitto broker, Optional<Path> keys) {

@@ -157,11 +157,28 @@ class LearnedStateTest {
                                 == 2);
                 String said = Files.readString(device.said);
                 assertEquals(said.indexOf("begins anew"), said.lastIndexOf("begins anew"), "done twice");
+
+                Ended wrongName = forget("nobody", broker);
+                assertEquals(1, wrongName.code(), wrongName.err());
+                assertTrue(wrongName.err().contains("there is no pipeline 'nobody'"), wrongName.err());
+                Ended forgotten = forget("load", broker);
+                assertEquals(0, forgotten.code(), forgotten.err());
+                assertTrue(forgotten.out().contains("load on bench begins anew"), forgotten.out());
                 device.process.destroy();
             } finally {
                 device.end();
             }
         }
+    }
+
+    private Ended forget(String pipeline, Mosquitto broker) throws Exception {
+        return ganglion.run(
+                "forget",
+                pipeline,
+                "--device",
+                "bench",
+                "--broker",
+                broker.url().toString());
     }
 
     private static void pause() {

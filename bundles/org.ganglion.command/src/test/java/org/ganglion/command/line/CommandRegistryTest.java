@@ -11,6 +11,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.ganglion.api.GanglionException;
@@ -29,7 +30,7 @@ class CommandRegistryTest {
 
     @BeforeEach
     void givenOneCommand() {
-        registry.bind(new Adding());
+        registry.bind(new Adding(), service(1, 0));
     }
 
     @Test
@@ -102,19 +103,59 @@ class CommandRegistryTest {
 
     @Test
     void givenACommandThatIsGone_whenRun_thenItIsUnknown() {
-        registry.unbind(new Adding());
-        assertEquals(0, run("add", "3"), "another object of the same name takes nothing away");
-        Command adding = new Adding();
-        registry.bind(adding);
-        registry.unbind(adding);
+        registry.bind(new Adding(), service(2, 0));
+        registry.unbind(service(2, 0));
+        assertEquals(0, run("add", "3"), "another one of the same name takes nothing away");
+        registry.unbind(service(1, 0));
         assertEquals(2, run("add", "3"));
+    }
+
+    @Test
+    void givenTwoCommandsOfOneName_whenRun_thenTheHigherRankedIsMeantAndOfEqualsTheOlder() {
+        CountDownLatch begun = new CountDownLatch(0);
+        registry.bind(new Waiting(begun), service(3, 0));
+        registry.bind(new Named("wait"), service(4, 1));
+        registry.bind(new Named("add"), service(5, 0));
+        assertEquals(7, run("wait"));
+        assertEquals(0, run("add", "3"));
+    }
+
+    private static Map<String, Object> service(long id, int ranking) {
+        return Map.of("service.id", id, "service.ranking", ranking);
+    }
+
+    private record Named(String name) implements Command {
+        @Override
+        public String summary() {
+            return "ends with 7";
+        }
+
+        @Override
+        public String description() {
+            return "";
+        }
+
+        @Override
+        public List<Argument> arguments() {
+            return List.of();
+        }
+
+        @Override
+        public List<Option> options() {
+            return List.of();
+        }
+
+        @Override
+        public int run(CommandContext context) {
+            return 7;
+        }
     }
 
     @Test
     void givenACommandAtWork_whenCancelled_thenItEnds() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         Waiting waiting = new Waiting(begun);
-        registry.bind(waiting);
+        registry.bind(waiting, service(3, 0));
         Run run = registry.prepare(new String[] {"wait"}, terminal());
         Thread thread = new Thread(run::run);
         thread.start();

@@ -7,10 +7,8 @@ import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Connection;
@@ -54,30 +52,15 @@ final class DeviceLine implements AutoCloseable {
             reported = message.payload();
             reports.offer(message.payload());
         });
-        await(connection.deliver(Message.of(marker, new byte[] {1}, 1)), deadline);
-        await(marked, deadline);
+        BrokerAnswers.await(connection.deliver(Message.of(marker, new byte[] {1}, 1)), deadline);
+        BrokerAnswers.await(marked, deadline);
     }
 
     private void subscribe(String topic, long deadline, java.util.function.Consumer<Message> handler)
             throws InterruptedException {
         Subscription subscription = connection.subscribe(topic, 1, handler::accept);
         subscriptions.add(subscription);
-        await(subscription.granted().toCompletableFuture(), deadline);
-    }
-
-    private <T> T await(CompletableFuture<T> future, long deadline) throws InterruptedException {
-        try {
-            return future.get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
-        } catch (TimeoutException e) {
-            throw new GanglionException(
-                    Reason.NETWORK, "the broker does not answer; is the URL right, and is it running?", e);
-        } catch (ExecutionException e) {
-            if (e.getCause() instanceof GanglionException known) {
-                throw known;
-            }
-            throw new GanglionException(
-                    Reason.NETWORK, "the broker refuses: " + e.getCause().getMessage(), e);
-        }
+        BrokerAnswers.await(subscription.granted(), deadline);
     }
 
     /** The retained desired document; none if there is none. After {@link #desire} it is that one until another comes. */
@@ -108,7 +91,7 @@ final class DeviceLine implements AutoCloseable {
     void desire(DesiredDraft draft, Duration limit) throws InterruptedException {
         reports.clear();
         desired = draft.bytes();
-        Outcome outcome = await(
+        Outcome outcome = BrokerAnswers.await(
                 connection.deliver(Message.json(
                                 topics.desired(), new String(draft.bytes(), java.nio.charset.StandardCharsets.UTF_8), 1)
                         .retain()),

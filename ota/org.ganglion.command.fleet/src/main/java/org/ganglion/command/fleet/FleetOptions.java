@@ -27,6 +27,11 @@ final class FleetOptions {
 
     static final Option DEVICE = Option.of("--device", "ID", "the device");
     static final Option BROKER = Option.of("--broker", "URL", "tcp://host:port or ssl://host:port");
+    static final Option LOGIN = Option.of(
+            "--login",
+            "FILE",
+            "JSON with what the broker wants of you, named as in a device's org.ganglion.mqtt: user, .password,"
+                    + " tls.trust.store, .tls.trust.password, tls.key.store, .tls.key.password");
     static final Option GROUP = Option.of("--group", "G", "the device's group, default " + DEFAULT_GROUP);
 
     /** How long the broker may take to answer. */
@@ -35,7 +40,7 @@ final class FleetOptions {
     private FleetOptions() {}
 
     static List<Option> all() {
-        return List.of(DEVICE, BROKER, GROUP);
+        return List.of(DEVICE, BROKER, GROUP, LOGIN);
     }
 
     static Topics topics(CommandContext context) {
@@ -65,7 +70,11 @@ final class FleetOptions {
         String url = required(context, BROKER);
         try {
             String client = "ganglion-" + UUID.randomUUID().toString().substring(0, 13);
-            return ConnectionSettings.of(new URI(url), topics, client).within(bounds());
+            ConnectionSettings settings =
+                    ConnectionSettings.of(new URI(url), topics, client).within(bounds());
+            return context.option(LOGIN.name())
+                    .map(file -> BrokerLogin.read(context.path(file)).applyTo(settings))
+                    .orElse(settings);
         } catch (URISyntaxException | IllegalArgumentException e) {
             throw new GanglionException(
                     Reason.USAGE, "the broker '" + url + "' is not tcp://host:port or ssl://host:port", e);

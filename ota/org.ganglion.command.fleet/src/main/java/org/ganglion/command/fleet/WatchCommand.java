@@ -69,7 +69,7 @@ public final class WatchCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(FleetOptions.BROKER, DEVICE, GROUP, SECONDS, JSON, PLAIN);
+        return List.of(FleetOptions.BROKER, DEVICE, GROUP, FleetOptions.LOGIN, SECONDS, JSON, PLAIN);
     }
 
     @Override
