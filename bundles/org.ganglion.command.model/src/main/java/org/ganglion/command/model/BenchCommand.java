@@ -20,7 +20,6 @@ import org.ganglion.api.stream.SampleFormat;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
 import org.ganglion.session.Session;
-import org.ganglion.session.SessionSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -37,15 +36,18 @@ public final class BenchCommand implements Command {
             Option.of("--seconds", "N", "how long to measure, after as long a warm-up, default 5");
 
     private final Models models;
+    private final RunSettings settings;
     private final List<SampleFormat> formats;
 
     /** Made by the component runtime. */
     @Activate
     public BenchCommand(
             @Reference Models models,
+            @Reference RunSettings settings,
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policyOption = ReferencePolicyOption.GREEDY)
                     List<SampleFormat> formats) {
         this.models = models;
+        this.settings = settings;
         this.formats = List.copyOf(formats);
     }
 
@@ -77,7 +79,9 @@ public final class BenchCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(INPUT, REAL, SECONDS), RunOptions.all().stream())
+        return Stream.concat(
+                        Stream.of(INPUT, REAL, SECONDS, RunSettings.DRIVER, RunSettings.PROFILE),
+                        RunOptions.all().stream())
                 .toList();
     }
 
@@ -88,7 +92,8 @@ public final class BenchCommand implements Command {
             throw new GanglionException(Reason.USAGE, "--seconds must be above 0");
         }
         Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
-        try (Session session = models.open(model, RunOptions.given(context), SessionSettings.DEFAULT)) {
+        Map<String, String> set = RunOptions.given(context);
+        try (Session session = models.open(model, set, settings.chosen(context, models, model, set))) {
             double[][] rows = rows(context, session);
             long nanos = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
             context.err().println("ganglion bench: warming up for " + seconds + " s, then measuring for as long");

@@ -21,7 +21,6 @@ import org.ganglion.api.stream.SampleFormat;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
 import org.ganglion.session.Session;
-import org.ganglion.session.SessionSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -48,6 +47,7 @@ public final class InferCommand implements Command {
             Option.of("--format", "json|text", "of the summary on standard output, default json");
 
     private final Models models;
+    private final RunSettings settings;
     private final List<SampleFormat> formats;
     private final RowFormat csv;
 
@@ -55,10 +55,12 @@ public final class InferCommand implements Command {
     @Activate
     public InferCommand(
             @Reference Models models,
+            @Reference RunSettings settings,
             @Reference(cardinality = ReferenceCardinality.AT_LEAST_ONE, policyOption = ReferencePolicyOption.GREEDY)
                     List<SampleFormat> formats,
             @Reference RowFormat csv) {
         this.models = models;
+        this.settings = settings;
         this.formats = List.copyOf(formats);
         this.csv = csv;
     }
@@ -90,6 +92,7 @@ public final class InferCommand implements Command {
                   ganglion infer net.nir --input spikes.csv --record hidden:v --out potential.csv
                   ganglion infer net.nir --input spikes.csv --record hidden,output --raster spikes.svg
                   ganglion infer keywords.tflite --input features.csv
+                  ganglion infer net.nir --input samples.csv --driver crossbar
                 """;
     }
 
@@ -100,7 +103,9 @@ public final class InferCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(INPUT, REAL, RECORD, OUT, RASTER, FORMAT), RunOptions.all().stream())
+        return Stream.concat(
+                        Stream.of(INPUT, REAL, RECORD, OUT, RASTER, FORMAT, RunSettings.DRIVER, RunSettings.PROFILE),
+                        RunOptions.all().stream())
                 .toList();
     }
 
@@ -114,7 +119,8 @@ public final class InferCommand implements Command {
             throw new GanglionException(Reason.USAGE, "--format is json or text, not '" + format + "'");
         }
         Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
-        try (Session session = models.open(model, RunOptions.given(context), SessionSettings.DEFAULT);
+        Map<String, String> set = RunOptions.given(context);
+        try (Session session = models.open(model, set, settings.chosen(context, models, model, set));
                 SampleReader samples = SampleReader.open(formats, input, session.inputs());
                 ResultWriter results = writer(context)) {
             Map<String, Object> summary = infer(context, model, session, samples, results);

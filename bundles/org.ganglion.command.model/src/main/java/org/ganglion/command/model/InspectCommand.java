@@ -21,10 +21,7 @@ import org.ganglion.model.Models;
 import org.ganglion.model.Requirement;
 import org.ganglion.profile.ConfigurationLayers;
 import org.ganglion.profile.ConfiguredValue;
-import org.ganglion.profile.Profile;
-import org.ganglion.profile.Profiles;
 import org.ganglion.session.Placement;
-import org.ganglion.session.SessionSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -35,20 +32,18 @@ public final class InspectCommand implements Command {
     private static final Option JSON = Option.flag("--json", "one JSON object instead of a table");
     private static final Option CONFIG = Option.flag(
             "--config", "instead of a model: every configuration value of this device and where it comes from");
-    private static final Option PROFILE = Option.of(
-            "--profile", "P", "rank and allow bundles as this class of boards does, default as this device does");
     private static final Option DOT = Option.flag("--dot", "the graph in the language of Graphviz, for 'dot -Tsvg'");
 
     private final Models models;
-    private final Profiles profiles;
+    private final RunSettings settings;
     private final ConfigurationLayers layers;
 
     /** Made by the component runtime. */
     @Activate
     public InspectCommand(
-            @Reference Models models, @Reference Profiles profiles, @Reference ConfigurationLayers layers) {
+            @Reference Models models, @Reference RunSettings settings, @Reference ConfigurationLayers layers) {
         this.models = models;
-        this.profiles = profiles;
+        this.settings = settings;
         this.layers = layers;
     }
 
@@ -81,7 +76,9 @@ public final class InspectCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(JSON, DOT, PROFILE, CONFIG), RunOptions.all().stream())
+        return Stream.concat(
+                        Stream.of(JSON, DOT, RunSettings.PROFILE, RunSettings.DRIVER, CONFIG),
+                        RunOptions.all().stream())
                 .toList();
     }
 
@@ -100,19 +97,13 @@ public final class InspectCommand implements Command {
             DotGraph.write(model.name(), network, context.out());
             return 0;
         }
-        Placement placement = models.place(model, set, settings(context));
+        Placement placement = models.place(model, set, settings.chosen(context));
         if (context.flag(JSON.name())) {
             context.out().println(Json.write(described(model, network, placement)));
         } else {
             table(model, network, placement, context.out());
         }
         return 0;
-    }
-
-    private SessionSettings settings(CommandContext context) {
-        Profile profile = profiles.profile(context.option(PROFILE.name()).orElse(Profiles.AUTO));
-        SessionSettings unset = SessionSettings.DEFAULT;
-        return new SessionSettings(profile.ranking(), profile.allow(), unset.checkpointSteps(), unset.deadline());
     }
 
     private void configuration(CommandContext context) {

@@ -51,8 +51,10 @@ class InspectCommandTest {
             case "out" -> new PrintStream(out, true, StandardCharsets.UTF_8);
             default -> throw new UnsupportedOperationException(method.getName());
         });
-        InspectCommand command =
-                new InspectCommand(service(Models.class, unused), service(Profiles.class, unused), layers);
+        InspectCommand command = new InspectCommand(
+                service(Models.class, unused),
+                new RunSettings(service(Profiles.class, unused), new LiveDrivers()),
+                layers);
         assertEquals(0, command.run(context));
         return out.toString(StandardCharsets.UTF_8);
     }

@@ -1,0 +1,106 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.model;
+
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.driver.Driver;
+import org.ganglion.api.driver.DriverKind;
+import org.ganglion.api.driver.EnergyTable;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.Constants;
+import org.osgi.framework.ServiceReference;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+import org.osgi.service.component.annotations.ReferenceCardinality;
+import org.osgi.service.component.annotations.ReferencePolicy;
+
+/** The drivers that are there now, by the names that people use. */
+@Component(service = LiveDrivers.class)
+public final class LiveDrivers {
+    private final Map<ServiceReference<Driver>, LiveDriver> drivers = new ConcurrentHashMap<>();
+
+    /**
+     * A driver.
+     *
+     * @param kind what it is, such as {@code cpu}
+     * @param bundle symbolic name
+     * @param version of the bundle
+     * @param ranking of the service
+     * @param operations the node types that it knows
+     * @param energy of its operations
+     */
+    record LiveDriver(
+            String kind, String bundle, String version, int ranking, List<String> operations, EnergyTable energy) {
+        boolean isCalled(String name) {
+            return kind.equals(name) || bundle.equals(name);
+        }
+    }
+
+    /** Made by the component runtime. */
+    @Activate
+    public LiveDrivers() {}
+
+    @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
+    void bind(ServiceReference<Driver> reference, Driver driver) {
+        Bundle bundle = reference.getBundle();
+        int ranking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
+        drivers.put(
+                reference,
+                new LiveDriver(
+                        String.join("", texts(reference, DriverKind.KIND)),
+                        bundle.getSymbolicName(),
+                        bundle.getVersion().toString(),
+                        ranking,
+                        texts(reference, DriverKind.OPS),
+                        driver.energy()));
+    }
+
+    void unbind(ServiceReference<Driver> reference) {
+        drivers.remove(reference);
+    }
+
+    private static List<String> texts(ServiceReference<?> reference, String property) {
+        Object value = reference.getProperty(property);
+        if (value instanceof String[] several) {
+            return List.of(several);
+        }
+        if (value instanceof Collection<?> several) {
+            return several.stream().map(String::valueOf).toList();
+        }
+        return value == null ? List.of() : List.of(value.toString());
+    }
+
+    /** All, in the order in which a session asks them that prefers these bundles. */
+    List<LiveDriver> ranked(List<String> prefer) {
+        List<LiveDriver> all = new ArrayList<>(drivers.values());
+        all.sort(Comparator.comparingInt((LiveDriver driver) ->
+                        prefer.contains(driver.bundle()) ? prefer.indexOf(driver.bundle()) : prefer.size())
+                .thenComparing(Comparator.comparingInt(LiveDriver::ranking).reversed())
+                .thenComparing(LiveDriver::kind));
+        return all;
+    }
+
+    /**
+     * The one of this kind, or of the bundle of this symbolic name.
+     *
+     * @throws GanglionException USAGE if there is none
+     */
+    LiveDriver named(String name) {
+        return ranked(List.of()).stream()
+                .filter(driver -> driver.isCalled(name))
+                .findFirst()
+                .orElseThrow(() -> new GanglionException(
+                        Reason.USAGE, "there is no driver '" + name + "'; there are " + String.join(", ", kinds())));
+    }
+
+    private List<String> kinds() {
+        return ranked(List.of()).stream().map(LiveDriver::kind).distinct().toList();
+    }
+}

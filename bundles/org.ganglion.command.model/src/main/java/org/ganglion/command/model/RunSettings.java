@@ -1,0 +1,129 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.model;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.command.Command.Option;
+import org.ganglion.api.command.CommandContext;
+import org.ganglion.command.model.LiveDrivers.LiveDriver;
+import org.ganglion.model.Model;
+import org.ganglion.model.Models;
+import org.ganglion.profile.Profile;
+import org.ganglion.profile.Profiles;
+import org.ganglion.session.Placement;
+import org.ganglion.session.SessionSettings;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** How a command runs a model: with the bundles that a profile ranks and allows, and before them a driver that the user wants. */
+@Component(service = RunSettings.class)
+public final class RunSettings {
+    static final Option PROFILE = Option.of(
+            "--profile", "P", "rank and allow bundles as this class of boards does, default as this device does");
+    static final Option DRIVER = Option.of(
+            "--driver", "NAME", "give this driver, of those that 'ganglion drivers' lists, all that it can run");
+
+    private final Profiles profiles;
+    private final LiveDrivers drivers;
+
+    /** Made by the component runtime. */
+    @Activate
+    public RunSettings(@Reference Profiles profiles, @Reference LiveDrivers drivers) {
+        this.profiles = profiles;
+        this.drivers = drivers;
+    }
+
+    /** The profile asked for, else the device's; of a board that none fits the one that prefers nobody. */
+    SessionSettings of(CommandContext context) {
+        if (context.option(PROFILE.name()).isPresent()) {
+            return of(profiles.profile(context.option(PROFILE.name()).get()));
+        }
+        try {
+            return of(profiles.current());
+        } catch (GanglionException e) {
+            if (e.reason() == Reason.NOT_FOUND) {
+                return SessionSettings.DEFAULT;
+            }
+            throw e;
+        }
+    }
+
+    private static SessionSettings of(Profile profile) {
+        SessionSettings unset = SessionSettings.DEFAULT;
+        return new SessionSettings(profile.ranking(), profile.allow(), unset.checkpointSteps(), unset.deadline());
+    }
+
+    /** As {@link #of}, with the driver before all others that the user named. */
+    SessionSettings chosen(CommandContext context) {
+        SessionSettings settings = of(context);
+        return context.option(DRIVER.name())
+                .map(name -> with(settings, drivers.named(name)))
+                .orElse(settings);
+    }
+
+    /**
+     * As {@link #chosen}, for a model that is to be run.
+     *
+     * @throws GanglionException UNSUPPORTED if the driver that the user named can run none of it
+     */
+    SessionSettings chosen(CommandContext context, Models models, Model model, Map<String, String> set) {
+        SessionSettings settings = chosen(context);
+        context.option(DRIVER.name())
+                .ifPresent(name -> nodesOf(drivers.named(name), models.place(model, set, settings)));
+        return settings;
+    }
+
+    /** The same with this driver before all others. */
+    SessionSettings with(SessionSettings settings, LiveDriver driver) {
+        List<String> prefer = new ArrayList<>(List.of(driver.bundle()));
+        prefer.addAll(settings.prefer());
+        List<String> only = new ArrayList<>(settings.only());
+        if (!only.isEmpty()) {
+            only.add(driver.bundle());
+        }
+        return new SessionSettings(prefer, only, settings.checkpointSteps(), settings.deadline());
+    }
+
+    /** The driver of this name. */
+    LiveDriver driver(String name) {
+        return drivers.named(name);
+    }
+
+    /**
+     * The ids of the nodes that a driver got.
+     *
+     * @throws GanglionException UNSUPPORTED with its reasons if it got none
+     */
+    static List<String> nodesOf(LiveDriver driver, Placement placement) {
+        List<String> nodes = placement.places().stream()
+                .filter(place ->
+                        place.claim() != null && place.provider().name().equals(driver.bundle()))
+                .map(Placement.Place::node)
+                .toList();
+        if (nodes.isEmpty()) {
+            throw new GanglionException(
+                    Reason.UNSUPPORTED,
+                    "driver '" + driver.kind() + "' runs no node of this model" + why(driver, placement));
+        }
+        return nodes;
+    }
+
+    private static String why(LiveDriver driver, Placement placement) {
+        String reasons = refusals(driver, placement).stream().limit(3).collect(Collectors.joining("; "));
+        return reasons.isEmpty() ? "; it knows " + String.join(", ", driver.operations()) : ": " + reasons;
+    }
+
+    /** What a driver said against nodes. */
+    static List<String> refusals(LiveDriver driver, Placement placement) {
+        String provider = driver.bundle() + '/' + driver.version();
+        return placement.places().stream()
+                .filter(place -> place.refused().containsKey(provider))
+                .map(place -> "node '" + place.node() + "': " + place.refused().get(provider))
+                .toList();
+    }
+}
