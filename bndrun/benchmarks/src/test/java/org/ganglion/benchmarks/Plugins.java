@@ -22,7 +22,7 @@ final class Plugins {
     static LiveSessions spiking() {
         Providers providers = new Providers();
         providers.addEngine(new Provider("engine", "1.0.0", 1), 0, "spiking", new SpikingEngine());
-        providers.addDriver(new Provider("driver", "1.0.0", 2), 0, List.of("Linear"), new CpuDriver());
+        providers.addDriver(new Provider("driver", "1.0.0", 2), 0, "cpu", List.of("Linear"), new CpuDriver());
         providers.addNeuronModel(new Provider("neuron", "1.0.0", 3), 0, List.of("LIF"), "euler", new EulerLif());
         return new LiveSessions(providers, BOARD, TimeUnit.MILLISECONDS.toNanos(1));
     }

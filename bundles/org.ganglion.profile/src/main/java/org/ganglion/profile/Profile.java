@@ -12,8 +12,8 @@ import java.util.Map;
  * @param lineage the profiles that it is made of, from the most general to itself
  * @param detection when it is the profile of a board
  * @param lookFor what may be attached or installed
- * @param allow symbolic names of bundles beside which no driver may be taken; empty for all
- * @param ranking symbolic names of bundles whose services rank above others, best first
+ * @param allow symbolic names of bundles, or kinds of drivers, beside which no driver may be taken; empty for all
+ * @param ranking symbolic names of bundles, or kinds of drivers, whose services rank above others, best first
  * @param jvmFlags of the Java runtime
  * @param configuration by PID; {@code pid~*} holds for every configuration of a factory
  * @param serviceUnit the text of the service unit's template

@@ -86,7 +86,7 @@ public interface Session extends AutoCloseable {
     /**
      * Ranks providers anew and exchanges what is to be exchanged, make before break.
      *
-     * @param names symbolic names of bundles, the first ranks highest; others rank below as ever
+     * @param names symbolic names of bundles, or kinds of drivers, the first ranks highest; others rank below as ever
      * @return completes after the exchange with what happened, or with null if nothing had to be exchanged
      */
     CompletableFuture<SessionEvent.Exchanged> prefer(List<String> names);

@@ -7,8 +7,8 @@ import java.util.List;
 /**
  * How a session is run.
  *
- * @param prefer symbolic names of bundles whose services rank above all others, best first
- * @param only symbolic names of bundles beside which no driver may be taken, or empty for all
+ * @param prefer symbolic names of bundles, or kinds of drivers, whose services rank above all others, best first
+ * @param only symbolic names of bundles, or kinds of drivers, beside which no driver may be taken, or empty for all
  * @param checkpointSteps steps between two checkpoints, at least 1
  * @param deadline how long a step may take before its provider is taken to hang
  */

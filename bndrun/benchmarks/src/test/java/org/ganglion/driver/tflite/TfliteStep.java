@@ -68,7 +68,11 @@ public class TfliteStep {
         Providers providers = new Providers();
         providers.addEngine(new Provider("engine", "1.0.0", 1), 0, "tflite", new TfliteEngine());
         providers.addDriver(
-                new Provider("driver", "1.0.0", 2), 0, List.of(ModelParameters.TYPE), new TfliteDriver(cache, 1));
+                new Provider("driver", "1.0.0", 2),
+                0,
+                "tflite",
+                List.of(ModelParameters.TYPE),
+                new TfliteDriver(cache, 1));
         sessions = new LiveSessions(providers, BOARD, TimeUnit.MILLISECONDS.toNanos(1));
         session = sessions.open("benchmark", "tflite", network, SessionSettings.DEFAULT);
     }

@@ -132,8 +132,7 @@ public final class CompareCommand implements Command {
         }
         List<LiveDriver> able = drivers.ranked(ranking.prefer()).stream()
                 .filter(driver -> models.place(model, set, settings.with(ranking, driver)).places().stream()
-                        .anyMatch(place ->
-                                place.claim() != null && place.provider().name().equals(driver.bundle())))
+                        .anyMatch(driver::runs))
                 .toList();
         if (able.isEmpty()) {
             throw new GanglionException(Reason.MISSING_CAPABILITY, "no driver here runs any node of this model");

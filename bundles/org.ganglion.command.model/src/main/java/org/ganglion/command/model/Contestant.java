@@ -75,7 +75,7 @@ final class Contestant implements AutoCloseable {
      * @throws GanglionException PROVIDER_FAILED if another one took over
      */
     void checkStayed() {
-        if (session.providers().stream().noneMatch(provider -> provider.name().equals(driver.bundle()))) {
+        if (session.providers().stream().noneMatch(provider -> provider.serviceId() == driver.serviceId())) {
             throw new GanglionException(
                     Reason.PROVIDER_FAILED,
                     "driver '" + driver.kind() + "' failed on the way and another took over; the log above says how");

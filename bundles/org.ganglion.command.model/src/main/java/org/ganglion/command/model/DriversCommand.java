@@ -105,8 +105,7 @@ public final class DriversCommand implements Command {
     private Line line(LiveDriver driver, Model model, Map<String, String> set, SessionSettings ranking) {
         Placement placement = models.place(model, set, settings.with(ranking, driver));
         List<String> runs = placement.places().stream()
-                .filter(place ->
-                        place.claim() != null && place.provider().name().equals(driver.bundle()))
+                .filter(driver::runs)
                 .map(Placement.Place::node)
                 .toList();
         return new Line(driver, runs, RunSettings.refusals(driver, placement));

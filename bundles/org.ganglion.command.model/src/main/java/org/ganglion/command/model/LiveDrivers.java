@@ -12,6 +12,7 @@ import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Driver;
 import org.ganglion.api.driver.DriverKind;
 import org.ganglion.api.driver.EnergyTable;
+import org.ganglion.session.Placement;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
@@ -32,14 +33,34 @@ public final class LiveDrivers {
      * @param kind what it is, such as {@code cpu}
      * @param bundle symbolic name
      * @param version of the bundle
+     * @param serviceId of the service
      * @param ranking of the service
      * @param operations the node types that it knows
      * @param energy of its operations
      */
     record LiveDriver(
-            String kind, String bundle, String version, int ranking, List<String> operations, EnergyTable energy) {
+            String kind,
+            String bundle,
+            String version,
+            long serviceId,
+            int ranking,
+            List<String> operations,
+            EnergyTable energy) {
         boolean isCalled(String name) {
             return kind.equals(name) || bundle.equals(name);
+        }
+
+        /** Whether a model's node is to be run by it. */
+        boolean runs(Placement.Place place) {
+            return place.claim() != null && place.provider().serviceId() == serviceId;
+        }
+
+        private int placeIn(List<String> names) {
+            int place = 0;
+            while (place < names.size() && !isCalled(names.get(place))) {
+                place++;
+            }
+            return place;
         }
     }
 
@@ -57,6 +78,7 @@ public final class LiveDrivers {
                         String.join("", texts(reference, DriverKind.KIND)),
                         bundle.getSymbolicName(),
                         bundle.getVersion().toString(),
+                        (Long) reference.getProperty(Constants.SERVICE_ID),
                         ranking,
                         texts(reference, DriverKind.OPS),
                         driver.energy()));
@@ -80,10 +102,9 @@ public final class LiveDrivers {
     /** All, in the order in which a session asks them that prefers these bundles. */
     List<LiveDriver> ranked(List<String> prefer) {
         List<LiveDriver> all = new ArrayList<>(drivers.values());
-        all.sort(Comparator.comparingInt((LiveDriver driver) ->
-                        prefer.contains(driver.bundle()) ? prefer.indexOf(driver.bundle()) : prefer.size())
+        all.sort(Comparator.comparingInt((LiveDriver driver) -> driver.placeIn(prefer))
                 .thenComparing(Comparator.comparingInt(LiveDriver::ranking).reversed())
-                .thenComparing(LiveDriver::kind));
+                .thenComparing(LiveDriver::serviceId));
         return all;
     }
 

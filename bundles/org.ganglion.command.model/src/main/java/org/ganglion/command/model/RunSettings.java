@@ -80,11 +80,11 @@ public final class RunSettings {
 
     /** The same with this driver before all others. */
     SessionSettings with(SessionSettings settings, LiveDriver driver) {
-        List<String> prefer = new ArrayList<>(List.of(driver.bundle()));
+        List<String> prefer = new ArrayList<>(List.of(driver.kind()));
         prefer.addAll(settings.prefer());
         List<String> only = new ArrayList<>(settings.only());
         if (!only.isEmpty()) {
-            only.add(driver.bundle());
+            only.add(driver.kind());
         }
         return new SessionSettings(prefer, only, settings.checkpointSteps(), settings.deadline());
     }
@@ -101,8 +101,7 @@ public final class RunSettings {
      */
     static List<String> nodesOf(LiveDriver driver, Placement placement) {
         List<String> nodes = placement.places().stream()
-                .filter(place ->
-                        place.claim() != null && place.provider().name().equals(driver.bundle()))
+                .filter(driver::runs)
                 .map(Placement.Place::node)
                 .toList();
         if (nodes.isEmpty()) {

@@ -53,7 +53,7 @@ class ExchangedRulesTest {
         Providers providers = new Providers();
         providers.addEngine(provider("engine"), 0, "spiking", new SpikingEngine());
         for (String twin : List.of("one", "two")) {
-            providers.addDriver(provider("driver." + twin), 0, List.of("Linear"), new CpuDriver());
+            providers.addDriver(provider("driver." + twin), 0, "cpu", List.of("Linear"), new CpuDriver());
             providers.addNeuronModel(provider("neuron." + twin), 0, List.of("LIF"), "euler", new EulerLif());
             Map<String, LearningRule<?>> rules = Map.of(
                     "stdp", new PairStdp(),

@@ -77,7 +77,8 @@ final class Workshop implements AutoCloseable {
 
     Workshop() {
         providers.addEngine(provider("org.ganglion.engine.spiking"), 0, "spiking", new SpikingEngine());
-        providers.addDriver(provider("org.ganglion.driver.cpu"), 0, List.of("Affine", "Linear"), new CpuDriver());
+        providers.addDriver(
+                provider("org.ganglion.driver.cpu"), 0, "cpu", List.of("Affine", "Linear"), new CpuDriver());
     }
 
     /** Everything but models. */

@@ -26,7 +26,7 @@ public final class Planner {
      * @param catalog who is live
      * @param engine kind of the engine
      * @param ranking the order in which providers are asked
-     * @param only symbolic names of the bundles whose drivers may be taken, or empty for all
+     * @param only symbolic names of the bundles whose drivers may be taken, or kinds of drivers; empty for all
      * @param leaseFree whether a device that only one session can hold may be taken
      */
     public Planned plan(
@@ -40,7 +40,7 @@ public final class Planner {
                 .filter(one -> one.offers().contains(engine))
                 .toList();
         List<Offered<Driver>> drivers = ranking.order(catalog.drivers()).stream()
-                .filter(one -> only.isEmpty() || only.contains(one.provider().name()))
+                .filter(one -> only.isEmpty() || only.stream().anyMatch(one::isCalled))
                 .toList();
         Distribution distribution = new Distribution(network, board);
         drivers.forEach(driver -> distribution.offerTo(driver, leaseFree));

@@ -45,28 +45,28 @@ public final class Providers {
     /** Adds a neuron model; {@code integrator} as {@link org.ganglion.api.neuron.NeuronTypes#integrator}. */
     public void addNeuronModel(
             Provider provider, int ranking, List<String> types, String integrator, NeuronModel<?> service) {
-        Offered<NeuronModel<?>> offered = new Offered<>(provider, ranking, types, integrator, service);
+        Offered<NeuronModel<?>> offered = new Offered<>(provider, ranking, types, "", integrator, service);
         catalog.updateAndGet(before -> before.withNeuronModel(offered));
         tellAdded(provider);
     }
 
     /** Adds a learning rule. */
     public void addLearningRule(Provider provider, int ranking, List<String> rules, LearningRule<?> service) {
-        Offered<LearningRule<?>> offered = new Offered<>(provider, ranking, rules, "", service);
+        Offered<LearningRule<?>> offered = new Offered<>(provider, ranking, rules, "", "", service);
         catalog.updateAndGet(before -> before.withLearningRule(offered));
         tellAdded(provider);
     }
 
-    /** Adds a driver. */
-    public void addDriver(Provider provider, int ranking, List<String> ops, Driver service) {
-        Offered<Driver> offered = new Offered<>(provider, ranking, ops, "", service);
+    /** Adds a driver; {@code kind} as {@link org.ganglion.api.driver.DriverKind#kind}. */
+    public void addDriver(Provider provider, int ranking, String kind, List<String> ops, Driver service) {
+        Offered<Driver> offered = new Offered<>(provider, ranking, ops, kind, "", service);
         catalog.updateAndGet(before -> before.withDriver(offered));
         tellAdded(provider);
     }
 
     /** Adds an engine. */
     public void addEngine(Provider provider, int ranking, String kind, Engine service) {
-        Offered<Engine> offered = new Offered<>(provider, ranking, List.of(kind), "", service);
+        Offered<Engine> offered = new Offered<>(provider, ranking, List.of(kind), "", "", service);
         catalog.updateAndGet(before -> before.withEngine(offered));
         tellAdded(provider);
     }

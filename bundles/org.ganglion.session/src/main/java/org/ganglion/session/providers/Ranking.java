@@ -6,10 +6,10 @@ import java.util.List;
 import java.util.Set;
 
 /**
- * The order in which a session considers providers: its own preference by bundle, then service ranking, then bundle version, the
+ * The order in which a session considers providers: its own preference by bundle or kind of driver, then service ranking, then bundle version, the
  * higher first, then lowest service id. Providers in quarantine are left out.
  *
- * @param prefer symbolic names, best first
+ * @param prefer symbolic names of bundles, or kinds of drivers, best first
  * @param quarantined service ids
  */
 public record Ranking(List<String> prefer, Set<Long> quarantined) {
@@ -32,7 +32,10 @@ public record Ranking(List<String> prefer, Set<Long> quarantined) {
     }
 
     private int preference(Offered<?> one) {
-        int place = prefer.indexOf(one.provider().name());
-        return place < 0 ? prefer.size() : place;
+        int place = 0;
+        while (place < prefer.size() && !one.isCalled(prefer.get(place))) {
+            place++;
+        }
+        return place;
     }
 }

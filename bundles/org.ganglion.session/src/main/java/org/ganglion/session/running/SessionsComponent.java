@@ -90,7 +90,12 @@ public final class SessionsComponent implements Sessions {
 
     @Reference(service = Driver.class, cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
     void addDriver(ServiceReference<Driver> reference, Driver service) {
-        providers.addDriver(provider(reference), ranking(reference), texts(reference, DriverKind.OPS), service);
+        providers.addDriver(
+                provider(reference),
+                ranking(reference),
+                String.join("", texts(reference, DriverKind.KIND)),
+                texts(reference, DriverKind.OPS),
+                service);
     }
 
     void removeDriver(ServiceReference<Driver> reference) {

@@ -118,7 +118,7 @@ class PlannerTest {
 
     private Provider addDriver(String name, int ranking, Driver driver) {
         Provider provider = provider(name);
-        providers.addDriver(provider, ranking, List.of("Conv2d", "Affine"), driver);
+        providers.addDriver(provider, ranking, name, List.of("Conv2d", "Affine"), driver);
         return provider;
     }
 

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 
 class RankingTest {
     private static Offered<String> offered(String name, String version, long id, int ranking) {
-        return new Offered<>(new Provider(name, version, id), ranking, List.of(), "", name);
+        return new Offered<>(new Provider(name, version, id), ranking, List.of(), "", "", name);
     }
 
     private final List<Offered<String>> all = List.of(
@@ -38,6 +38,18 @@ class RankingTest {
         assertEquals(
                 List.of("liked", "early", "ranked", "newer", "new", "qualified", "late"),
                 order(List.of("liked", "absent", "early"), Set.of()));
+    }
+
+    @Test
+    void givenAPreferenceForAKindOfDriver_whenProvidersAreOrdered_thenTheBundleDoesNotMatter() {
+        Provider bundle = new Provider("bundle", "1.0.0", 1);
+        List<Offered<String>> drivers = List.of(
+                new Offered<>(bundle, 9, List.of(), "xnnpack", "", "xnnpack"),
+                new Offered<>(bundle, 0, List.of(), "delegate", "", "delegate"));
+        assertEquals(
+                List.of("delegate", "xnnpack"),
+                new Ranking(List.of("delegate"), Set.of())
+                        .order(drivers).stream().map(Offered::service).toList());
     }
 
     @Test

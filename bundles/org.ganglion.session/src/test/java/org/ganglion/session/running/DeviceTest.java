@@ -55,7 +55,7 @@ class DeviceTest {
 
     private Provider add(String name, int ranking, Driver driver) {
         Provider provider = house.provider(name);
-        house.providers.addDriver(provider, ranking, List.of("Gain"), driver);
+        house.providers.addDriver(provider, ranking, "gain", List.of("Gain"), driver);
         return provider;
     }
 

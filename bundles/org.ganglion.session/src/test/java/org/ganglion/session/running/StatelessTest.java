@@ -36,7 +36,7 @@ class StatelessTest {
 
     private Provider add(String name, int ranking, LeakyModel.Fault fault) {
         Provider provider = house.provider(name);
-        house.providers.addDriver(provider, ranking, List.of("Gain"), new DoublingDriver(fault));
+        house.providers.addDriver(provider, ranking, "gain", List.of("Gain"), new DoublingDriver(fault));
         return provider;
     }
 
