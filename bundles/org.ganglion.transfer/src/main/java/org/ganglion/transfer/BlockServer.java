@@ -12,8 +12,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.BitSet;
-import java.util.LinkedHashMap;
-import java.util.Map;
 import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.transfer.protocol.Blocks;
@@ -29,17 +27,11 @@ import org.slf4j.LoggerFactory;
 public final class BlockServer {
     private static final Logger LOG = LoggerFactory.getLogger(BlockServer.class);
     private static final String NO_ARTIFACT = "0".repeat(2 * Blocks.DIGEST);
-    private static final int LISTS_KEPT = 64;
+    /** Of 1 GiB of artifacts. */
+    private static final long LIST_BYTES_KEPT = 8 << 20;
 
     private final ArtifactStore store;
-    private final Map<String, HashList.Content> lists = new LinkedHashMap<>(LISTS_KEPT, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, HashList.Content> eldest) {
-            return size() > LISTS_KEPT;
-        }
-    };
+    private final KnownContents contents = new KnownContents(LIST_BYTES_KEPT);
 
     /** Where answers go. */
     @FunctionalInterface
@@ -169,28 +161,22 @@ public final class BlockServer {
         HashList.Content content = content(file.get(), sha256.get());
         if (!content.sha256().equals(sha256.get()) || content.length() != Files.size(file.get())) {
             LOG.error("{} is not served: it is not the artifact {}", file.get(), sha256.get());
-            synchronized (lists) {
-                lists.remove(sha256.get());
-            }
+            contents.forget(sha256.get());
             return Optional.empty();
         }
         return Optional.of(new Found(file.get(), sha256.get(), content));
     }
 
     private HashList.Content content(Path file, String sha256) throws IOException {
-        synchronized (lists) {
-            HashList.Content known = lists.get(sha256);
-            if (known != null) {
-                return known;
-            }
+        HashList.Content known = contents.get(sha256);
+        if (known != null) {
+            return known;
         }
         HashList.Content read;
         try (InputStream in = new BufferedInputStream(Files.newInputStream(file), Blocks.LARGEST)) {
             read = HashList.read(in);
         }
-        synchronized (lists) {
-            lists.put(sha256, read);
-        }
+        contents.keep(sha256, read);
         return read;
     }
 

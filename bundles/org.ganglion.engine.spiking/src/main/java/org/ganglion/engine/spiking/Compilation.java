@@ -105,8 +105,10 @@ final class Compilation {
         for (PlanStage stage : stages) {
             try {
                 stage.close();
-            } catch (RuntimeException e) {
-                failure.addSuppressed(e);
+            } catch (RuntimeException | Error e) {
+                if (failure != e) {
+                    failure.addSuppressed(e);
+                }
             }
         }
     }

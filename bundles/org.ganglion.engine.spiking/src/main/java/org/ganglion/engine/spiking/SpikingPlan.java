@@ -190,22 +190,26 @@ final class SpikingPlan implements Plan {
         return sum;
     }
 
+    /** Closes all stages, whatever one of them throws; the first failure is thrown at the end. */
     @Override
     public void close() {
-        RuntimeException failure = null;
+        Throwable failure = null;
         for (PlanStage stage : stages) {
             try {
                 stage.close();
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 if (failure == null) {
                     failure = e;
-                } else {
+                } else if (failure != e) {
                     failure.addSuppressed(e);
                 }
             }
         }
+        if (failure instanceof Error error) {
+            throw error;
+        }
         if (failure != null) {
-            throw failure;
+            throw (RuntimeException) failure;
         }
     }
 }

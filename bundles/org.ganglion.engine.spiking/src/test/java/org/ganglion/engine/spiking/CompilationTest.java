@@ -229,4 +229,27 @@ class CompilationTest {
     private static Plan compile(Network network) {
         return new SpikingEngine().compile(new Assignment(network, Draft.BOARD, Map.of(), List.of(), Map.of()));
     }
+
+    @Test
+    void givenAStageWhoseClosingEndsInAnError_whenThePlanIsClosed_thenTheOthersAreClosedToo() {
+        Draft draft = chain();
+        Plan plan = draft.plan();
+        assertEquals(2, draft.gains.open);
+        draft.gains.closing = new UnsatisfiedLinkError("on purpose");
+        assertSame(draft.gains.closing, assertThrows(UnsatisfiedLinkError.class, plan::close));
+        assertEquals(0, draft.gains.open, "a stage was left open");
+    }
+
+    @Test
+    void givenAStageWhoseClosingEndsInAnError_whenCompilingFails_thenTheOthersAreClosedTooAndTheCauseIsTold() {
+        Draft draft = new Draft(2).input("in");
+        for (String id : List.of("f", "g", "h")) {
+            draft.gain(id, 1, 0);
+        }
+        draft.output("out").edge("in", "f").edge("f", "g").edge("g", "h").edge("h", "out");
+        draft.gains.broken = Set.of("h");
+        draft.gains.closing = new UnsatisfiedLinkError("on purpose");
+        GanglionException refused = refused(draft, Reason.DEVICE, "on fire");
+        assertSame(draft.gains.closing, refused.getSuppressed()[0]);
+    }
 }

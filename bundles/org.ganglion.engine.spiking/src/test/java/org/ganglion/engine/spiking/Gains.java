@@ -34,6 +34,8 @@ final class Gains implements Driver {
     int open;
     /** The nodes whose stage cannot be prepared. */
     Set<String> broken = Set.of();
+    /** What closing a stage throws after it is closed, or null. */
+    Error closing;
     /** The inputs that stages saw, by node. */
     final Map<String, Signal> seen = new LinkedHashMap<>();
 
@@ -136,6 +138,9 @@ final class Gains implements Driver {
         @Override
         public void close() {
             open--;
+            if (closing != null) {
+                throw closing;
+            }
         }
     }
 }

@@ -253,6 +253,9 @@ final class Ownership {
     }
 
     private GanglionException givenUp() {
+        if (closed()) {
+            return stopped();
+        }
         return new GanglionException(
                 Reason.PROVIDER_FAILED, "session " + session + ": a provider hung, and this thread was given up");
     }
@@ -350,20 +353,21 @@ final class Ownership {
     }
 
     /**
-     * Ends it: at once between two steps, and from a thread that is in a provider's code when the time is over.
+     * Ends it: at once between two steps or by the thread that has it, and from any other thread that has it when the time is over.
      *
-     * @return the phase in which it was ended: {@link #CLOSED} if it was before, {@link #PROVIDER} if a thread is still in there
+     * @return the phase in which it was ended: {@link #CLOSED} if it was before, {@link #PROVIDER} or {@link #OWN} if a thread is still in
+     *     there
      */
     int close(long deadline) {
         for (int tries = 0; ; tries++) {
             long now = word;
             int phase = phase(now);
-            boolean late = System.nanoTime() - deadline > 0;
             if (phase == CLOSED) {
                 return CLOSED;
             }
-            if ((phase <= LENT || (late && phase == PROVIDER))
-                    && WORD.compareAndSet(this, now, nextEpoch(now, CLOSED))) {
+            boolean mine = phase == OWN && owner == Thread.currentThread();
+            boolean late = System.nanoTime() - deadline > 0;
+            if ((phase <= LENT || mine || late) && WORD.compareAndSet(this, now, nextEpoch(now, CLOSED))) {
                 tasksWait = false;
                 exchangesWait = false;
                 return phase;

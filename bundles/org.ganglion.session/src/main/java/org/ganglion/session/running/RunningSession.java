@@ -358,7 +358,7 @@ final class RunningSession implements Session {
         if (phase == Ownership.CLOSED) {
             return;
         }
-        leave(phase == Ownership.PROVIDER);
+        leave(phase == Ownership.PROVIDER || phase == Ownership.OWN);
         if (phase == Ownership.PROVIDER) {
             core.calls().hung("when the session was closed", ownership.owner());
         }

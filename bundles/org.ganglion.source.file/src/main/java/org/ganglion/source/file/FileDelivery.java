@@ -43,22 +43,23 @@ final class FileDelivery implements Delivery, Runnable {
 
     @Override
     public void run() {
+        GanglionException failure = null;
         try {
             deliver();
-            if (!closed) {
-                intake.ended(null);
-            }
         } catch (GanglionException wrong) {
-            intake.ended(wrong);
+            failure = wrong;
         } catch (IOException e) {
-            intake.ended(
-                    new GanglionException(Reason.STORAGE, "cannot read " + settings.path() + ": " + e.getMessage(), e));
+            failure =
+                    new GanglionException(Reason.STORAGE, "cannot read " + settings.path() + ": " + e.getMessage(), e);
         } catch (InterruptedException closing) {
-            Thread.currentThread().interrupt();
+            closed = true;
         } catch (RuntimeException broken) {
-            intake.ended(new GanglionException(Reason.PROVIDER_FAILED, settings.path() + ": " + broken, broken));
+            failure = new GanglionException(Reason.PROVIDER_FAILED, settings.path() + ": " + broken, broken);
         } finally {
             closeRows();
+        }
+        if (!closed) { // what an interrupted read says is no matter of the file
+            intake.ended(failure);
         }
     }
 
@@ -152,10 +153,10 @@ final class FileDelivery implements Delivery, Runnable {
     @Override
     public void close() {
         closed = true;
-        LockSupport.unpark(thread);
+        thread.interrupt(); // it may wait for room, for its turn, or for the file
         boolean interrupted = false;
         try {
-            thread.join(PATIENCE.toMillis() + JOIN_MILLIS);
+            thread.join(JOIN_MILLIS);
         } catch (InterruptedException e) {
             interrupted = true;
         }

@@ -48,6 +48,7 @@ class FileSourceTest {
         final BlockingQueue<Sample> samples;
         final CompletableFuture<GanglionException> end = new CompletableFuture<>();
         volatile boolean overrun;
+        volatile Thread patient;
 
         Queue(int capacity) {
             samples = new ArrayBlockingQueue<>(capacity);
@@ -64,6 +65,7 @@ class FileSourceTest {
         public boolean awaitSpace(Duration atMost) throws InterruptedException {
             long deadline = System.nanoTime() + atMost.toNanos();
             while (samples.remainingCapacity() == 0) {
+                patient = Thread.currentThread();
                 if (System.nanoTime() - deadline > 0) {
                     return false;
                 }
@@ -256,6 +258,21 @@ class FileSourceTest {
         delivery.close();
         assertFalse(Thread.getAllStackTraces().keySet().stream()
                 .anyMatch(thread -> thread.getName().equals("ganglion-source-file-p")));
+        assertFalse(queue.end.isDone());
+    }
+
+    @Test
+    void givenADeliveryThatWaitsForRoom_whenItIsClosed_thenItsThreadEndsAtOnceAndNoEndIsTold() throws Exception {
+        Delivery delivery = open(csv(1000));
+        while (queue.patient == null) {
+            Thread.sleep(1);
+        }
+        Thread reading = queue.patient;
+        long begin = System.nanoTime();
+        delivery.close();
+        long millis = (System.nanoTime() - begin) / 1_000_000;
+        assertTrue(millis < 500, "took " + millis + " ms");
+        assertFalse(reading.isAlive());
         assertFalse(queue.end.isDone());
     }
 }
