@@ -6,12 +6,19 @@ import java.util.Collection;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.LockSupport;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Driver;
 import org.ganglion.api.driver.DriverKind;
 import org.ganglion.api.driver.EnergyTable;
+import org.ganglion.profile.ConfigurationLayers;
+import org.ganglion.profile.ConfiguredValue;
 import org.ganglion.session.Placement;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.Constants;
@@ -25,6 +32,13 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 /** The drivers that are there now, by the names that people use. */
 @Component(service = LiveDrivers.class)
 public final class LiveDrivers {
+    /** Factory configurations of drivers begin with the name of a driver's bundle. */
+    private static final String CONFIGURED = "org.ganglion.driver.";
+
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(2);
+    private static final long LOOK = TimeUnit.MILLISECONDS.toNanos(5);
+
+    private final ConfigurationLayers layers;
     private final Map<ServiceReference<Driver>, LiveDriver> drivers = new ConcurrentHashMap<>();
 
     /**
@@ -66,10 +80,12 @@ public final class LiveDrivers {
 
     /** Made by the component runtime. */
     @Activate
-    public LiveDrivers() {}
+    public LiveDrivers(@Reference ConfigurationLayers layers) {
+        this.layers = layers;
+    }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bind(ServiceReference<Driver> reference, Driver driver) {
+    void addDriver(ServiceReference<Driver> reference, Driver driver) {
         Bundle bundle = reference.getBundle();
         int ranking = reference.getProperty(Constants.SERVICE_RANKING) instanceof Integer given ? given : 0;
         drivers.put(
@@ -84,7 +100,7 @@ public final class LiveDrivers {
                         driver.energy()));
     }
 
-    void unbind(ServiceReference<Driver> reference) {
+    void removeDriver(ServiceReference<Driver> reference) {
         drivers.remove(reference);
     }
 
@@ -99,8 +115,28 @@ public final class LiveDrivers {
         return value == null ? List.of() : List.of(value.toString());
     }
 
+    /** A driver that a configuration makes comes a moment after the start; one that never comes is not waited for any longer. */
+    private void awaitConfigured() {
+        Set<String> expected = layers.values().stream()
+                .map(ConfiguredValue::pid)
+                .filter(pid -> pid.startsWith(CONFIGURED) && pid.contains("~"))
+                .collect(Collectors.toSet());
+        long deadline = System.nanoTime() + PATIENCE;
+        while (!pids().containsAll(expected) && System.nanoTime() < deadline) {
+            LockSupport.parkNanos(LOOK);
+        }
+    }
+
+    private Set<Object> pids() {
+        return drivers.keySet().stream()
+                .map(reference -> reference.getProperty(Constants.SERVICE_PID))
+                .filter(Objects::nonNull)
+                .collect(Collectors.toSet());
+    }
+
     /** All, in the order in which a session asks them that prefers these bundles. */
     List<LiveDriver> ranked(List<String> prefer) {
+        awaitConfigured();
         List<LiveDriver> all = new ArrayList<>(drivers.values());
         all.sort(Comparator.comparingInt((LiveDriver driver) -> driver.placeIn(prefer))
                 .thenComparing(Comparator.comparingInt(LiveDriver::ranking).reversed())

@@ -53,7 +53,7 @@ class InspectCommandTest {
         });
         InspectCommand command = new InspectCommand(
                 service(Models.class, unused),
-                new RunSettings(service(Profiles.class, unused), new LiveDrivers()),
+                new RunSettings(service(Profiles.class, unused), new LiveDrivers(layers)),
                 layers);
         assertEquals(0, command.run(context));
         return out.toString(StandardCharsets.UTF_8);

@@ -39,11 +39,11 @@ public final class CommandRegistry implements CommandRunner {
     public CommandRegistry() {}
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
-    void bind(Command command, Map<String, Object> properties) {
+    void addCommand(Command command, Map<String, Object> properties) {
         services.put(Rank.of(properties), command);
     }
 
-    void unbind(Map<String, Object> properties) {
+    void removeCommand(Map<String, Object> properties) {
         services.remove(Rank.of(properties));
     }
 

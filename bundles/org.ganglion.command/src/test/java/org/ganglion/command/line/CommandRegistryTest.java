@@ -30,7 +30,7 @@ class CommandRegistryTest {
 
     @BeforeEach
     void givenOneCommand() {
-        registry.bind(new Adding(), service(1, 0));
+        registry.addCommand(new Adding(), service(1, 0));
     }
 
     @Test
@@ -103,19 +103,19 @@ class CommandRegistryTest {
 
     @Test
     void givenACommandThatIsGone_whenRun_thenItIsUnknown() {
-        registry.bind(new Adding(), service(2, 0));
-        registry.unbind(service(2, 0));
+        registry.addCommand(new Adding(), service(2, 0));
+        registry.removeCommand(service(2, 0));
         assertEquals(0, run("add", "3"), "another one of the same name takes nothing away");
-        registry.unbind(service(1, 0));
+        registry.removeCommand(service(1, 0));
         assertEquals(2, run("add", "3"));
     }
 
     @Test
     void givenTwoCommandsOfOneName_whenRun_thenTheHigherRankedIsMeantAndOfEqualsTheOlder() {
         CountDownLatch begun = new CountDownLatch(0);
-        registry.bind(new Waiting(begun), service(3, 0));
-        registry.bind(new Named("wait"), service(4, 1));
-        registry.bind(new Named("add"), service(5, 0));
+        registry.addCommand(new Waiting(begun), service(3, 0));
+        registry.addCommand(new Named("wait"), service(4, 1));
+        registry.addCommand(new Named("add"), service(5, 0));
         assertEquals(7, run("wait"));
         assertEquals(0, run("add", "3"));
     }
@@ -155,7 +155,7 @@ class CommandRegistryTest {
     void givenACommandAtWork_whenCancelled_thenItEnds() throws Exception {
         CountDownLatch begun = new CountDownLatch(1);
         Waiting waiting = new Waiting(begun);
-        registry.bind(waiting, service(3, 0));
+        registry.addCommand(waiting, service(3, 0));
         Run run = registry.prepare(new String[] {"wait"}, terminal());
         Thread thread = new Thread(run::run);
         thread.start();

@@ -90,7 +90,7 @@ public final class TfliteDriver implements Driver {
         loading.awaitEnd();
     }
 
-    private static Path cache(BundleContext context) {
+    static Path cache(BundleContext context) {
         String folder = context.getProperty(CACHE_PROPERTY);
         // the library's own bundle stays when this one is exchanged, so its data area is the place to keep the files
         return folder != null
@@ -151,12 +151,17 @@ public final class TfliteDriver implements Driver {
             throw new GanglionException(
                     Reason.UNSUPPORTED, "the custom operators " + custom + " have no kernel in TensorFlow Lite");
         }
+        load(cache);
+        return new NativeInterpreter(ModelParameters.content(node), threads);
+    }
+
+    /** Loads TensorFlow Lite; DEVICE if that is impossible here. */
+    static void load(Path cache) {
         try {
             NativeLibrary.load(cache);
         } catch (LibraryUnavailableException e) {
             throw new GanglionException(Reason.DEVICE, e.getMessage(), e);
         }
-        return new NativeInterpreter(ModelParameters.content(node), threads);
     }
 
     @Override

@@ -39,7 +39,10 @@ final class Planned {
     }
 
     static Plan plan(Network network) {
-        Driver driver = driver();
+        return plan(network, driver());
+    }
+
+    static Plan plan(Network network, Driver driver) {
         Answer answer = driver.claims(network, network.nodes().keySet(), BOARD);
         if (answer.claims().isEmpty()) {
             throw new AssertionError("refused: " + answer.refused());
