@@ -60,6 +60,7 @@ final class LaunchedFramework {
             framework.init();
             BundleContext context = framework.getBundleContext();
             context.addBundleListener(stopBound);
+            context.addBundleListener(new UninstalledBundles(framework));
             offer(context, IntConsumer.class, "exit", (IntConsumer) this::exit);
             List<Bundle> installed = install(context);
             framework.start();

@@ -30,7 +30,7 @@ public final class ExchangeProof implements Proof {
 
     private static final long EXCHANGE_SECONDS = 30;
     private static final int LEAST_BETWEEN_MILLIS = 100;
-    private static final int MOST_BETWEEN_MILLIS = 150;
+    private static final int MOST_BETWEEN_MILLIS = 110;
     private static final int WARM_UP = 30;
     private static final int RENEWAL = 60;
     private static final long HEAP_BYTES = 2 << 20;
