@@ -34,6 +34,7 @@ public final class ProofCommand implements Command {
     private static final Option SEED = Option.of("--seed", "N", "of every random generator, default 1");
     private static final Option QUICK =
             Option.flag("--quick", "a small count: shows that the proof runs, not the claim");
+    static final Option ONLY = Option.of("--only", "PART", "only the part of this name, of a proof that has parts");
     private static final Option FRESH = Option.flag("--fresh", "do not go on with an interrupted run");
 
     private final List<Proof> proofs;
@@ -74,6 +75,7 @@ public final class ProofCommand implements Command {
 
                   ganglion proof exchange
                   ganglion proof fuzz --count 1000000 --seed 7
+                  ganglion proof spiking --only cuba
                 """;
     }
 
@@ -84,7 +86,7 @@ public final class ProofCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(COUNT, SECONDS, SEED, QUICK, FRESH, MODELS);
+        return List.of(COUNT, SECONDS, SEED, QUICK, ONLY, FRESH, MODELS);
     }
 
     @Override
@@ -102,6 +104,7 @@ public final class ProofCommand implements Command {
         key.put("count", count);
         key.put("seed", seed);
         key.put("commit", surroundings.commit());
+        context.option(ONLY.name()).ifPresent(part -> key.put("only", part));
         ProofFile file = new ProofFile(surroundings.state().resolve("proof").resolve(proof.name() + ".json"), key);
         ProofRun run = new ProofRun(context, surroundings, file, count, seconds, seed, former(context, file));
         return run(context, proof, run, key, file);

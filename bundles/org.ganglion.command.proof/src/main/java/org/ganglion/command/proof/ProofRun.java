@@ -62,6 +62,16 @@ public final class ProofRun {
         return surroundings;
     }
 
+    /** Whether a part of a proof is to be run: all are, unless the user names one. */
+    public boolean includes(String part) {
+        return context.option(ProofCommand.ONLY.name()).map(part::equals).orElse(true);
+    }
+
+    /** Whether the user asks for this part and no other. */
+    public boolean asksFor(String part) {
+        return context.option(ProofCommand.ONLY.name()).map(part::equals).orElse(false);
+    }
+
     /** Whether the user wants it to end. */
     public boolean cancelled() {
         return context.cancelled();

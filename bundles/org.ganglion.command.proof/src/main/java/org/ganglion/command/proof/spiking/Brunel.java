@@ -1,7 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.proof.spiking;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
@@ -66,6 +72,24 @@ public record Brunel(double g, double eta, long seed) {
                 .edge("inhibition", NEURONS)
                 .edge(NEURONS, "spikes")
                 .network(Options.DEFAULT.with("dt", "1e-4").with("seed", Long.toString(seed)));
+    }
+
+    /**
+     * Writes the wiring for other simulators: {@code row_start} and {@code target} of {@code excitation} and {@code inhibition}, as
+     * little-endian integers of 32 bits.
+     */
+    public void writeWiring(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        for (String projection : List.of("excitation", "inhibition")) {
+            Parameters synapses = network().node(projection).parameters();
+            for (String field : List.of("row_start", "target")) {
+                int[] values = synapses.tensor(field).i32();
+                ByteBuffer bytes =
+                        ByteBuffer.allocate(values.length * Integer.BYTES).order(ByteOrder.LITTLE_ENDIAN);
+                bytes.asIntBuffer().put(values);
+                Files.write(folder.resolve(projection + '.' + field + ".i32le"), bytes.array());
+            }
+        }
     }
 
     private Parameters synapses(int firstSource, int endSource, int indegree, double weight) {
