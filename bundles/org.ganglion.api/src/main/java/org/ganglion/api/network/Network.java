@@ -58,6 +58,11 @@ public record Network(Map<String, Node> nodes, List<Edge> edges, Map<String, Pla
         return node;
     }
 
+    /** Builds a network node by node. */
+    public static NetworkBuilder builder() {
+        return new NetworkBuilder();
+    }
+
     /** The node with this id. */
     public Node node(String id) {
         return require(nodes, id, "the request");

@@ -38,4 +38,23 @@ public final class Shapes {
         }
         return Arrays.copyOfRange(shape, first, shape.length);
     }
+
+    /**
+     * In how many places a window fits: floor((length + 2 padding - dilation (kernel - 1) - 1) / stride + 1), as PyTorch defines it.
+     *
+     * @throws GanglionException INCONSISTENT if in none, TOO_LARGE if in more than 2^31 - 1
+     */
+    public static int places(int length, int kernel, int stride, int padding, int dilation) {
+        long room = length + 2L * padding - (long) dilation * (kernel - 1) - 1;
+        long places = room < 0 ? 0 : room / stride + 1;
+        if (places < 1) {
+            throw new GanglionException(
+                    Reason.INCONSISTENT,
+                    "a window of " + kernel + " has no place in " + length + " elements with a padding of " + padding);
+        }
+        if (places > Integer.MAX_VALUE) {
+            throw new GanglionException(Reason.TOO_LARGE, "a window has more than 2^31 - 1 places");
+        }
+        return (int) places;
+    }
 }

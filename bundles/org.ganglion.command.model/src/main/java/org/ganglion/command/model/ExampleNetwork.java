@@ -2,17 +2,8 @@
 package org.ganglion.command.model;
 
 import java.util.Arrays;
-import java.util.LinkedHashMap;
-import java.util.List;
-import java.util.Map;
-import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
-import org.ganglion.api.network.Node;
-import org.ganglion.api.network.Options;
-import org.ganglion.api.network.Parameters;
-import org.ganglion.api.network.Port;
 import org.ganglion.api.network.RandomStream;
-import org.ganglion.api.network.Tensor;
 
 /** A small recurrent network with fixed random weights; it stands for one that somebody trained. */
 final class ExampleNetwork {
@@ -27,23 +18,17 @@ final class ExampleNetwork {
     private ExampleNetwork() {}
 
     static Network build() {
-        Map<String, Node> nodes = new LinkedHashMap<>();
-        add(nodes, terminal("input", Node.INPUT, INPUTS));
-        add(nodes, affine("in", INPUTS, HIDDEN, 2.5));
-        add(nodes, population("hidden", "LIF", HIDDEN, 0.02));
-        add(nodes, affine("recurrent", HIDDEN, HIDDEN, 0.4));
-        add(nodes, affine("out", HIDDEN, OUTPUTS, 20));
-        add(nodes, population("readout", "LIF", OUTPUTS, 0.01));
-        add(nodes, terminal("output", Node.OUTPUT, OUTPUTS));
-        List<Edge> edges = List.of(
-                new Edge("input", "in"),
-                new Edge("in", "hidden"),
-                new Edge("hidden", "recurrent"),
-                new Edge("recurrent", "hidden"),
-                new Edge("hidden", "out"),
-                new Edge("out", "readout"),
-                new Edge("readout", "output"));
-        return new Network(nodes, edges, Map.of(), Options.DEFAULT);
+        return Network.builder()
+                .input("input", INPUTS)
+                .affine("in", weight("in", INPUTS, HIDDEN, 2.5), bias(HIDDEN))
+                .lif("hidden", 0.02, 2, 0, 1, 0)
+                .affine("recurrent", weight("recurrent", HIDDEN, HIDDEN, 0.4), bias(HIDDEN))
+                .edge("recurrent", "hidden")
+                .after("hidden")
+                .affine("out", weight("out", HIDDEN, OUTPUTS, 20), bias(OUTPUTS))
+                .lif("readout", 0.01, 2, 0, 1, 0)
+                .output("output")
+                .build();
     }
 
     /** Samples: a row a step, a slow and a fast wave. */
@@ -56,50 +41,18 @@ final class ExampleNetwork {
         return rows;
     }
 
-    private static void add(Map<String, Node> nodes, Node node) {
-        nodes.put(node.id(), node);
-    }
-
-    private static Node terminal(String id, String type, int size) {
-        Parameters shape = Parameters.builder()
-                .put("shape", Tensor.of(new int[] {size}, 1))
-                .build();
-        return node(id, type, shape, size, size);
-    }
-
-    private static Node affine(String id, int inputs, int outputs, double gain) {
+    private static double[][] weight(String id, int inputs, int outputs, double gain) {
         RandomStream random = new RandomStream(SEED, id);
-        double[] weight = new double[inputs * outputs];
-        for (int i = 0; i < weight.length; i++) {
-            weight[i] = gain * random.normal(0, i) / StrictMath.sqrt(inputs);
+        double[][] weight = new double[outputs][inputs];
+        for (int i = 0; i < outputs * inputs; i++) {
+            weight[i / inputs][i % inputs] = gain * random.normal(0, i) / StrictMath.sqrt(inputs);
         }
+        return weight;
+    }
+
+    private static double[] bias(int outputs) {
         double[] bias = new double[outputs];
         Arrays.fill(bias, 0.3);
-        Parameters parameters = Parameters.builder()
-                .put("weight", Tensor.of(weight, outputs, inputs))
-                .put("bias", Tensor.of(bias, outputs))
-                .build();
-        return node(id, "Affine", parameters, inputs, outputs);
-    }
-
-    private static Node population(String id, String type, int size, double tau) {
-        Parameters parameters = Parameters.builder()
-                .put("tau", all(size, tau))
-                .put("r", all(size, 2))
-                .put("v_leak", all(size, 0))
-                .put("v_threshold", all(size, 1))
-                .put("v_reset", all(size, 0))
-                .build();
-        return node(id, type, parameters, size, size);
-    }
-
-    private static Tensor all(int size, double value) {
-        double[] values = new double[size];
-        Arrays.fill(values, value);
-        return Tensor.of(values, size);
-    }
-
-    private static Node node(String id, String type, Parameters parameters, int in, int out) {
-        return new Node(id, type, parameters, List.of(Port.real("input", in)), List.of(Port.real("output", out)));
+        return bias;
     }
 }

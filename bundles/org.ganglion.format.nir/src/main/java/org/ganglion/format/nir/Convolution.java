@@ -66,21 +66,25 @@ record Convolution(String type, Tensor weight, Tensor bias, int groups, Window w
 
     @Override
     public Parameters parametersFor(int[] input) {
-        int rank = window.rank();
         Parameters.Builder parameters = Parameters.builder()
-                .put(INPUT_SHAPE, Tensor.of(spatial(input), rank))
+                .put(INPUT_SHAPE, list(spatial(input)))
                 .put(WEIGHT, weight)
-                .put(STRIDE, Tensor.of(window.stride().clone(), rank));
+                .put(STRIDE, list(window.stride().clone()));
         if (window.padding() == null) {
             parameters.put(PADDING, SAME);
         } else {
-            parameters.put(PADDING, Tensor.of(window.padding().clone(), rank));
+            parameters.put(PADDING, list(window.padding().clone()));
         }
         return parameters
-                .put(DILATION, Tensor.of(window.dilation().clone(), rank))
+                .put(DILATION, list(window.dilation().clone()))
                 .put(GROUPS, Tensor.of(new int[] {groups}))
                 .put(BIAS, bias)
                 .build();
+    }
+
+    /** A number for one spatial dimension, a list for more, as the reference package writes them. */
+    private static Tensor list(int... values) {
+        return values.length == 1 ? Tensor.of(values) : Tensor.of(values, values.length);
     }
 
     private static int[] padding(NodeFields fields, int rank, int[] stride) {

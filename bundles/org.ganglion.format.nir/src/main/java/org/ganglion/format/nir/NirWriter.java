@@ -17,7 +17,7 @@ import org.ganglion.format.nir.hdf5.Hdf5Writer.Folder;
 import org.osgi.service.component.annotations.Component;
 
 /**
- * Writes networks as NIR 1.0.7 lays them out. Types with a namespace are written in the same way, with the shapes of their ports as
+ * Writes networks as NIR 1.0.7 lays them out, arrays contiguous and not compressed. Types with a namespace are written in the same way, with the shapes of their ports as
  * {@code input_shape} and {@code output_shape}. What learns and the options stand in a model's manifest, not in the file.
  */
 @Component
@@ -90,7 +90,8 @@ public final class NirWriter implements ModelWriter {
             into.numbers(Namespaced.INPUT_SHAPE, shape(node, node.inputs()));
             into.numbers(Namespaced.OUTPUT_SHAPE, shape(node, node.outputs()));
         }
-        Parameters parameters = node.parameters();
+        Parameters parameters =
+                NodeTypes.worksByElement(node.type()) ? PerElement.fields(node.parameters()) : node.parameters();
         for (String name : parameters.names()) {
             if (parameters.isText(name)) {
                 into.text(name, parameters.text(name));

@@ -33,6 +33,11 @@ final class NodeTypes {
         return Optional.ofNullable(known);
     }
 
+    /** Whether this is a type of NIR of which every field holds a value per element. */
+    static boolean worksByElement(String name) {
+        return BY_NAME.get(name) instanceof Elementwise.Type;
+    }
+
     /** The names of all types, sorted. */
     static Set<String> names() {
         return Collections.unmodifiableSet(BY_NAME.keySet());

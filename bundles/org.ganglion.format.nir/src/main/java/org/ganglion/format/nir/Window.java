@@ -2,6 +2,8 @@
 package org.ganglion.format.nir;
 
 import java.util.Arrays;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.network.Shapes;
 
 /**
  * How a window slides along the spatial dimensions.
@@ -25,14 +27,11 @@ record Window(int[] kernel, int[] stride, int[] padding, int[] dilation) {
         }
         int[] behind = new int[rank()];
         for (int axis = 0; axis < behind.length; axis++) {
-            long room = lengths[axis] + 2L * padding[axis] - (long) dilation[axis] * (kernel[axis] - 1) - 1;
-            long places = room < 0 ? 0 : room / stride[axis] + 1;
-            if (places < 1 || places > Integer.MAX_VALUE) {
-                throw NodeFields.wrong(
-                        field,
-                        "gives a window that has no place in an input of the lengths " + Arrays.toString(lengths));
+            try {
+                behind[axis] = Shapes.places(lengths[axis], kernel[axis], stride[axis], padding[axis], dilation[axis]);
+            } catch (GanglionException e) {
+                throw e.at("field '" + field + "'");
             }
-            behind[axis] = (int) places;
         }
         return behind;
     }

@@ -3,6 +3,7 @@ package org.ganglion.format.nir.hdf5;
 
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -32,7 +33,8 @@ public final class Hdf5Writer {
 
     /** A group to be: what it holds, by name. */
     public static final class Folder {
-        private final Map<String, Object> content = new TreeMap<>();
+        // a group's tree is searched by the bytes of names
+        private final Map<String, Object> content = new TreeMap<>((a, b) -> Arrays.compareUnsigned(utf8(a), utf8(b)));
 
         /** Adds a group and gives it back. */
         public Folder folder(String name) {
@@ -63,6 +65,10 @@ public final class Hdf5Writer {
             }
             return widest;
         }
+    }
+
+    private static byte[] utf8(String name) {
+        return name.getBytes(StandardCharsets.UTF_8);
     }
 
     private record Texts(int[] shape, List<String> texts) {}
@@ -107,9 +113,7 @@ public final class Hdf5Writer {
         long lastName = 0;
         for (Map.Entry<String, Object> entry : folder.content.entrySet()) {
             lastName = names.size();
-            names.bytes(entry.getKey().getBytes(StandardCharsets.UTF_8))
-                    .zeros(1)
-                    .align();
+            names.bytes(utf8(entry.getKey())).zeros(1).align();
             entries.u64(lastName);
             if (entry.getValue() instanceof Folder inner) {
                 GroupAddresses at = group(inner);
