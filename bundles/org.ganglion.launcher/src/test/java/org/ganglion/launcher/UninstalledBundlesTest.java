@@ -33,8 +33,8 @@ class UninstalledBundlesTest {
 
     @BeforeEach
     void start() throws BundleException {
-        framework = new Felix(Map.of(
-                Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString(), "test.does", "nothing"));
+        framework = new Felix(
+                Map.of(Constants.FRAMEWORK_STORAGE, folder.resolve("cache").toString(), "test.does", "nothing"));
         framework.start();
         context = framework.getBundleContext();
         context.registerService(Runnable.class, () -> {}, null);
