@@ -52,6 +52,13 @@ public interface Models {
     Placement place(Model model, Map<String, String> set, SessionSettings settings);
 
     /**
+     * As {@link #place(Model, Map, SessionSettings)}, if a session were closed before.
+     *
+     * @param closed an open session, whose devices count as free; null for none
+     */
+    Placement place(Model model, Map<String, String> set, SessionSettings settings, Session closed);
+
+    /**
      * Runs the model's self-test on a session of its own, on the caller's thread.
      *
      * @throws GanglionException as {@link #open(Model, Map, SessionSettings)}; PROVIDER_FAILED if a step fails

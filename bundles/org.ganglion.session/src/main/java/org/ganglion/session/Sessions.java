@@ -36,6 +36,13 @@ public interface Sessions {
     /** Who would run which node, and why the others would not. */
     Placement place(String engine, Network network, SessionSettings settings);
 
+    /**
+     * As {@link #place(String, Network, SessionSettings)}, if a session were closed before.
+     *
+     * @param closed an open session, whose devices count as free; null for none
+     */
+    Placement place(String engine, Network network, SessionSettings settings, Session closed);
+
     /** The open sessions. */
     List<Session> open();
 }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Sessions: models being run, whose providers are exchanged, lost and replaced while they run. */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package org.ganglion.session;
 
 import org.osgi.annotation.bundle.Export;

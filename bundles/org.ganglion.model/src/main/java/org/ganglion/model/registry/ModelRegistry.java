@@ -110,7 +110,12 @@ public final class ModelRegistry implements Models {
 
     @Override
     public Placement place(Model model, Map<String, String> set, SessionSettings settings) {
-        return sessions.place(model.engine(), model.network(set), settings);
+        return place(model, set, settings, null);
+    }
+
+    @Override
+    public Placement place(Model model, Map<String, String> set, SessionSettings settings, Session closed) {
+        return sessions.place(model.engine(), model.network(set), settings, closed);
     }
 
     @Override

@@ -64,12 +64,28 @@ public final class Pipeline {
     // the pipeline's thread only
     private Snapshot carried;
     private String carriedOf = "";
+    private Unopened unopened;
     private ScheduledFuture<?> retry;
     private ScheduledFuture<?> keeping;
     private long retryMillis = FIRST_RETRY_MILLIS;
     private PipelineSettings read;
     private Map<String, String> readFrom;
     private Map<String, String> readByModel;
+
+    /**
+     * A model that did not open although the one before had ended for it.
+     *
+     * @param model which
+     * @param settings how it was to run
+     * @param why it did not
+     */
+    private record Unopened(Model model, PipelineSettings settings, GanglionException why) {
+        private boolean isOf(Model other, PipelineSettings wanted) {
+            return model.sha256().equals(other.sha256())
+                    && model.version().equals(other.version())
+                    && settings.equals(wanted);
+        }
+    }
 
     private record Shown(PipelineState state, List<String> reasons) {}
 
@@ -167,6 +183,7 @@ public final class Pipeline {
             execute(() -> {
                 due.set(false);
                 retryMillis = FIRST_RETRY_MILLIS;
+                unopened = null;
                 compare();
             });
         }
@@ -332,19 +349,50 @@ public final class Pipeline {
         });
     }
 
-    /** Opens the new one beside the old one, and changes over between two samples. */
+    /** Opens the new one beside the old one, and changes over between two samples; or after it, if both need the same device. */
     private void replace(Models models, Sessions sessions, Model model, PipelineSettings settings) {
         Lane before = lane;
-        Lane after = open(models, sessions, model, settings);
-        gate.shut();
-        Snapshot state = end(before);
-        gate.resize(settings.capacity());
-        if (state != null && settings.carry() && before.model().name().equals(model.name())) {
-            after.restore(state);
+        if (needsItsDevice(models, model, settings)) {
+            replaceAfterwards(models, sessions, model, settings);
+        } else {
+            Lane after = open(models, sessions, model, settings);
+            gate.shut();
+            Snapshot state = end(before);
+            gate.resize(settings.capacity());
+            if (state != null && settings.carry() && before.model().name().equals(model.name())) {
+                after.restore(state);
+            }
+            memory.recallAfterRollback(after, before);
+            run(after);
         }
-        memory.recallAfterRollback(after, before);
-        run(after);
-        LOG.info("pipeline {}: {} in place of {}", name, after.label(), before.label());
+        LOG.info("pipeline {}: {} in place of {}", name, lane.label(), before.label());
+    }
+
+    /** Whether a model can only run when the session that runs has let its devices go. */
+    private boolean needsItsDevice(Models models, Model model, PipelineSettings settings) {
+        return !models.place(model, settings.set(), settings.session()).missing().isEmpty()
+                && models.place(model, settings.set(), settings.session(), lane.session())
+                        .missing()
+                        .isEmpty();
+    }
+
+    /** Samples wait meanwhile. If the new one does not open after all, the old one comes back, and is not ended for it again. */
+    private void replaceAfterwards(Models models, Sessions sessions, Model model, PipelineSettings settings) {
+        if (unopened != null && unopened.isOf(model, settings)) {
+            throw unopened.why();
+        }
+        Lane before = lane;
+        long start = System.nanoTime();
+        retire();
+        try {
+            begin(models, sessions, model);
+            memory.recallAfterRollback(lane, before);
+            LOG.info("pipeline {}: waited {} ms for its device", name, (System.nanoTime() - start) / 1_000_000);
+        } catch (GanglionException refused) {
+            unopened = new Unopened(model, settings, refused);
+            begin(models, sessions, before.model());
+            throw refused;
+        }
     }
 
     private void beginAnew() {
@@ -354,13 +402,20 @@ public final class Pipeline {
             throw new GanglionException(Reason.STOPPED, "the pipeline does not run");
         }
         Lane before = lane;
-        Lane after = open(
-                models.get(), sessions.get(), before.model(), before.fitting().settings());
-        gate.shut();
-        end(before);
-        memory.forget(before.model());
-        run(after);
-        LOG.info("pipeline {}: {} begins anew, without what it learned", name, after.label());
+        PipelineSettings settings = before.fitting().settings();
+        if (needsItsDevice(models.get(), before.model(), settings)) {
+            retire();
+            memory.forget(before.model());
+            carried = null;
+            begin(models.get(), sessions.get(), before.model());
+        } else {
+            Lane after = open(models.get(), sessions.get(), before.model(), settings);
+            gate.shut();
+            end(before);
+            memory.forget(before.model());
+            run(after);
+        }
+        LOG.info("pipeline {}: {} begins anew, without what it learned", name, lane.label());
     }
 
     /** Ends the lane for want of its model or services; its state waits for their return. */

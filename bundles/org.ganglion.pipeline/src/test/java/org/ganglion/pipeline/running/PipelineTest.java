@@ -351,6 +351,90 @@ class PipelineTest {
         assertEquals(0, pipeline.status().failed());
     }
 
+    // ---- devices that only one session can hold
+
+    private Pipeline onBoard(BoardLi board) {
+        workshop.addBoard(board);
+        workshop.completeButNeurons();
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline("queue.capacity", "1000");
+        await(pipeline, PipelineState.RUNNING);
+        workshop.source.giveOften(5, 1.0);
+        workshop.sink.await(5);
+        return pipeline;
+    }
+
+    @Test
+    void givenAModelOnADeviceForOne_whenANewVersionNeedsTheSame_thenItTakesOverWithTheStateAndNoSampleIsLost()
+            throws InterruptedException {
+        BoardLi board = new BoardLi();
+        Pipeline pipeline = onBoard(board);
+        Thread feeding = new Thread(() -> workshop.source.giveOften(500, 1.0));
+        feeding.start();
+        workshop.models.install("li", "2", leaky(1, 1), Map.of());
+        await("li/2", () -> pipeline.status().model().equals("li/2"));
+        feeding.join();
+        workshop.sink.await(505);
+        assertEquals(ids(0, 505), workshop.sink.ids());
+        assertEquals(euler(0, 1, 505), workshop.sink.last(), 1e-12);
+        assertEquals(1, board.open.get());
+        assertEquals(2, board.programmed.get());
+        assertEquals(1, workshop.sessions.open().size());
+    }
+
+    @Test
+    void givenAModelOnADeviceForOne_whenTheNewVersionCannotBeProgrammed_thenTheOldOneComesBackAndIsNotEndedAgain()
+            throws InterruptedException {
+        BoardLi board = new BoardLi();
+        board.unsuitable = 2;
+        Pipeline pipeline = onBoard(board);
+        workshop.models.install("li", "2", leaky(1, 2), Map.of());
+        awaitReason(pipeline, "cannot be programmed");
+        assertEquals("li/1", pipeline.status().model());
+        int programmed = board.programmed.get();
+        Thread.sleep(800); // it is compared again after 250 and 500 ms
+        assertEquals(programmed, board.programmed.get());
+        workshop.source.giveOften(5, 1.0);
+        workshop.sink.await(10);
+        assertEquals(euler(0, 1, 10), workshop.sink.last(), 1e-12);
+        workshop.models.install("li", "3", leaky(1, 1), Map.of());
+        await("li/3", () -> pipeline.status().model().equals("li/3"));
+        assertEquals(1, workshop.sessions.open().size());
+    }
+
+    @Test
+    void givenAModelOnADeviceForOne_whenTheNewVersionCanRunElsewhere_thenItMovesToTheDeviceOnceThatIsFree() {
+        BoardLi board = new BoardLi();
+        Pipeline pipeline = onBoard(board);
+        workshop.addEuler();
+        workshop.models.install("li", "2", leaky(1, 1), Map.of());
+        await("li/2", () -> pipeline.status().model().equals("li/2"));
+        await("on the board", () -> {
+            workshop.source.give(1.0);
+            return pipeline.session().orElseThrow().providers().stream()
+                    .anyMatch(provider -> provider.name().equals("org.ganglion.driver.board"));
+        });
+        await("handled", () -> pipeline.status().waiting() == 0);
+        assertEquals(1, board.open.get());
+        int given = workshop.sink.results.size();
+        workshop.source.give(1.0);
+        workshop.sink.await(given + 1);
+        assertEquals(euler(0, 1, given + 1), workshop.sink.last(), 1e-9);
+    }
+
+    @Test
+    void givenAModelOnADeviceForOne_whenItIsToForget_thenItBeginsAnewOnTheSame() {
+        BoardLi board = new BoardLi();
+        Pipeline pipeline = onBoard(board);
+        pipeline.forget();
+        await("anew", () -> board.programmed.get() == 2);
+        await(pipeline, PipelineState.RUNNING);
+        workshop.source.giveOften(3, 1.0);
+        workshop.sink.await(8);
+        assertEquals(euler(0, 1, 3), workshop.sink.last(), 1e-12);
+        assertEquals(1, board.open.get());
+    }
+
     private static org.ganglion.api.network.Network noNeurons() {
         var whole = leaky(1, 1);
         Map<String, org.ganglion.api.network.Node> nodes = new java.util.LinkedHashMap<>(whole.nodes());
@@ -573,8 +657,9 @@ class PipelineTest {
         assertEquals(1, workshop.source.closes);
         assertEquals(1, workshop.sink.closes);
         assertEquals(5, pipeline.status().handled());
-        assertFalse(Thread.getAllStackTraces().keySet().stream()
-                .anyMatch(thread -> thread.getName().equals("ganglion-pipeline-p")));
+        // a pool has terminated a moment before its thread has
+        await("the thread's end", () -> Thread.getAllStackTraces().keySet().stream()
+                .noneMatch(thread -> thread.getName().equals("ganglion-pipeline-p")));
     }
 
     @Test

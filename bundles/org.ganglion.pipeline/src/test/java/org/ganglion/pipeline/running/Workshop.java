@@ -84,6 +84,11 @@ final class Workshop implements AutoCloseable {
     /** Everything but models. */
     Workshop complete() {
         addEuler();
+        return completeButNeurons();
+    }
+
+    /** Nobody but a driver runs leaky integrators. */
+    Workshop completeButNeurons() {
         parts.bindSessions(sessions);
         parts.bindModels(models);
         addEncoder();
@@ -135,6 +140,13 @@ final class Workshop implements AutoCloseable {
 
     Provider addEuler() {
         return addNeurons("org.ganglion.neuron.integrate", 100, "euler", new EulerLi());
+    }
+
+    /** A driver of a device that only one session can hold, before all others. */
+    Provider addBoard(BoardLi board) {
+        Provider provider = provider("org.ganglion.driver.board");
+        providers.addDriver(provider, 1000, "board", List.of("LI"), board);
+        return provider;
     }
 
     Provider addExact() {
@@ -385,7 +397,12 @@ final class Workshop implements AutoCloseable {
 
         @Override
         public Placement place(Model model, Map<String, String> set, SessionSettings settings) {
-            throw new UnsupportedOperationException("pipelines place nothing");
+            return place(model, set, settings, null);
+        }
+
+        @Override
+        public Placement place(Model model, Map<String, String> set, SessionSettings settings, Session closed) {
+            return sessions.place(model.engine(), model.network(set), settings, closed);
         }
 
         @Override

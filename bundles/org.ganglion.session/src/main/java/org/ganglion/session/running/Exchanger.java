@@ -79,13 +79,22 @@ final class Exchanger implements AutoCloseable {
 
     /** As {@link #reconsider}, a little later and once: the services of a bundle come one after the other. */
     void reconsiderSoon(RunningSession session) {
+        reconsiderOnce(session, GATHERING_MILLIS);
+    }
+
+    /** As {@link #reconsiderSoon}, when whoever let a device go for a moment has taken it again. */
+    void reconsiderLater(RunningSession session) {
+        reconsiderOnce(session, RETRY_MILLIS);
+    }
+
+    private void reconsiderOnce(RunningSession session, long delayMillis) {
         if (session.beginWaiting()) {
             schedule(
                     () -> {
                         session.endWaiting();
                         reconsider(session);
                     },
-                    GATHERING_MILLIS);
+                    delayMillis);
         }
     }
 

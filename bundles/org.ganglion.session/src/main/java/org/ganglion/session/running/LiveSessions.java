@@ -51,6 +51,7 @@ public final class LiveSessions implements Sessions, Providers.Listener, AutoClo
         this.preparation = new Preparation(providers, planner);
         this.exchanger = new Exchanger(preparation, warmNanos);
         this.watch = new HangWatch(exchanger);
+        preparation.onFreed(this::freed);
         providers.listen(this);
     }
 
@@ -66,6 +67,15 @@ public final class LiveSessions implements Sessions, Providers.Listener, AutoClo
             exchanger.reconsider(session);
         }
         return session;
+    }
+
+    /** A device that one session let go may be what another would rather run on. */
+    private void freed(RunningSession by) {
+        for (RunningSession other : open) {
+            if (other != by) {
+                exchanger.reconsiderLater(other);
+            }
+        }
     }
 
     private void forget(RunningSession session) {
@@ -86,13 +96,18 @@ public final class LiveSessions implements Sessions, Providers.Listener, AutoClo
 
     @Override
     public Placement place(String engine, Network network, SessionSettings settings) {
+        return place(engine, network, settings, null);
+    }
+
+    @Override
+    public Placement place(String engine, Network network, SessionSettings settings, Session closed) {
         return planner.plan(
                         providers.catalog(),
                         engine,
                         network,
                         new Ranking(settings.prefer(), Set.of()),
                         settings.only(),
-                        preparation::free)
+                        lease -> preparation.free(lease, closed))
                 .placement();
     }
 

@@ -4,8 +4,10 @@ package org.ganglion.session.running;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.engine.Provider;
+import org.ganglion.session.Session;
 import org.ganglion.session.planning.Leases;
 import org.ganglion.session.planning.Planned;
 import org.ganglion.session.planning.Planner;
@@ -19,6 +21,7 @@ final class Preparation {
     private final Providers providers;
     private final Planner planner;
     private final Leases leases = new Leases();
+    private volatile Consumer<RunningSession> freed = session -> {};
 
     Preparation(Providers providers, Planner planner) {
         this.providers = providers;
@@ -41,9 +44,14 @@ final class Preparation {
         }
     }
 
-    /** Whether no session holds a device. */
-    boolean free(String lease) {
-        return leases.free(lease, null);
+    /** Is told which session let a device go that it had used. */
+    void onFreed(Consumer<RunningSession> listener) {
+        freed = listener;
+    }
+
+    /** Whether no session holds a device, but for one that may be null. */
+    boolean free(String lease, Session except) {
+        return leases.free(lease, except);
     }
 
     /** Compiles what was planned for a session; gives back its devices if that fails. */
@@ -102,12 +110,21 @@ final class Preparation {
                         .orElse(new Provider("the engine '" + session.engine() + "'", "", -1));
     }
 
-    /** Gives back the devices that were taken for a plan, but for those that the session's other plans hold. */
-    void giveBack(RunningSession session, Planned planned) {
-        if (planned.complete()) {
-            Set<String> free = planned.leases();
-            session.plansHeld().forEach(held -> free.removeAll(held.planned().leases()));
-            leases.giveBack(free, session);
+    /** Gives back the devices that were taken for a plan, but for those that the session's other plans hold; false if there are none. */
+    boolean giveBack(RunningSession session, Planned planned) {
+        if (!planned.complete()) {
+            return false;
+        }
+        Set<String> free = planned.leases();
+        session.plansHeld().forEach(held -> free.removeAll(held.planned().leases()));
+        leases.giveBack(free, session);
+        return !free.isEmpty();
+    }
+
+    /** A plan was closed: gives back its devices, and lets others know. */
+    void closed(RunningSession session, Planned planned) {
+        if (giveBack(session, planned)) {
+            freed.accept(session);
         }
     }
 

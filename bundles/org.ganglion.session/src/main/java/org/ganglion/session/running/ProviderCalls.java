@@ -200,6 +200,6 @@ final class ProviderCalls {
     private void forget(ActivePlan plan) {
         session.plansHeld().remove(plan);
         callee.compareAndSet(plan, null);
-        preparation.giveBack(session, plan.planned());
+        preparation.closed(session, plan.planned());
     }
 }

@@ -169,6 +169,11 @@ public final class SessionsComponent implements Sessions {
     }
 
     @Override
+    public Placement place(String engine, Network network, SessionSettings settings, Session closed) {
+        return sessions.place(engine, network, settings, closed);
+    }
+
+    @Override
     public List<Session> open() {
         return sessions.open();
     }
