@@ -8,6 +8,9 @@ import org.ganglion.api.Reason;
 final class Memory {
     private static final long LIMIT_BYTES = 96L << 20;
 
+    /** Header and alignment of an array, and the reference to it. */
+    private static final int ROW_BYTES = 24;
+
     private long bytes;
 
     byte[] i8(long elements) {
@@ -18,6 +21,11 @@ final class Memory {
     int[] i32(long elements) {
         charge(4 * elements);
         return new int[(int) elements];
+    }
+
+    int[][] i32(long rows, long length) {
+        charge(rows * (4 * length + ROW_BYTES));
+        return new int[(int) rows][(int) length];
     }
 
     float[] f32(long elements) {

@@ -86,18 +86,19 @@ final class OperatorCompiler {
         Window wide = window(in.tensor().size(2), filter.size(2), options.i32(1, 0), options.i32(4, 1), same);
         Operand out = out(in.tensor().size(0), high.out(), wide.out(), units);
         terms((long) channels * high.filter() * wide.filter());
-        int groups = in.tensor().size(3) / channels;
-        int[] first = new int[units];
-        for (int unit = 0; unit < units; unit++) {
-            first[unit] = unit / (units / groups) * channels;
+        Requantization requantization = requantization(in.tensor(), filter, 0, out.tensor(), options.i8(3, 0));
+        boolean everyPixelAlone = high.reach() == 1 && wide.reach() == 1 && high.stride() == 1 && wide.stride() == 1;
+        if (everyPixelAlone && channels == in.tensor().size(3) && high.out() * wide.out() < units) {
+            return new FullyConnected(in, out, filter.i8(), bias(units), requantization, operands.memory());
         }
+        int groups = in.tensor().size(3) / channels;
         return new Convolution(
                 in,
                 out,
                 high,
                 wide,
-                new Convolution.Filter(byChannel(filter), bias(units), first, channels),
-                requantization(in.tensor(), filter, 0, out.tensor(), options.i8(3, 0)),
+                new Convolution.Filter(byChannel(filter), bias(units), groups, channels),
+                requantization,
                 operands.memory());
     }
 
@@ -131,16 +132,12 @@ final class OperatorCompiler {
         Window wide = window(in.tensor().size(2), filter.size(2), options.i32(1, 0), options.i32(5, 1), same);
         Operand out = out(in.tensor().size(0), high.out(), wide.out(), units);
         terms((long) high.filter() * wide.filter());
-        int[] first = new int[units];
-        for (int unit = 0; unit < units; unit++) {
-            first[unit] = unit / (units / channels);
-        }
         return new Convolution(
                 in,
                 out,
                 high,
                 wide,
-                new Convolution.Filter(byUnit(filter), bias(units), first, 1),
+                new Convolution.Filter(byUnit(filter), bias(units), channels, 1),
                 requantization(in.tensor(), filter, 3, out.tensor(), options.i8(4, 0)),
                 operands.memory());
     }
@@ -176,19 +173,10 @@ final class OperatorCompiler {
         return new FullyConnected(
                 in,
                 out,
-                widened(weights),
+                weights.i8(),
                 bias(units),
                 requantization(in.tensor(), weights, 0, out.tensor(), options.i8(0, 0)),
                 operands.memory());
-    }
-
-    private int[] widened(GraphTensor weights) {
-        byte[] from = weights.i8();
-        int[] wide = operands.memory().i32(from.length);
-        for (int i = 0; i < from.length; i++) {
-            wide[i] = from[i];
-        }
-        return wide;
     }
 
     private Kernel pooling(boolean mean) {
