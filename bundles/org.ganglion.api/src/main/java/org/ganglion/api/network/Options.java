@@ -55,6 +55,9 @@ public record Options(
      */
     public static final String INTEGRATE_INPUT = "integrate.input";
 
+    private static final String SEMI_IMPLICIT = "semi-implicit";
+    private static final String FORWARD_EULER = "forward-euler";
+
     /** dt 1e-4 s, reset to zero, current first, F64, seed 0, pulses into I and IF. */
     public static final Options DEFAULT = new Options(
             1e-4, Integrator.ANY, Reset.ZERO, Order.CURRENT_FIRST, Dtype.F64, 0, Map.of(INTEGRATE_INPUT, "pulse"));
@@ -72,7 +75,9 @@ public record Options(
     }
 
     /**
-     * The same options with one changed. A key with a dot is an option of a plugin and kept as text.
+     * The same options with one changed. A key with a dot is an option of a plugin and kept as text. {@code integrator} takes two
+     * names that say the order as well: {@code semi-implicit} (euler, current-first) and {@code forward-euler} (euler,
+     * potential-first).
      *
      * @throws GanglionException USAGE if the key is not known or the value is not one of its values
      */
@@ -80,7 +85,7 @@ public record Options(
         try {
             return switch (key) {
                 case "dt" -> new Options(Double.parseDouble(value), integrator, reset, order, dtype, seed, more);
-                case "integrator" -> new Options(dt, choice(Integrator.class, value), reset, order, dtype, seed, more);
+                case "integrator" -> withIntegrator(value);
                 case "reset" -> new Options(dt, integrator, choice(Reset.class, value), order, dtype, seed, more);
                 case "order" -> new Options(dt, integrator, reset, choice(Order.class, value), dtype, seed, more);
                 case "dtype" -> new Options(dt, integrator, reset, order, choice(Dtype.class, value), seed, more);
@@ -91,6 +96,15 @@ public record Options(
             throw new GanglionException(
                     Reason.USAGE, "option '" + key + "' cannot be '" + value + "': " + e.getMessage(), e);
         }
+    }
+
+    /** The field's names of the two ways of Euler say the order, too. */
+    private Options withIntegrator(String value) {
+        return switch (value) {
+            case SEMI_IMPLICIT -> new Options(dt, Integrator.EULER, reset, Order.CURRENT_FIRST, dtype, seed, more);
+            case FORWARD_EULER -> new Options(dt, Integrator.EULER, reset, Order.POTENTIAL_FIRST, dtype, seed, more);
+            default -> new Options(dt, choice(Integrator.class, value), reset, order, dtype, seed, more);
+        };
     }
 
     private Options withMore(String key, String value) {

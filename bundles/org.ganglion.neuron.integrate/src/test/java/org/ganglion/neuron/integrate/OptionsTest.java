@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.driver.Operations;
 import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
@@ -144,5 +145,44 @@ class OptionsTest {
         Network network = network("CubaLI", cuba().with("tau_syn", Tensor.scalar(0)));
         GanglionException refused = assertThrows(GanglionException.class, () -> new Bench(network));
         assertTrue(refused.getMessage().contains("node 'n': field 'tau_syn'"), refused.getMessage());
+    }
+
+    @Test
+    void givenTheSpikingNetworkOfNeuroBenchsTests_whenItRunsTenSteps_thenCountsAreItsUnitValues() {
+        double[][] weight = new double[5][20];
+        for (double[] row : weight) {
+            java.util.Arrays.fill(row, 0.004);
+        }
+        Network network = Network.builder()
+                .input("in", 20)
+                .affine("w", weight, new double[] {0.02, 0.02, 0, 0, 0})
+                .lif("n", 1, 1, 0, 0.9, 0)
+                .output("out")
+                .option("dt", "0.1")
+                .build();
+        double[] ones = new double[20];
+        java.util.Arrays.fill(ones, 1);
+        Operations all = new Operations();
+        try (Bench bench = new Bench(network)) {
+            for (int t = 0; t < 10; t++) {
+                bench.step(ones);
+                bench.plan().count(all);
+            }
+        }
+        assertEquals(1000, all.acs, "20 inputs of 1, 5 neurons, 10 steps");
+        assertEquals(0, all.macs);
+        assertEquals(50, all.membraneUpdates);
+        assertEquals(50, all.activations);
+        assertEquals(1 - all.active / 50.0, all.activationSparsity());
+    }
+
+    @Test
+    void givenTheFieldsNamesOfIntegrators_whenSet_thenTheyAreEulerAndAnOrder() {
+        Options implicit = Options.DEFAULT.with("integrator", "semi-implicit");
+        assertEquals(Options.Integrator.EULER, implicit.integrator());
+        assertEquals(Options.Order.CURRENT_FIRST, implicit.order());
+        Options forward = implicit.with("integrator", "forward-euler");
+        assertEquals(Options.Integrator.EULER, forward.integrator());
+        assertEquals(Options.Order.POTENTIAL_FIRST, forward.order());
     }
 }
