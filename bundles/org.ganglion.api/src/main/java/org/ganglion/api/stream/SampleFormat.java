@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.osgi.annotation.versioning.ConsumerType;
@@ -31,6 +32,21 @@ public interface SampleFormat {
      * @throws GanglionException MALFORMED, UNSUPPORTED or TOO_LARGE, naming file, line and column
      */
     Rows open(Path file) throws IOException;
+
+    /**
+     * Opens a file that can become rows in several ways.
+     *
+     * @param settings of this format, by name; what is not set has a default
+     * @throws GanglionException USAGE if a setting is wrong or the format has none; as {@link #open(Path)}
+     */
+    default Rows open(Path file, Map<String, String> settings) throws IOException {
+        if (!settings.isEmpty()) {
+            throw new GanglionException(
+                    Reason.USAGE,
+                    file + ": files of format '" + extension() + "' have no settings, given are " + settings.keySet());
+        }
+        return open(file);
+    }
 
     /** The most bytes of a file that {@link #recognizes} is given. */
     int HEAD = 64;

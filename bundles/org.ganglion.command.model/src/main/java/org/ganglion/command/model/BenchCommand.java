@@ -80,7 +80,7 @@ public final class BenchCommand implements Command {
     @Override
     public List<Option> options() {
         return Stream.concat(
-                        Stream.of(INPUT, REAL, SECONDS, RunSettings.DRIVER, RunSettings.PROFILE),
+                        Stream.of(INPUT, RunOptions.INPUT_SET, REAL, SECONDS, RunSettings.DRIVER, RunSettings.PROFILE),
                         RunOptions.all().stream())
                 .toList();
     }
@@ -112,7 +112,8 @@ public final class BenchCommand implements Command {
                 new double[session.inputs().stream().mapToInt(Port::size).sum()]
             };
         }
-        try (SampleReader reader = SampleReader.open(formats, input.get(), session.inputs())) {
+        try (SampleReader reader = SampleReader.open(
+                formats, input.get(), RunOptions.pairs(context, RunOptions.INPUT_SET), session.inputs())) {
             double[][] rows = reader.rest();
             if (rows.length == 0) {
                 throw new GanglionException(Reason.MALFORMED, input.get() + ": has no rows");

@@ -88,7 +88,8 @@ public final class CompareCommand implements Command {
     @Override
     public List<Option> options() {
         return Stream.concat(
-                        Stream.of(INPUT, DRIVERS, LABELS, REAL, JSON, RunSettings.PROFILE), RunOptions.all().stream())
+                        Stream.of(INPUT, RunOptions.INPUT_SET, DRIVERS, LABELS, REAL, JSON, RunSettings.PROFILE),
+                        RunOptions.all().stream())
                 .toList();
     }
 
@@ -142,7 +143,8 @@ public final class CompareCommand implements Command {
 
     private boolean run(CommandContext context, Path input, List<Contestant> contestants) throws IOException {
         List<Port> ports = contestants.get(0).inputs();
-        try (SampleReader samples = SampleReader.open(formats, input, ports);
+        try (SampleReader samples =
+                        SampleReader.open(formats, input, RunOptions.pairs(context, RunOptions.INPUT_SET), ports);
                 Labels labels =
                         Labels.open(formats, context.option(LABELS.name()).map(context::path))) {
             for (double[] row = samples.next(); row != null; row = samples.next()) {

@@ -104,7 +104,16 @@ public final class InferCommand implements Command {
     @Override
     public List<Option> options() {
         return Stream.concat(
-                        Stream.of(INPUT, REAL, RECORD, OUT, RASTER, FORMAT, RunSettings.DRIVER, RunSettings.PROFILE),
+                        Stream.of(
+                                INPUT,
+                                RunOptions.INPUT_SET,
+                                REAL,
+                                RECORD,
+                                OUT,
+                                RASTER,
+                                FORMAT,
+                                RunSettings.DRIVER,
+                                RunSettings.PROFILE),
                         RunOptions.all().stream())
                 .toList();
     }
@@ -121,7 +130,8 @@ public final class InferCommand implements Command {
         Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
         Map<String, String> set = RunOptions.given(context);
         try (Session session = models.open(model, set, settings.chosen(context, models, model, set));
-                SampleReader samples = SampleReader.open(formats, input, session.inputs());
+                SampleReader samples = SampleReader.open(
+                        formats, input, RunOptions.pairs(context, RunOptions.INPUT_SET), session.inputs());
                 ResultWriter results = writer(context)) {
             Map<String, Object> summary = infer(context, model, session, samples, results);
             if (summary == null) {

@@ -17,6 +17,9 @@ final class RunOptions {
     static final Option SET =
             new Option("--set", "KEY=VALUE", "any option that 'inspect' shows, such as integrator=exact", true);
 
+    static final Option INPUT_SET = new Option(
+            "--input-set", "KEY=VALUE", "how the input becomes rows, such as window=1000 for an event file", true);
+
     private RunOptions() {}
 
     static List<Option> all() {
@@ -25,16 +28,22 @@ final class RunOptions {
 
     /** The options given, by the keys of {@link org.ganglion.api.network.Options#with}. */
     static Map<String, String> given(CommandContext context) {
+        Map<String, String> set = pairs(context, SET);
+        context.option(DT.name()).ifPresent(value -> set.put("dt", value));
+        context.option(RESET.name()).ifPresent(value -> set.put("reset", value));
+        return set;
+    }
+
+    /** What is given to a repeatable option of the form KEY=VALUE. */
+    static Map<String, String> pairs(CommandContext context, Option option) {
         Map<String, String> set = new LinkedHashMap<>();
-        for (String pair : context.options(SET.name())) {
+        for (String pair : context.options(option.name())) {
             int equals = pair.indexOf('=');
             if (equals < 1) {
-                throw new GanglionException(Reason.USAGE, "--set takes KEY=VALUE, is '" + pair + "'");
+                throw new GanglionException(Reason.USAGE, option.name() + " takes KEY=VALUE, is '" + pair + "'");
             }
             set.put(pair.substring(0, equals), pair.substring(equals + 1));
         }
-        context.option(DT.name()).ifPresent(value -> set.put("dt", value));
-        context.option(RESET.name()).ifPresent(value -> set.put("reset", value));
         return set;
     }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
+import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.network.Port;
@@ -28,13 +29,17 @@ final class SampleReader implements AutoCloseable {
     /**
      * Opens a file whose rows fill these inputs, one after the other.
      *
+     * @param settings of the file's format
      * @throws GanglionException NOT_FOUND, INCONSISTENT if a row has another number of elements, or what the format says
      */
-    static SampleReader open(Collection<SampleFormat> formats, Path file, List<Port> inputs) throws IOException {
+    static SampleReader open(
+            Collection<SampleFormat> formats, Path file, Map<String, String> settings, List<Port> inputs)
+            throws IOException {
         if (!Files.isRegularFile(file)) {
-            throw new GanglionException(Reason.NOT_FOUND, file + ": no such file; give --input a CSV, WAV or NPY file");
+            throw new GanglionException(
+                    Reason.NOT_FOUND, file + ": no such file; give --input a CSV, WAV, NPY or event file");
         }
-        SampleFormat.Rows rows = SampleFormat.of(formats, file).open(file);
+        SampleFormat.Rows rows = SampleFormat.of(formats, file).open(file, settings);
         int needed = inputs.stream().mapToInt(Port::size).sum();
         if (rows.columns() != needed) {
             rows.close();

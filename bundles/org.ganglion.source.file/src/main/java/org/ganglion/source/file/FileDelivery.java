@@ -97,7 +97,7 @@ final class FileDelivery implements Delivery, Runnable {
 
     private boolean begin() throws IOException {
         closeRows();
-        rows = format.open(settings.path());
+        rows = format.open(settings.path(), settings.format());
         if (rows.columns() != row.length) {
             throw new GanglionException(
                     Reason.INCONSISTENT,

@@ -4,6 +4,7 @@ package org.ganglion.source.file;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 
@@ -15,14 +16,17 @@ import org.ganglion.api.Reason;
  * @param rate samples per second; 0 for as fast as they are taken, NaN for what the file says
  * @param rows of the file per sample, one after the other
  * @param lossless whether it waits for room, or lets the oldest go as a sensor would
+ * @param format settings of the file's format: those that begin with {@code format.}, without that
  */
-record FileSettings(Path path, boolean loop, double rate, int rows, boolean lossless) {
+record FileSettings(Path path, boolean loop, double rate, int rows, boolean lossless, Map<String, String> format) {
+    private static final String FORMAT = "format.";
     private static final Set<String> KEYS = Set.of("path", "loop", "rate", "rows", "lossless");
 
     static FileSettings of(Map<String, String> settings) {
         for (String key : settings.keySet()) {
-            if (!KEYS.contains(key)) {
-                throw wrong(settings, key, "nothing: known are " + new java.util.TreeSet<>(KEYS));
+            if (!KEYS.contains(key) && !key.startsWith(FORMAT)) {
+                throw wrong(
+                        settings, key, "nothing: known are " + new java.util.TreeSet<>(KEYS) + " and " + FORMAT + "*");
             }
         }
         if (settings.getOrDefault("path", "").isBlank()) {
@@ -33,7 +37,18 @@ record FileSettings(Path path, boolean loop, double rate, int rows, boolean loss
                 flag(settings, "loop", false),
                 rate(settings),
                 rows(settings),
-                flag(settings, "lossless", true));
+                flag(settings, "lossless", true),
+                format(settings));
+    }
+
+    private static Map<String, String> format(Map<String, String> settings) {
+        Map<String, String> format = new TreeMap<>();
+        settings.forEach((key, value) -> {
+            if (key.startsWith(FORMAT)) {
+                format.put(key.substring(FORMAT.length()), value);
+            }
+        });
+        return format;
     }
 
     private static double rate(Map<String, String> settings) {

@@ -36,7 +36,7 @@ public final class FileSource implements Source {
         FileSettings read = FileSettings.of(settings);
         SampleFormat format = format(read.path());
         try {
-            SampleFormat.Rows rows = format.open(read.path());
+            SampleFormat.Rows rows = format.open(read.path(), read.format());
             try {
                 return new FileDelivery(pipeline, read, format, rows, intake);
             } catch (RuntimeException e) {

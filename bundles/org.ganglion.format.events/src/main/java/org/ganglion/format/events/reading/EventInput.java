@@ -9,6 +9,7 @@ import java.nio.ByteOrder;
 import java.nio.channels.FileChannel;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Arrays;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 
@@ -82,6 +83,12 @@ final class EventInput implements AutoCloseable {
             end += read;
         }
         return true;
+    }
+
+    /** The next bytes, up to so many; not read yet. */
+    byte[] head(int most) throws IOException {
+        has(most);
+        return Arrays.copyOfRange(bytes, at, Math.min(end, at + most));
     }
 
     /** Whether nothing is left; what is left and shorter than {@code unit} is refused. */

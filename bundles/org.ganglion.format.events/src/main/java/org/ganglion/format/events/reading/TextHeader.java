@@ -13,6 +13,8 @@ import java.util.regex.Pattern;
 record TextHeader(List<String> lines) {
     private static final int LONGEST = 1 << 20;
     private static final Pattern GEOMETRY = Pattern.compile("geometry[ :]*(\\d{1,5})x(\\d{1,5})");
+    private static final Pattern HEIGHT = Pattern.compile(";height=(\\d{1,5})");
+    private static final Pattern WIDTH = Pattern.compile(";width=(\\d{1,5})");
     private static final Pattern GENERATION = Pattern.compile("(?:plugin_name|sensor_generation|generation).*?(\\d)");
 
     /**
@@ -25,7 +27,7 @@ record TextHeader(List<String> lines) {
         List<String> lines = new ArrayList<>();
         StringBuilder line = new StringBuilder();
         long start = in.position();
-        while (in.peek() == sign) {
+        while (in.peek() == sign && (sign != '%' || blankFollows(in))) {
             line.setLength(0);
             for (int c = in.u8("the header"); c != '\n'; c = in.u8("the header")) {
                 if (in.position() - start > LONGEST) {
@@ -40,6 +42,12 @@ record TextHeader(List<String> lines) {
             }
         }
         return new TextHeader(lines);
+    }
+
+    /** Whether it is a line and not an event that begins with the same byte. */
+    private static boolean blankFollows(EventInput in) throws IOException {
+        byte[] head = in.head(2);
+        return head.length == 2 && (head[1] == ' ' || head[1] == '\n');
     }
 
     /** What follows a word and a blank or colon. */
@@ -62,13 +70,18 @@ record TextHeader(List<String> lines) {
         for (String line : lines) {
             Matcher size = GEOMETRY.matcher(line);
             if (size.find()) {
-                return new Geometry(Integer.parseInt(size.group(1)), Integer.parseInt(size.group(2)));
+                return sane(size.group(1), size.group(2));
+            }
+            Matcher wide = WIDTH.matcher(line);
+            Matcher high = HEIGHT.matcher(line);
+            if (wide.find() && high.find()) {
+                return sane(wide.group(1), high.group(1));
             }
         }
         Optional<String> width = value("width").filter(TextHeader::small);
         Optional<String> height = value("height").filter(TextHeader::small);
         if (width.isPresent() && height.isPresent()) {
-            return new Geometry(Integer.parseInt(width.get()), Integer.parseInt(height.get()));
+            return sane(width.get(), height.get());
         }
         return lines.stream()
                 .map(GENERATION::matcher)
@@ -77,6 +90,11 @@ record TextHeader(List<String> lines) {
                 .filter(Geometry::known)
                 .findFirst()
                 .orElse(Geometry.UNKNOWN);
+    }
+
+    private static Geometry sane(String width, String height) {
+        Geometry said = new Geometry(Integer.parseInt(width), Integer.parseInt(height));
+        return said.width() > Geometry.MOST || said.height() > Geometry.MOST ? Geometry.UNKNOWN : said;
     }
 
     private static boolean small(String text) {

@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.format.events.reading;
+
+import java.io.IOException;
+import java.util.Locale;
+import java.util.Optional;
+
+/**
+ * jAER's AEDAT 2.0: an address and a time in microseconds, 32 bits each, big-endian. What the bits of an address mean depends on the chip
+ * that the header names.
+ */
+final class Aedat2Reader implements EventReader {
+    private static final int EVENT = 8;
+    private static final long TIME_RANGE = 1L << 32;
+
+    /** Where column, row and polarity stand in an address. */
+    private record Layout(Geometry size, int x, int xMask, int y, int yMask, int on, int other, boolean flipped) {}
+
+    private static final int DAVIS_OTHER = 1 << 31 | 1 << 10;
+    private static final Layout DAVIS346 = new Layout(new Geometry(346, 260), 12, 1023, 22, 511, 11, DAVIS_OTHER, true);
+    private static final Layout DAVIS240 = new Layout(new Geometry(240, 180), 12, 1023, 22, 511, 11, DAVIS_OTHER, true);
+    private static final Layout DVS640 = new Layout(new Geometry(640, 480), 1, 1023, 11, 1023, 0, 1 << 31, false);
+    private static final Layout DVS128 = new Layout(new Geometry(128, 128), 1, 127, 8, 127, 0, 1 << 15, false);
+
+    private final EventInput in;
+    private final Layout layout;
+    private long time = -1;
+
+    private Aedat2Reader(EventInput in, Layout layout) {
+        this.in = in;
+        this.layout = layout;
+    }
+
+    static Aedat2Reader open(EventInput in) throws IOException {
+        TextHeader header = TextHeader.read(in, '#', "End Of ASCII Header");
+        if (!header.says("!aer-dat2")) {
+            throw in.unsupported("'" + header.lines().get(0) + "'; supported are AER-DAT2.0 and AER-DAT4.0");
+        }
+        return new Aedat2Reader(in, layout(in, header));
+    }
+
+    private static Layout layout(EventInput in, TextHeader header) {
+        Optional<String> named = header.value("AEChip");
+        String chip = named.orElse("").toLowerCase(Locale.ROOT);
+        if (chip.contains("davis346")) {
+            return DAVIS346;
+        } else if (chip.contains("davis240")) {
+            return DAVIS240;
+        } else if (chip.contains("dvs640")) {
+            return DVS640;
+        } else if (chip.contains("dvs128")) {
+            return DVS128;
+        }
+        throw in.unsupported(named.map(name -> "the chip '" + name + "'").orElse("a header that names no AEChip")
+                + "; known are Davis346, Davis240, DVS640 and DVS128");
+    }
+
+    @Override
+    public Geometry geometry() {
+        return layout.size;
+    }
+
+    @Override
+    public boolean read(EventBatch into) throws IOException {
+        into.count(0);
+        if (in.ended(EVENT, "an event")) {
+            return false;
+        }
+        int at = in.at();
+        int end = in.end() - EVENT;
+        int count = 0;
+        for (; at <= end && count < EventBatch.CAPACITY; at += EVENT) {
+            int address = Integer.reverseBytes(in.i32(at));
+            if ((address & layout.other) != 0) {
+                continue; // a frame's pixel, the motion sensor, a signal from outside
+            }
+            time = Wrapping.next(time, Integer.reverseBytes(in.i32(at + Integer.BYTES)) & TIME_RANGE - 1, TIME_RANGE);
+            into.t[count] = time;
+            place(into, count, address, at);
+            into.on[count] = (byte) (address >>> layout.on & 1);
+            count++;
+        }
+        in.at(at);
+        into.count(count);
+        return true;
+    }
+
+    private void place(EventBatch into, int entry, int address, int at) {
+        int x = address >>> layout.x & layout.xMask;
+        int y = address >>> layout.y & layout.yMask;
+        int width = layout.size.width();
+        int height = layout.size.height();
+        if (x >= width || y >= height) {
+            in.at(at);
+            throw in.malformed("an event at column " + x + ", row " + y + " of a sensor of " + layout.size);
+        }
+        into.x[entry] = (short) (layout.flipped ? width - 1 - x : x);
+        into.y[entry] = (short) (layout.flipped ? height - 1 - y : y);
+    }
+
+    @Override
+    public void close() throws IOException {
+        in.close();
+    }
+}
