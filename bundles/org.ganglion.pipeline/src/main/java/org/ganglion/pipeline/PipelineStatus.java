@@ -52,7 +52,16 @@ public record PipelineStatus(
      * @param macs effective multiplications with accumulation
      * @param acs effective accumulations
      * @param membraneUpdates updates of membrane potentials
+     * @param active outputs of populations and activations that were not 0: of spiking populations, their spikes
+     * @param activations outputs of populations and activations
      * @param energyMicrojoules an estimate
      */
-    public record Work(long macs, long acs, long membraneUpdates, double energyMicrojoules) {}
+    public record Work(
+            long macs, long acs, long membraneUpdates, long active, long activations, double energyMicrojoules) {
+        /** The share of outputs that were not 0 since an earlier count; 0 if there were none. */
+        public double activitySince(long activeBefore, long activationsBefore) {
+            long outputs = activations - activationsBefore;
+            return outputs > 0 ? (double) (active - activeBefore) / outputs : 0;
+        }
+    }
 }

@@ -74,8 +74,18 @@ final class PipelineMetrics implements Metrics {
         fields.put("macs", now.work().macs());
         fields.put("acs", now.work().acs());
         fields.put("membrane_updates", now.work().membraneUpdates());
+        fields.put("active_outputs", now.work().active());
+        fields.put("outputs", now.work().activations());
+        fields.put("activity", Rounded.of(activity(now, anew ? null : last)));
         fields.put("energy_uJ_estimate", Rounded.of(now.work().energyMicrojoules()));
         fields.put("power_uW_estimate", Rounded.of((now.work().energyMicrojoules() - joulesBefore) / seconds));
         return fields;
+    }
+
+    /** The share of outputs that were not 0 since the last time: how much of the network spiked. */
+    private static double activity(PipelineStatus now, PipelineStatus last) {
+        return last == null
+                ? now.work().activitySince(0, 0)
+                : now.work().activitySince(last.work().active(), last.work().activations());
     }
 }

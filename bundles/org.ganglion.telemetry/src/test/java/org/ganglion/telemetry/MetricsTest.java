@@ -73,7 +73,7 @@ class MetricsTest {
                 4,
                 5,
                 latencies,
-                new PipelineStatus.Work(10 * results, 0, 3, microjoules),
+                new PipelineStatus.Work(10 * results, 0, 3, results, 4 * results * results, microjoules),
                 null);
     }
 
@@ -93,6 +93,7 @@ class MetricsTest {
         JsonObject first = only(metrics.collect(10));
         assertEquals(10, first.number("rate"));
         assertEquals(5000, first.number("latency_us_p50"), 100);
+        assertEquals(100.0 / 40_000, first.number("activity"), 1e-6);
         latencies.add(20_000);
         latencies.add(20_000);
         pipelines.told = List.of(status(400, latencies.taken(), 80));
@@ -101,6 +102,9 @@ class MetricsTest {
         assertEquals(20, second.number("latency_us_max"), 0.5);
         assertEquals(15, second.number("power_uW_estimate"));
         assertEquals(4000, second.integer("macs"));
+        assertEquals(300.0 / 600_000, second.number("activity"), 1e-6);
+        assertEquals(400, second.integer("active_outputs"));
+        assertEquals(640_000, second.integer("outputs"));
         assertEquals(400, second.integer("results"));
         assertEquals(2, second.integer("dropped"));
         pipelines.told = List.of(status(7, Latencies.none(), 1));

@@ -7,6 +7,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
+import org.ganglion.api.driver.Operations;
 import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sample;
 import org.ganglion.model.Model;
@@ -32,6 +33,7 @@ final class Lane {
     private final Sessions sessions;
     private final Session session;
     private final Gate gate;
+    private final Tally tally;
     private final AutoCloseable listening;
     private SampleQueue queue;
     private volatile Fitting fitting;
@@ -62,12 +64,19 @@ final class Lane {
         }
     }
 
-    Lane(Model model, Sessions sessions, Session session, Gate gate, Consumer<SessionEvent> events) {
+    Lane(
+            Model model,
+            Sessions sessions,
+            Session session,
+            Gate gate,
+            Tally tally,
+            Consumer<SessionEvent> events) {
         this.model = model;
         this.label = model.name() + '/' + model.version();
         this.sessions = sessions;
         this.session = session;
         this.gate = gate;
+        this.tally = tally;
         this.listening = session.listen(events);
     }
 
@@ -140,8 +149,9 @@ final class Lane {
                 };
     }
 
-    /** Says that a sample was handled to its end. On the session's thread. */
-    void sampleFinished(long resetsSeen) {
+    /** Says that a sample was handled to its end, with so many operations. On the session's thread. */
+    void sampleFinished(long resetsSeen, Operations operations) {
+        tally.add(operations);
         resetsMade = resetsSeen;
         finished = finished + 1; // one thread at a time
     }

@@ -286,7 +286,7 @@ public final class Pipeline {
     /** A lane whose codecs are known to open, and whose queue is ready. */
     private Lane open(Models models, Sessions sessions, Model model, PipelineSettings settings) {
         Session session = models.open(model, settings.set(), settings.session());
-        Lane opened = new Lane(model, sessions, session, gate, this::event);
+        Lane opened = new Lane(model, sessions, session, gate, tally, this::event);
         try {
             CodecPlan codecs = CodecPlan.of(settings, session, parts);
             codecs.open();

@@ -74,7 +74,7 @@ final class SampleWork implements SampleHandler {
             session.count(operations);
             microjoules += session.microjoules();
         }
-        lane.sampleFinished(resets);
+        lane.sampleFinished(resets, operations);
         return new Result(
                 sample.id(),
                 lane.label(),

@@ -3,6 +3,7 @@ package org.ganglion.pipeline.running;
 
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.DoubleAdder;
+import org.ganglion.api.driver.Operations;
 import org.ganglion.api.stream.Result;
 import org.ganglion.pipeline.Latencies;
 import org.ganglion.pipeline.PipelineStatus.Work;
@@ -14,6 +15,8 @@ final class Tally {
     private final AtomicLong macs = new AtomicLong();
     private final AtomicLong acs = new AtomicLong();
     private final AtomicLong membraneUpdates = new AtomicLong();
+    private final AtomicLong active = new AtomicLong();
+    private final AtomicLong activations = new AtomicLong();
     private final DoubleAdder microjoules = new DoubleAdder();
     private final Latencies.Recorder latencies = new Latencies.Recorder();
 
@@ -30,6 +33,12 @@ final class Tally {
         latencies.add((long) (result.latencyMicros() * 1000));
     }
 
+    /** Counts the activity that led to a result. */
+    void add(Operations operations) {
+        active.addAndGet(operations.active);
+        activations.addAndGet(operations.activations);
+    }
+
     long results() {
         return results.get();
     }
@@ -43,6 +52,7 @@ final class Tally {
     }
 
     Work work() {
-        return new Work(macs.get(), acs.get(), membraneUpdates.get(), microjoules.sum());
+        return new Work(
+                macs.get(), acs.get(), membraneUpdates.get(), active.get(), activations.get(), microjoules.sum());
     }
 }

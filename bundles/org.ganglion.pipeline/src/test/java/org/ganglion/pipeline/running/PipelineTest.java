@@ -6,7 +6,6 @@ import static org.ganglion.pipeline.running.Workshop.configuration;
 import static org.ganglion.pipeline.running.Workshop.euler;
 import static org.ganglion.pipeline.running.Workshop.leaky;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
@@ -108,6 +107,8 @@ class PipelineTest {
         assertEquals(3, status.refused());
         assertEquals(100, status.latencies().count());
         assertEquals(500, status.work().membraneUpdates());
+        assertEquals(500, status.work().activations());
+        assertEquals(500, status.work().active());
         assertEquals(500, status.session().steps());
     }
 
