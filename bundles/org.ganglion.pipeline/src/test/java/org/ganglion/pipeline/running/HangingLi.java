@@ -38,18 +38,19 @@ final class HangingLi implements NeuronModel<EulerLi.Parameters> {
         return t -> {
             population.step(t);
             if (t == step) {
-                hang();
+                await(release);
             }
         };
     }
 
-    private void hang() {
+    /** What hangs does not listen. */
+    static void await(CountDownLatch release) {
         boolean interrupted = false;
         while (release.getCount() > 0) {
             try {
                 release.await();
             } catch (InterruptedException e) {
-                interrupted = true; // what hangs does not listen
+                interrupted = true;
             }
         }
         if (interrupted) {
