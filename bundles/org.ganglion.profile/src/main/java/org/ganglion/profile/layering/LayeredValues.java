@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
 import org.ganglion.profile.ConfiguredValue;
@@ -28,6 +29,16 @@ final class LayeredValues {
     /** Takes all origins of a layer away. */
     void clear(Layer layer) {
         layers.remove(layer);
+    }
+
+    /** Keeps of the layers above the profile's only these origins; whether others were there. */
+    boolean retain(Set<String> origins) {
+        boolean changed = false;
+        for (Map.Entry<Layer, Map<String, Map<String, Map<String, Object>>>> layer : layers.entrySet()) {
+            changed |= layer.getKey() != Layer.PROFILE
+                    && layer.getValue().keySet().retainAll(origins);
+        }
+        return changed;
     }
 
     /** Every value that holds, by PID and key. */

@@ -22,6 +22,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -53,6 +54,21 @@ public final class LayersOfDevice implements ConfigurationLayers {
         } catch (GanglionException full) {
             // whoever sets something applies it all again; without this service nobody could, and no update would come
             LOG.error("the configuration is not applied yet: {}", full.getMessage());
+        }
+    }
+
+    /**
+     * What was set while it ran, such as by the command line, holds no longer: ConfigurationAdmin would remember it, and the next run would
+     * begin with it.
+     */
+    @Deactivate
+    synchronized void forgetWhatWasSet() {
+        if (values.retain(fromFiles.keySet())) {
+            try {
+                applied.apply(values.values());
+            } catch (GanglionException full) {
+                LOG.warn("what was set in this run is not forgotten: {}", full.getMessage());
+            }
         }
     }
 
