@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.mqtt;
 
+import java.io.EOFException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -14,6 +15,7 @@ import org.eclipse.paho.mqttv5.client.MqttDisconnectResponse;
 import org.eclipse.paho.mqttv5.common.MqttException;
 import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.packet.MqttProperties;
+import org.eclipse.paho.mqttv5.common.packet.MqttReturnCode;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -51,6 +53,9 @@ final class Reconnection {
     private Session session;
     private boolean resume;
     private boolean reported;
+    /** Connections in a row that were lost soon after they were made. */
+    private int brief;
+
     private boolean closed;
     private Future<?> patience = CompletableFuture.completedFuture(null);
 
@@ -174,10 +179,14 @@ final class Reconnection {
         if (lost != session || closed || !lost.end()) {
             return;
         }
-        if (lost.age() >= SETTLED_AFTER) {
+        boolean lasted = lost.age() >= SETTLED_AFTER;
+        if (lasted) {
             backoff.settled();
         }
-        again(lost, "lost the connection to " + broker + ": " + reason);
+        brief = lasted ? 0 : brief + 1;
+        // two clients of one name take the connection from each other for ever
+        String doubt = brief < 2 ? "" : "; does another client use the name '" + client.getClientId() + "'?";
+        again(lost, "lost the connection to " + broker + ": " + reason + doubt);
     }
 
     private void again(Session ended, String reason) {
@@ -192,8 +201,17 @@ final class Reconnection {
         loop.schedule(() -> attemptWhenIdle(System.nanoTime()), delay, TimeUnit.MILLISECONDS);
     }
 
+    private static String says(int code) {
+        return code == MqttReturnCode.RETURN_CODE_SESSION_TAKEN_OVER
+                ? "another client connected by the same name"
+                : "the broker says " + code;
+    }
+
     private static String reason(Throwable problem) {
         Throwable cause = problem instanceof MqttException && problem.getCause() != null ? problem.getCause() : problem;
+        if (cause instanceof EOFException) {
+            return "the broker closed it";
+        }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }
 
@@ -220,7 +238,7 @@ final class Reconnection {
         @Override
         public void disconnected(MqttDisconnectResponse response) {
             Throwable problem = response.getException();
-            String reason = problem == null ? "the broker says " + response.getReturnCode() : reason(problem);
+            String reason = problem == null ? says(response.getReturnCode()) : reason(problem);
             loop.execute(() -> {
                 if (session != null && !session.isAttempt()) {
                     lost(session, reason);

@@ -32,7 +32,7 @@ public interface Pipelines {
     /**
      * Lets a pipeline's model begin anew, without what it learned there, and deletes what was kept of it. No sample is lost.
      *
-     * @throws GanglionException NOT_FOUND if there is no such pipeline
+     * @throws GanglionException NOT_FOUND if there is no such pipeline, STOPPED if it does not run
      */
     void forget(String name);
 

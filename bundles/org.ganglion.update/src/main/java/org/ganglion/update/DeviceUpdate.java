@@ -10,20 +10,25 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.IntConsumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Messaging;
 import org.ganglion.api.messaging.Topics;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.Models;
+import org.ganglion.pipeline.Pipelines;
 import org.ganglion.profile.ConfigurationLayers;
 import org.ganglion.profile.Layer;
 import org.ganglion.transfer.Transfer;
 import org.ganglion.update.state.ArtifactStore;
 import org.ganglion.update.state.DiskStorage;
+import org.ganglion.update.state.FolderLock;
 import org.ganglion.update.state.StateFile;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
+import org.osgi.framework.InvalidSyntaxException;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -86,11 +91,13 @@ public final class DeviceUpdate {
             new ScheduledThreadPoolExecutor(1, work -> new Thread(work, "ganglion-update"));
 
     private volatile Transfer transfer;
+    private volatile Pipelines pipelines;
     private final Map<Messaging, DesiredLine> lines = new ConcurrentHashMap<>();
     private volatile DesiredLine line;
     private volatile Report latest;
     // the update's thread only
     private Path place;
+    private FolderLock lock;
     private Updater updater;
     /** Documents that came before what ran was restored, by whether they came on the device's own topic. */
     private final Map<Boolean, byte[]> early = new LinkedHashMap<>();
@@ -147,6 +154,9 @@ public final class DeviceUpdate {
             thread.shutdownNow();
             LOG.warn("the update under way does not end; it resumes at the next start");
         }
+        if (lock != null) {
+            lock.close();
+        }
     }
 
     @Reference(
@@ -195,6 +205,20 @@ public final class DeviceUpdate {
         }
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addPipelines(Pipelines added) {
+        pipelines = added;
+    }
+
+    void removePipelines(Pipelines removed) {
+        if (pipelines == removed) {
+            pipelines = null;
+        }
+    }
+
     private void begin(Path folder) {
         run(() -> {
             if (place == null) {
@@ -205,6 +229,9 @@ public final class DeviceUpdate {
     }
 
     private void start(Path folder) {
+        if (lock == null && !lock(folder)) {
+            return;
+        }
         DiskStorage storage = new DiskStorage();
         BundleContext framework =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
@@ -215,7 +242,8 @@ public final class DeviceUpdate {
                         fetcher,
                         new SelfTestTrial(inspection, models),
                         new FrameworkBundles(framework, models),
-                        wanted -> layers.set(Layer.RELEASE, ORIGIN, wanted)),
+                        wanted -> layers.set(Layer.RELEASE, ORIGIN, wanted),
+                        new LivePipelines(() -> pipelines)),
                 settings.trust().equals("none"),
                 desk);
         started.restore();
@@ -227,6 +255,32 @@ public final class DeviceUpdate {
         schedule(SETTLE_MILLIS);
         early.forEach(started::receive);
         early.clear();
+    }
+
+    /** A device of this name that runs already is left alone: this process ends. */
+    private boolean lock(Path folder) {
+        try {
+            lock = FolderLock.take(folder);
+            return true;
+        } catch (GanglionException e) {
+            if (e.reason() != Reason.BUSY) {
+                throw e;
+            }
+            LOG.error("{}", e.getMessage());
+            exit();
+            return false;
+        }
+    }
+
+    private void exit() {
+        try {
+            for (ServiceReference<IntConsumer> launcher :
+                    context.getServiceReferences(IntConsumer.class, "(ganglion.launcher=exit)")) {
+                context.getService(launcher).accept(1);
+            }
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
     }
 
     /** On a thread of the messaging. */

@@ -2,6 +2,7 @@
 package org.ganglion.update;
 
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import org.ganglion.api.Reason;
 import org.ganglion.update.state.UpdateState;
@@ -14,8 +15,20 @@ import org.ganglion.update.state.UpdateState;
  * @param reason why, or null if all is well
  * @param message one line
  * @param running what runs at its path now, or null
+ * @param troubles of the pipelines that came with it and do not run, a line each
  */
-record FeatureReport(String feature, Outcome outcome, Reason reason, String message, UpdateState.Deployed running) {
+record FeatureReport(
+        String feature,
+        Outcome outcome,
+        Reason reason,
+        String message,
+        UpdateState.Deployed running,
+        List<String> troubles) {
+    /** Copies. */
+    FeatureReport {
+        troubles = List.copyOf(troubles);
+    }
+
     /** As JSON. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -27,6 +40,9 @@ record FeatureReport(String feature, Outcome outcome, Reason reason, String mess
             json.put("model", running.model());
             json.put("version", running.version());
             json.put("running", running.feature().sha256());
+        }
+        if (!troubles.isEmpty()) {
+            json.put("troubles", troubles);
         }
         return json;
     }

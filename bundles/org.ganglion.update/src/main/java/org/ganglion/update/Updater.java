@@ -13,6 +13,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeSet;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
@@ -41,6 +42,8 @@ final class Updater {
     /** Two may be power cuts that have nothing to do with it. */
     private static final int MOST_TRIALS = 3;
 
+    private static final String PIPELINE = "org.ganglion.pipeline~";
+
     private final StateFile file;
     private final ArtifactStore store;
     private final Ports ports;
@@ -57,7 +60,12 @@ final class Updater {
     private boolean superseded;
 
     /** What the updater works with. */
-    record Ports(Fetcher fetcher, ModelTrial trial, ModelBundles bundles, PipelineConfigurations configurations) {}
+    record Ports(
+            Fetcher fetcher,
+            ModelTrial trial,
+            ModelBundles bundles,
+            PipelineConfigurations configurations,
+            PipelineWatch pipelines) {}
 
     Updater(StateFile file, ArtifactStore store, Ports ports, boolean unsignedAllowed, Desk desk) {
         this.file = file;
@@ -211,14 +219,18 @@ final class Updater {
         if (before != null) {
             String message = "this release failed here before and is not tried again: " + before.message();
             desk.feature(
-                    path, new FeatureReport(feature.sha256(), Outcome.REJECTED, before.reason(), message, present));
+                    path,
+                    new FeatureReport(
+                            feature.sha256(), Outcome.REJECTED, before.reason(), message, present, List.of()));
             return false;
         }
         Attempt attempt = new Attempt(path, feature);
         try {
             attempt.run();
             Deployed now = state.deployed().get(path);
-            desk.feature(path, new FeatureReport(feature.sha256(), Outcome.SUCCESSFUL, null, attempt.verdict, now));
+            desk.feature(
+                    path,
+                    new FeatureReport(feature.sha256(), Outcome.SUCCESSFUL, null, attempt.verdict, now, troubles(now)));
             return false;
         } catch (GanglionException e) {
             return failed(attempt, e, present);
@@ -229,17 +241,29 @@ final class Updater {
         }
     }
 
-    private FeatureReport running(String path, Deployed present) {
+    /** What does not run of the pipelines that came with it. */
+    private List<String> troubles(Deployed present) throws InterruptedException {
+        Set<String> names = new TreeSet<>();
+        present.configurations().forEach((pid, settings) -> {
+            if (pid.startsWith(PIPELINE)) {
+                names.add(String.valueOf(settings.getOrDefault("name", pid.substring(PIPELINE.length()))));
+            }
+        });
+        return names.isEmpty() ? List.of() : ports.pipelines().notRunning(names);
+    }
+
+    private FeatureReport running(String path, Deployed present) throws InterruptedException {
         GanglionException why = broken.get(path);
         String sha256 = present.feature().sha256();
         return why == null
-                ? new FeatureReport(sha256, Outcome.SUCCESSFUL, null, "it runs", present)
+                ? new FeatureReport(sha256, Outcome.SUCCESSFUL, null, "it runs", present, troubles(present))
                 : new FeatureReport(
                         sha256,
                         Outcome.FAILED_ROLLBACK_NOT_REQUESTED,
                         why.reason(),
                         "it is here and did not start: " + why.getMessage(),
-                        present);
+                        present,
+                        List.of());
     }
 
     private boolean failed(Attempt attempt, GanglionException why, Deployed present) {
@@ -247,7 +271,8 @@ final class Updater {
         LOG.error("{}: {}", attempt.path, why.getMessage());
         desk.feature(
                 attempt.path,
-                new FeatureReport(attempt.feature.sha256(), attempt.failure, why.reason(), why.getMessage(), present));
+                new FeatureReport(
+                        attempt.feature.sha256(), attempt.failure, why.reason(), why.getMessage(), present, List.of()));
         return remember(attempt.feature, why);
     }
 

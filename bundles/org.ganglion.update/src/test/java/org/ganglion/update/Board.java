@@ -43,6 +43,9 @@ final class Board {
     final List<String> asked = new ArrayList<>();
 
     final List<Set<String>> runningWhenAsked = new ArrayList<>();
+    /** What the pipelines' watch says. */
+    List<String> troubles = List.of();
+
     final List<String> tried = new ArrayList<>();
     final List<String> fetched = new ArrayList<>();
     final List<Report> reports = new ArrayList<>();
@@ -65,7 +68,7 @@ final class Board {
         Updater updater = new Updater(
                 new StateFile(storage, folder),
                 new ArtifactStore(storage, folder.resolve("store")),
-                new Updater.Ports(new Radio(), new Bench(), new Table(), this::configure),
+                new Updater.Ports(new Radio(), new Bench(), new Table(), this::configure, names -> troubles),
                 unsignedAllowed,
                 new Desk(reports::add));
         updater.restore();

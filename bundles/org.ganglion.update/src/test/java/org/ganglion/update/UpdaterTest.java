@@ -64,6 +64,18 @@ class UpdaterTest {
     }
 
     @Test
+    void givenAPipelineThatDoesNotRun_whenItsModelIsDesired_thenTheReportSaysWhy() throws Exception {
+        board.troubles = List.of("pipeline 'sample' is WAITING: source 'mqtx'");
+
+        desire(1, one);
+
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(
+                board.troubles,
+                board.lastReport().features().values().iterator().next().json().get("troubles"));
+    }
+
+    @Test
     void givenAModel_whenAnotherVersionIsDesired_thenTheOldOneRunsUntilTheNewOneDoes() throws Exception {
         desire(1, one);
         board.guarded = true;

@@ -17,6 +17,7 @@ import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.network.Plasticity;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.model.ModelPacker;
+import org.ganglion.model.PipelineKeys;
 import org.ganglion.model.archive.PlasticityDocument;
 
 /** What an order and the JSON file beside the model say together; the order wins. */
@@ -55,7 +56,7 @@ record ModelDescription(
                 json.objects("plasticity").stream()
                         .map(PlasticityDocument::read)
                         .toList(),
-                json.objectOrEmpty("pipeline").settings(),
+                PipelineKeys.read(json.objectOrEmpty("pipeline")),
                 test.flag("run", true),
                 order.selfTestInput().or(() -> optional(test, "input").map(file -> beside(order, file))),
                 (int) steps,

@@ -68,6 +68,9 @@ public final class Pipeline {
     private ScheduledFuture<?> retry;
     private ScheduledFuture<?> keeping;
     private long retryMillis = FIRST_RETRY_MILLIS;
+    /** By the model that runs, or ran last. */
+    private Map<String, String> suggested = Map.of();
+
     private PipelineSettings read;
     private Map<String, String> readFrom;
     private Map<String, String> readByModel;
@@ -208,12 +211,14 @@ public final class Pipeline {
             findings.hold = true; // until all before the source is there
             followModel(findings);
             boolean ready = lane != null && followCodecs(findings);
-            ready &= followSinks(findings);
-            findings.hold = !ready;
-            if (ready && !gate.isOpen()) {
-                gate.open(lane.queue());
+            if (lane != null || knowsItsStreams()) {
+                ready &= followSinks(findings);
+                findings.hold = !ready;
+                if (ready && !gate.isOpen()) {
+                    gate.open(lane.queue());
+                }
+                followSource(findings);
             }
-            followSource(findings);
         } catch (GanglionException failure) {
             findings.add(failure);
         } catch (RuntimeException | LinkageError broken) {
@@ -228,11 +233,17 @@ public final class Pipeline {
     }
 
     private PipelineSettings settings() {
-        return lane == null ? settings(Map.of()) : settings(lane.model());
+        return settings(suggested);
     }
 
     private PipelineSettings settings(Model model) {
-        return settings(model.manifest().pipeline());
+        suggested = model.manifest().pipeline();
+        return settings(suggested);
+    }
+
+    /** Without a model, which may suggest them, nobody knows source and sinks, unless they are configured. */
+    private boolean knowsItsStreams() {
+        return configured.containsKey("source") || suggested.containsKey("source");
     }
 
     /** The same object as long as nothing changed that it was read from. */
@@ -258,7 +269,7 @@ public final class Pipeline {
         if (models.isEmpty() || sessions.isEmpty()) {
             return;
         }
-        String wanted = settings(Map.of()).model();
+        String wanted = PipelineSettings.model(configured);
         Optional<Model> model = models.get().model(wanted);
         if (model.isEmpty()) {
             findings.missing.add("model '" + wanted + "'");

@@ -71,7 +71,14 @@ public final class PipelineDirectory implements Pipelines {
 
     @Override
     public void forget(String name) {
-        required(name).forget();
+        Pipeline pipeline = required(name);
+        if (pipeline.session().isEmpty()) {
+            throw new GanglionException(
+                    Reason.STOPPED,
+                    "pipeline '" + name + "' does not run: "
+                            + String.join("; ", pipeline.status().reasons()));
+        }
+        pipeline.forget();
     }
 
     @Override

@@ -6,8 +6,11 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.model.PipelineKeys;
 import org.ganglion.session.SessionSettings;
 
 /**
@@ -79,6 +82,7 @@ public record PipelineSettings(
     public static PipelineSettings of(Map<String, String> configured, Map<String, String> suggested) {
         Map<String, String> all = new TreeMap<>(suggested);
         all.putAll(configured);
+        refuseUnknown(all.keySet());
         KeyedText text = new KeyedText(all);
         return new PipelineSettings(
                 text.name("name"),
@@ -97,6 +101,34 @@ public record PipelineSettings(
                 text.flag("carry", true),
                 text.whole("learned.keep.seconds", 300, 0, 31_536_000),
                 session(text));
+    }
+
+    /**
+     * The model's name, of which the rest of the settings may come.
+     *
+     * @throws GanglionException USAGE if it is missing
+     */
+    public static String model(Map<String, String> configured) {
+        return new KeyedText(configured).required("model");
+    }
+
+    private static void refuseUnknown(Set<String> keys) {
+        for (String key : keys) {
+            if (!PipelineKeys.isKnown(key) && !isOfTheFramework(key)) {
+                throw new GanglionException(
+                        Reason.USAGE, "setting '" + key + "' is not known; known are " + PipelineKeys.listed());
+            }
+        }
+    }
+
+    private static boolean isOfTheFramework(String key) {
+        return key.startsWith(".")
+                || key.startsWith(":")
+                || key.startsWith("service.")
+                || key.startsWith("component.")
+                || key.startsWith("felix.")
+                || key.startsWith("osgi.")
+                || key.endsWith(".target");
     }
 
     private static SessionSettings session(KeyedText text) {

@@ -129,6 +129,28 @@ class PipelineTest {
     }
 
     @Test
+    void givenAModelThatSuggestsItsSource_whenTheConfigurationNamesNone_thenItRuns() {
+        workshop.complete();
+        Pipeline pipeline = workshop.pipelineOf(Map.of("name", "p", "model", "li"));
+        awaitReason(pipeline, "model 'li'");
+        workshop.models.install(
+                "li", "1", leaky(1, 1), Map.of("source", "hand", "source.rate", "9", "sinks", "basket"));
+        await(pipeline, PipelineState.RUNNING);
+        assertEquals(Map.of("rate", "9"), workshop.source.settings);
+        workshop.source.give(1.0);
+        workshop.sink.await(1);
+    }
+
+    @Test
+    void givenASettingThatNobodyKnows_whenConfigured_thenItIsNamed() {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline("sink", "basket");
+        awaitReason(pipeline, "setting 'sink' is not known; known are carry,");
+        assertEquals(PipelineState.FAILED, pipeline.status().state());
+    }
+
+    @Test
     void givenColumnsOutOfOrder_whenEncoded_thenEachGoesWhereItIsSaid() {
         workshop.complete();
         workshop.models.install("li", "1", leaky(3, 1), Map.of());

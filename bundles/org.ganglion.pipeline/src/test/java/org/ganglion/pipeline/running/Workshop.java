@@ -165,7 +165,10 @@ final class Workshop implements AutoCloseable {
 
     /** A pipeline from the hand through the model "li" into the basket. */
     Pipeline pipeline(String... more) {
-        Map<String, String> configured = configuration(more);
+        return pipelineOf(configuration(more));
+    }
+
+    Pipeline pipelineOf(Map<String, String> configured) {
         Pipeline pipeline = new Pipeline(configured.get("name"), configured, parts, directory.audience());
         directory.add(pipeline);
         opened.add(pipeline);

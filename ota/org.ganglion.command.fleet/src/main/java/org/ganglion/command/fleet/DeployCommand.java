@@ -162,7 +162,9 @@ public final class DeployCommand implements Command {
                             seconds,
                             feature.has("message") ? ": " + feature.text("message") : "");
         }
-        return success ? 0 : 1;
+        List<String> troubles = feature.has("troubles") ? feature.texts("troubles") : List.of();
+        troubles.forEach(trouble -> context.err().println("ganglion deploy: " + trouble));
+        return success && troubles.isEmpty() ? 0 : 1;
     }
 
     private ModelRelease release(CommandContext context) {

@@ -16,6 +16,7 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.Json;
 import org.ganglion.api.json.JsonObject;
+import org.ganglion.model.PipelineKeys;
 
 /**
  * A model and its pipelines, ready to be served.
@@ -66,8 +67,9 @@ record ModelRelease(String name, String version, byte[] bundle, byte[] feature) 
             throw new GanglionException(Reason.NOT_FOUND, file + ": there is no such file");
         }
         try {
-            return JsonObject.read(file.getFileName().toString(), Files.readAllBytes(file))
-                    .values();
+            JsonObject json = JsonObject.read(file.getFileName().toString(), Files.readAllBytes(file));
+            PipelineKeys.read(json);
+            return json.values();
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
         }

@@ -1,0 +1,37 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.model;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.util.Map;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.json.JsonObject;
+import org.junit.jupiter.api.Test;
+
+class PipelineKeysTest {
+    private static Map<String, String> read(String json) {
+        return PipelineKeys.read(JsonObject.read("pipeline.json", json));
+    }
+
+    @Test
+    void givenSettingsAndLists_whenRead_thenEachIsAText() {
+        assertEquals(
+                Map.of("sinks", "mqtt,log", "steps", "5", "input.*.raw", "true", "source", "mqtt"),
+                read("{\"source\": \"mqtt\", \"sinks\": [\"mqtt\", \"log\"], \"steps\": 5, \"input.*.raw\": true}"));
+    }
+
+    @Test
+    void givenASlipOfThePen_whenRead_thenFileAndFieldAreNamed() {
+        GanglionException refusal = assertThrows(GanglionException.class, () -> read("{\"sink\": \"mqtt\"}"));
+        assertEquals(Reason.MALFORMED, refusal.reason());
+        assertTrue(
+                refusal.getMessage()
+                        .startsWith("pipeline.json: field 'sink' is not a setting of a pipeline; known are"),
+                refusal.getMessage());
+        assertThrows(GanglionException.class, () -> read("{\"source.\": 1}"));
+        assertThrows(GanglionException.class, () -> read("{\"sinks\": {\"a\": 1}}"));
+    }
+}

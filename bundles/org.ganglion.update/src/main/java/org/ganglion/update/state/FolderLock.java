@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update.state;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+
+/** Keeps a second process from a folder. The system lets go of it with the process, however that ends. */
+public final class FolderLock implements AutoCloseable {
+    private static final String NAME = "lock";
+
+    private final FileChannel channel;
+
+    private FolderLock(FileChannel channel) {
+        this.channel = channel;
+    }
+
+    /**
+     * Takes it.
+     *
+     * @param folder made if absent
+     * @throws GanglionException BUSY if another holds it, STORAGE if it cannot be written
+     */
+    public static FolderLock take(Path folder) {
+        try {
+            Files.createDirectories(folder);
+            FileChannel channel =
+                    FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            if (!locked(channel)) {
+                channel.close();
+                throw new GanglionException(
+                        Reason.BUSY,
+                        "another process of this machine runs this device: it holds " + folder.resolve(NAME)
+                                + "; end that, or give this one another --device");
+            }
+            return new FolderLock(channel);
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, "cannot lock " + folder + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static boolean locked(FileChannel channel) throws IOException {
+        try {
+            FileLock lock = channel.tryLock();
+            return lock != null;
+        } catch (OverlappingFileLockException thisProcess) {
+            return false;
+        }
+    }
+
+    @Override
+    public void close() {
+        try {
+            channel.close();
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, "cannot let go of the lock: " + e.getMessage(), e);
+        }
+    }
+}
