@@ -64,13 +64,7 @@ final class Lane {
         }
     }
 
-    Lane(
-            Model model,
-            Sessions sessions,
-            Session session,
-            Gate gate,
-            Tally tally,
-            Consumer<SessionEvent> events) {
+    Lane(Model model, Sessions sessions, Session session, Gate gate, Tally tally, Consumer<SessionEvent> events) {
         this.model = model;
         this.label = model.name() + '/' + model.version();
         this.sessions = sessions;

@@ -381,7 +381,9 @@ public final class Pipeline {
 
     /** Whether a model can only run when the session that runs has let its devices go. */
     private boolean needsItsDevice(Models models, Model model, PipelineSettings settings) {
-        return !models.place(model, settings.set(), settings.session()).missing().isEmpty()
+        return !models.place(model, settings.set(), settings.session())
+                        .missing()
+                        .isEmpty()
                 && models.place(model, settings.set(), settings.session(), lane.session())
                         .missing()
                         .isEmpty();

@@ -56,8 +56,7 @@ final class BoardLi implements Driver {
             open.decrementAndGet();
             throw new GanglionException(Reason.DEVICE, PORT + " is open already");
         }
-        Node node = context.network()
-                .node(context.claim().nodes().iterator().next());
+        Node node = context.network().node(context.claim().nodes().iterator().next());
         double r = node.parameters().tensor("r").f64()[0];
         if (r == unsuitable) {
             open.decrementAndGet();

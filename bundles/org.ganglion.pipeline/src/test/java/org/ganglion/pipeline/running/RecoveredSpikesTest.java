@@ -125,8 +125,7 @@ class RecoveredSpikesTest {
         Parameters weight = Parameters.builder()
                 .put(
                         "weight",
-                        Tensor.of(
-                                random.doubles(NEURONS * NEURONS, -2, 3).toArray(), NEURONS, NEURONS))
+                        Tensor.of(random.doubles(NEURONS * NEURONS, -2, 3).toArray(), NEURONS, NEURONS))
                 .build();
         Map<String, Node> nodes = new LinkedHashMap<>();
         nodes.put("in", new Node("in", Node.INPUT, Parameters.NONE, List.of(), List.of(port)));
@@ -189,8 +188,7 @@ class RecoveredSpikesTest {
             try (SampleQueue queue = sessions.queue(
                     session,
                     STEPS,
-                    () -> (view, sample) ->
-                            new Result(sample.id(), "m", step(view, sample.id()), 0, 0, 0, 0, 0),
+                    () -> (view, sample) -> new Result(sample.id(), "m", step(view, sample.id()), 0, 0, 0, 0, 0),
                     result -> sent.add(result.values()))) {
                 for (int t = 0; t < STEPS; t++) {
                     queue.offer(new Sample(t, System.nanoTime(), new double[0]));
@@ -240,7 +238,8 @@ class RecoveredSpikesTest {
     @Test
     void givenAModelThatReturnsNaN_whenTheNextTakesOver_thenItsSpikesAreThoseOfAnUndisturbedRunFromTheCheckpointOn()
             throws Exception {
-        // spikes are never NaN: it is found when the next checkpoint is due, and what was sent until then was the model's
+        // spikes are never NaN: it is found when the next checkpoint is due, and what was sent until then was the
+        // model's
         int first = STRUCK / CHECKPOINT * CHECKPOINT;
         List<double[]> expected = new ArrayList<>();
         Snapshot checkpoint = undisturbed(new EulerLif(), null, 0, first, expected);
