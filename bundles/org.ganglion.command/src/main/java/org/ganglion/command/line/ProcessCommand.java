@@ -27,7 +27,8 @@ import org.osgi.service.component.annotations.Reference;
         immediate = true,
         service = {})
 public final class ProcessCommand {
-    private static final long END_SECONDS = 10;
+    /** Shorter than the launcher waits for all of the framework: a command that does not end must not spoil a clean stop. */
+    private static final long END_SECONDS = 4;
 
     private final Run run;
     private final Thread thread;

@@ -6,6 +6,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
@@ -13,6 +14,8 @@ import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.session.SessionEvent;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -32,6 +35,7 @@ final class Exchanger implements AutoCloseable {
     private final long warmNanos;
     private final AtomicInteger threads = new AtomicInteger();
     private final Set<Runnable> waiting = Collections.synchronizedSet(new LinkedHashSet<>());
+    private final Set<CompletableFuture<SessionEvent.Exchanged>> promised = ConcurrentHashMap.newKeySet();
     private volatile Background background;
     private volatile TimedCall current;
     private volatile long compilingNanos = COMPILING_NANOS;
@@ -62,7 +66,9 @@ final class Exchanger implements AutoCloseable {
     /** Looks, in the background, whether other providers should run a session, and exchanges them. */
     CompletableFuture<SessionEvent.Exchanged> reconsider(RunningSession session) {
         CompletableFuture<SessionEvent.Exchanged> result = new CompletableFuture<>();
-        schedule(
+        promised.add(result);
+        result.whenComplete((exchanged, failure) -> promised.remove(result));
+        boolean scheduled = schedule(
                 () -> {
                     try {
                         result.complete(new Succession(session, preparation, this, result).run());
@@ -74,6 +80,9 @@ final class Exchanger implements AutoCloseable {
                     retryIfStale(session);
                 },
                 0);
+        if (!scheduled) {
+            result.completeExceptionally(session.ownership().stopped());
+        }
         return result;
     }
 
@@ -215,5 +224,8 @@ final class Exchanger implements AutoCloseable {
             last.shutdownNow();
             Thread.currentThread().interrupt();
         }
+        // what was not begun is not done any more, and nobody shall wait for it
+        promised.forEach(result -> result.completeExceptionally(
+                new GanglionException(Reason.STOPPED, "the service of sessions stops; nothing is exchanged any more")));
     }
 }

@@ -24,6 +24,8 @@ import org.ganglion.session.SampleQueue;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionEvent;
 import org.junit.jupiter.api.AfterEach;
+import java.util.concurrent.ExecutionException;
+import org.ganglion.api.GanglionException;
 import org.junit.jupiter.api.Test;
 
 class ExchangeTest {
@@ -176,5 +178,23 @@ class ExchangeTest {
         assertEquals(List.of(), exchanged.discarded());
         House.run(session, 10);
         assertArrayEquals(House.expected(3, 30), session.output(0).f64(), 1e-12);
+    }
+
+    @Test
+    void givenAnExchangeThatWaits_whenTheServiceStops_thenWhoWaitsForItIsTold() throws Exception {
+        house.add("one", 0, LeakyModel.Fault.NONE);
+        house.add("two", 0, LeakyModel.Fault.NONE);
+        Session session = house.open();
+        session.input(0); // until its step nobody else takes the session
+        var first = session.prefer(List.of("two"));
+        var second = session.prefer(List.of("one"));
+        house.sessions.close();
+        for (var waiting : List.of(first, second, session.prefer(List.of("two")))) {
+            try {
+                waiting.get(5, TimeUnit.SECONDS);
+            } catch (ExecutionException told) {
+                assertTrue(told.getCause() instanceof GanglionException, told.toString());
+            }
+        }
     }
 }

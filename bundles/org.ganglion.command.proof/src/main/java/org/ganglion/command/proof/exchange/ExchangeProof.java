@@ -87,7 +87,10 @@ public final class ExchangeProof implements Proof {
         try {
             return round.make(run, count, seconds);
         } finally {
-            round.uninstall();
+            // when the framework stops, it stops them too
+            if (!run.cancelled()) {
+                round.uninstall();
+            }
         }
     }
 
@@ -141,6 +144,9 @@ public final class ExchangeProof implements Proof {
                     if (count == run.count()) {
                         run.progress(log.count(), "exchanges");
                     }
+                }
+                if (run.cancelled()) {
+                    return log.findings(count, reservoir);
                 }
                 reservoir.settle().forEach(log::failed);
                 new Undisturbed(sessions, preferred(-1), seed)

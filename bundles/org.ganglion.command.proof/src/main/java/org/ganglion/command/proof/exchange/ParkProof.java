@@ -76,9 +76,12 @@ public final class ParkProof implements Proof {
             }
             return new Findings(figures, broken);
         } finally {
-            for (Twin twin : twins) {
-                twin.startOriginal();
-                twin.uninstall();
+            // when the framework stops, it stops them too
+            if (!run.cancelled()) {
+                for (Twin twin : twins) {
+                    twin.startOriginal();
+                    twin.uninstall();
+                }
             }
         }
     }
@@ -99,7 +102,7 @@ public final class ParkProof implements Proof {
             for (int i = 0; i < run.count() && System.nanoTime() < end && !run.cancelled(); i++) {
                 Thread.sleep(random.nextInt(LEAST_BETWEEN_MILLIS, MOST_BETWEEN_MILLIS));
                 boolean update = i % 4 >= 2;
-                double millis = parked(reservoir, twins.get(i % 2), update);
+                double millis = parked(run, reservoir, twins.get(i % 2), update);
                 if (!(millis > 0)) {
                     broken.add("turn " + (i + 1) + ": was not parked, or did not come back");
                     break;
@@ -110,6 +113,9 @@ public final class ParkProof implements Proof {
                     restarts[restarted++] = millis;
                 }
                 run.progress(i + 1, "times");
+            }
+            if (run.cancelled()) {
+                return;
             }
             broken.addAll(reservoir.settle());
             for (Twin twin : twins) {
@@ -136,7 +142,7 @@ public final class ParkProof implements Proof {
     }
 
     /** For how many milliseconds it was parked; 0 if it was not, or does not come back. */
-    private static double parked(BusyReservoir reservoir, Twin twin, boolean update) throws Exception {
+    private static double parked(ProofRun run, BusyReservoir reservoir, Twin twin, boolean update) throws Exception {
         long before = reservoir.session().statistics().parkedNanos();
         if (update) {
             twin.update();
@@ -145,7 +151,7 @@ public final class ParkProof implements Proof {
         }
         long deadline = System.nanoTime() + BACK_NANOS;
         while (reservoir.session().parked()) {
-            if (System.nanoTime() - deadline > 0) {
+            if (System.nanoTime() - deadline > 0 || run.cancelled()) {
                 return 0;
             }
             Thread.sleep(1);

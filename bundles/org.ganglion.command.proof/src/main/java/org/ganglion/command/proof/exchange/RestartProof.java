@@ -79,10 +79,15 @@ public final class RestartProof implements Proof {
                 going &= exchanged(reservoir, ExchangeProof.EXACT, log);
                 run.progress(log.count(), "exchanges");
             }
-            reservoir.settle().forEach(log::failed);
+            if (!run.cancelled()) {
+                reservoir.settle().forEach(log::failed);
+            }
             return log.findings(run.count(), reservoir);
         } finally {
-            preferred.start(Bundle.START_TRANSIENT);
+            // when the framework stops, it is not started again
+            if (!run.cancelled()) {
+                preferred.start(Bundle.START_TRANSIENT);
+            }
         }
     }
 
