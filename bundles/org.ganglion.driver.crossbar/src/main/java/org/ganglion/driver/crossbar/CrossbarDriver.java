@@ -48,6 +48,11 @@ public final class CrossbarDriver implements Driver {
         configured = CrossbarSettings.of(properties);
     }
 
+    /** With the configuration that holds where none is given. */
+    public CrossbarDriver() {
+        configured = CrossbarSettings.DEFAULT;
+    }
+
     CrossbarDriver(Map<String, String> values) {
         configured = CrossbarSettings.of(values);
     }

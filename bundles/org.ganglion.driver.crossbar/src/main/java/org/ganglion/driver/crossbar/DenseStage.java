@@ -3,6 +3,8 @@ package org.ganglion.driver.crossbar;
 
 import java.util.Arrays;
 import java.util.function.Supplier;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Operations;
 import org.ganglion.api.driver.Stage;
 import org.ganglion.api.driver.StageContext;
@@ -31,6 +33,15 @@ final class DenseStage implements Stage {
     }
 
     static MatrixShape shape(Node node) {
+        int[] weight = node.parameters().tensor("weight").shape();
+        if (weight.length != 2
+                || node.input().size() != weight[1]
+                || node.output().size() != weight[0]) {
+            throw new GanglionException(
+                    Reason.UNSUPPORTED,
+                    "field 'weight' has the shape " + Arrays.toString(weight)
+                            + ", not that of one matrix for all inputs");
+        }
         return new MatrixShape(node.input().size(), node.output().size(), 1, 1);
     }
 

@@ -22,6 +22,7 @@ final class StoredMatrices {
     private static final String WRITES = "writes";
     private static final String WEIGHT = "programmed.weight";
     private static final String SCALE = "weight.scale";
+    private static final String READ_SCALE = "weight.scale.read";
 
     private final MatrixShape shape;
     private final Contents contents;
@@ -46,7 +47,8 @@ final class StoredMatrices {
                 state.f64(PROGRAMMED_AT),
                 state.i32(WRITES),
                 state.f64(WEIGHT),
-                state.f64(SCALE));
+                state.f64(SCALE),
+                state.f64(READ_SCALE));
         this.random = context.random(node.id());
         build(settings);
         program();
@@ -61,7 +63,8 @@ final class StoredMatrices {
                 variable(node, PROGRAMMED_AT, Dtype.F64, devices, "s"),
                 variable(node, WRITES, Dtype.I32, devices, ""),
                 variable(node, WEIGHT, Dtype.F64, synapses, ""),
-                variable(node, SCALE, Dtype.F64, shape.count(), ""));
+                variable(node, SCALE, Dtype.F64, shape.count(), ""),
+                variable(node, READ_SCALE, Dtype.F64, shape.count(), ""));
     }
 
     private static NodeVariable variable(Node node, String name, Dtype type, int size, String unit) {

@@ -64,9 +64,9 @@ public final class CellArray {
         return cells;
     }
 
-    /** The weight for which the whole range of conductances stands. */
+    /** The weight for which the whole range of conductances stands when it is read. */
     double scale() {
-        return contents.scale()[array];
+        return contents.readScale()[array];
     }
 
     /** The conductance of a device as last read, uS. */
@@ -93,6 +93,7 @@ public final class CellArray {
     public void program(double[] weights, int from, double now) {
         System.arraycopy(weights, from, contents.weight(), firstSynapse, synapses);
         contents.scale()[array] = cells.random() > 0 ? scaleOfRandom() : largest();
+        contents.readScale()[array] = contents.scale()[array];
         for (int synapse = 0; synapse < synapses; synapse++) {
             write(synapse, now);
         }
@@ -134,13 +135,25 @@ public final class CellArray {
         write(synapse, now);
     }
 
-    /** Stores what was stored before this emulated time once more, as it was wanted. */
+    /** Stores what was stored before this emulated time once more, as it was wanted; where that is all, as at first. */
     public void refresh(double since) {
+        int due = 0;
         for (int synapse = 0; synapse < synapses; synapse++) {
-            if (contents.programmedAt()[firstDevice + synapse] < since) {
+            due += isBefore(synapse, since) ? 1 : 0;
+        }
+        if (due == synapses) {
+            program(contents.weight(), firstSynapse, since);
+            return;
+        }
+        for (int synapse = 0; synapse < synapses && due > 0; synapse++) {
+            if (isBefore(synapse, since)) {
                 write(synapse, since);
             }
         }
+    }
+
+    private boolean isBefore(int synapse, double since) {
+        return contents.programmedAt()[firstDevice + synapse] < since;
     }
 
     private void write(int synapse, double now) {
@@ -150,7 +163,7 @@ public final class CellArray {
                 int at = firstDevice + place;
                 contents.writes()[at]++;
                 contents.programmedAt()[at] = now;
-                contents.conductance()[at] = written(at, target(slice, polarity, synapse));
+                contents.conductance()[at] = written(at, target(slice, polarity, synapse, scale()));
             }
         }
     }
@@ -159,12 +172,12 @@ public final class CellArray {
         return cells.most() - cells.least();
     }
 
-    /** The conductance that a device should have. */
-    private double target(int slice, int polarity, int synapse) {
+    /** The conductance that a device should have if this weight is the largest. */
+    private double target(int slice, int polarity, int synapse, double largest) {
         if (cells.random() > 0) {
             return cells.least() + cells.random() * range();
         }
-        double share = Math.max(-1, Math.min(wanted(synapse) / scale(), 1));
+        double share = Math.max(-1, Math.min(wanted(synapse) / largest, 1));
         double code = cells.mapping().isPair() ? Math.max(0, polarity == 0 ? share : -share) : share;
         double stored = code * cells.codeFull();
         if (cells.weightBits() > 0) {
@@ -222,7 +235,7 @@ public final class CellArray {
             contents.conductance()[firstDevice + place(0, 0, synapse)] = cells.least() + Math.max(0, difference);
             contents.conductance()[firstDevice + place(0, 1, synapse)] = cells.least() + Math.max(0, -difference);
         }
-        contents.scale()[array] /= factor;
+        contents.readScale()[array] /= factor;
     }
 
     private double difference(int synapse) {
@@ -249,7 +262,7 @@ public final class CellArray {
                 int at = firstDevice + place;
                 present[place] = device.aged(
                         contents.conductance()[at],
-                        target(slice, polarity, synapse),
+                        target(slice, polarity, synapse, contents.scale()[array]),
                         Math.max(0, now - contents.programmedAt()[at]),
                         random.normal(draws(at) + LASTING, at),
                         random.normal(READING - 2 * Double.doubleToLongBits(now), at));
