@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.api.stream;
 
+import java.util.List;
 import java.util.Map;
 import org.ganglion.api.GanglionException;
+import org.ganglion.api.network.Signal;
 import org.osgi.annotation.versioning.ConsumerType;
 
 /** The service that takes results out of pipelines. Marked with {@link StreamKind}. Called by any thread. */
@@ -29,5 +31,25 @@ public interface Sink {
         /** Ends; what was taken is written. */
         @Override
         void close();
+    }
+
+    /** An outlet that also sees what nodes do in every step, such as a recording. */
+    @ConsumerType
+    interface Observer extends Outlet {
+        /** What it looks at: a node's id for its signal, {@code NODE:VARIABLE} for a variable. The same for its life. */
+        List<String> observed();
+
+        /**
+         * Takes what a node sent in a step. Called by the session's thread; does not block.
+         *
+         * @param which index into {@link #observed}
+         * @param step number of the step, from 0 when the pipeline began; goes on through resets and exchanges
+         * @param seconds end of the step since then, in the network's time
+         * @param signal valid during the call only
+         */
+        void signal(int which, long step, double seconds, Signal signal);
+
+        /** As {@link #signal} for a variable of type F64; the array is valid during the call only. */
+        void variable(int which, long step, double seconds, double[] values);
     }
 }

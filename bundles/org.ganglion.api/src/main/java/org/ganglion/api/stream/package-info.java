@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Where samples come from and results go to. */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package org.ganglion.api.stream;
 
 import org.osgi.annotation.bundle.Export;

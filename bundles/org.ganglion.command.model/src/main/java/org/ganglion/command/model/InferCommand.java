@@ -41,6 +41,8 @@ public final class InferCommand implements Command {
             true);
     private static final Option OUT =
             Option.of("--out", "FILE", "write CSV: a row a step, the output's elements, then the recorded nodes'");
+    private static final Option SPIKES =
+            Option.of("--spikes", "FILE.csv", "write when which neuron of the recorded nodes spiked: a line a spike");
     private static final Option RASTER =
             Option.of("--raster", "FILE.svg", "draw when which neuron of the recorded nodes spiked");
     private static final Option FORMAT =
@@ -90,7 +92,7 @@ public final class InferCommand implements Command {
 
                   ganglion infer net.nir --input spikes.csv --dt 1e-4 --record hidden --out trace.csv
                   ganglion infer net.nir --input spikes.csv --record hidden:v --out potential.csv
-                  ganglion infer net.nir --input spikes.csv --record hidden,output --raster spikes.svg
+                  ganglion infer net.nir --input spikes.csv --record hidden,output --raster spikes.svg --spikes times.csv
                   ganglion infer keywords.tflite --input features.csv
                   ganglion infer net.nir --input samples.csv --driver crossbar
                 """;
@@ -110,6 +112,7 @@ public final class InferCommand implements Command {
                                 REAL,
                                 RECORD,
                                 OUT,
+                                SPIKES,
                                 RASTER,
                                 FORMAT,
                                 RunSettings.DRIVER,
@@ -132,8 +135,9 @@ public final class InferCommand implements Command {
         try (Session session = models.open(model, set, settings.chosen(context, models, model, set));
                 SampleReader samples = SampleReader.open(
                         formats, input, RunOptions.pairs(context, RunOptions.INPUT_SET), session.inputs());
-                ResultWriter results = writer(context)) {
-            Map<String, Object> summary = infer(context, model, session, samples, results);
+                ResultWriter results = writer(context);
+                SpikeTimes spikes = spikes(context, session)) {
+            Map<String, Object> summary = infer(context, model, session, samples, results, spikes);
             if (summary == null) {
                 return 1;
             }
@@ -147,8 +151,22 @@ public final class InferCommand implements Command {
         return out.isEmpty() ? null : new ResultWriter(context.path(out.get()));
     }
 
+    private static SpikeTimes spikes(CommandContext context, Session session) throws IOException {
+        Optional<String> file = context.option(SPIKES.name());
+        return file.isEmpty()
+                ? null
+                : new SpikeTimes(
+                        Files.newBufferedWriter(context.path(file.get())),
+                        session.network().options().dt());
+    }
+
     private Map<String, Object> infer(
-            CommandContext context, Model model, Session session, SampleReader samples, ResultWriter results)
+            CommandContext context,
+            Model model,
+            Session session,
+            SampleReader samples,
+            ResultWriter results,
+            SpikeTimes spikes)
             throws IOException {
         boolean real = context.flag(REAL.name());
         InputFeed feed = new InputFeed(session, real);
@@ -173,6 +191,9 @@ public final class InferCommand implements Command {
             recording.count();
             if (picture.isPresent()) {
                 recording.draw(raster);
+            }
+            if (spikes != null) {
+                recording.note(spikes);
             }
             if (results != null) {
                 results.write(values, recording);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.model;
 
+import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -73,6 +74,27 @@ final class Recording {
             throw new GanglionException(Reason.USAGE, "--raster draws the nodes that --record names; name one");
         }
         raster.endStep();
+    }
+
+    /**
+     * Notes the spikes of the step just made.
+     *
+     * @throws GanglionException USAGE if no node's signal is recorded
+     */
+    void note(SpikeTimes times) throws IOException {
+        boolean any = false;
+        for (Probe probe : probes) {
+            if (probe.variable == null) {
+                Signal signal = session.signal(probe.node);
+                times.add(probe.name, signal.index(), signal.form() == Form.SPIKES ? signal.count() : 0);
+                any = true;
+            }
+        }
+        if (!any) {
+            throw new GanglionException(
+                    Reason.USAGE, "--spikes writes those of the nodes that --record names; name one");
+        }
+        times.endStep();
     }
 
     /** Appends the elements of the step just made to a row. */

@@ -35,6 +35,7 @@ final class Lane {
     private final Gate gate;
     private final Tally tally;
     private final AutoCloseable listening;
+    private final Consumer<Session> afterStep;
     private SampleQueue queue;
     private volatile Fitting fitting;
     private volatile SampleWork latest;
@@ -64,13 +65,21 @@ final class Lane {
         }
     }
 
-    Lane(Model model, Sessions sessions, Session session, Gate gate, Tally tally, Consumer<SessionEvent> events) {
+    Lane(
+            Model model,
+            Sessions sessions,
+            Session session,
+            Gate gate,
+            Tally tally,
+            Consumer<SessionEvent> events,
+            Consumer<Session> afterStep) {
         this.model = model;
         this.label = model.name() + '/' + model.version();
         this.sessions = sessions;
         this.session = session;
         this.gate = gate;
         this.tally = tally;
+        this.afterStep = afterStep;
         this.listening = session.listen(events);
     }
 
@@ -118,6 +127,11 @@ final class Lane {
     /** Handles samples otherwise from the next one on. */
     void fit(Fitting changed) {
         fitting = changed;
+    }
+
+    /** Says that a step was made. */
+    void stepped() {
+        afterStep.accept(session);
     }
 
     /** Says that a sample has left the queue. */

@@ -9,6 +9,7 @@ import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sink;
 import org.ganglion.pipeline.parts.Parts;
 import org.ganglion.pipeline.settings.PipelineSettings.Stream;
+import org.ganglion.session.Session;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -20,6 +21,10 @@ final class Outlets {
     private volatile Open[] open = {};
     private volatile long lostBefore;
 
+    // the session's thread only
+    private long steps;
+    private double seconds;
+
     Outlets(String pipeline) {
         this.pipeline = pipeline;
     }
@@ -28,12 +33,14 @@ final class Outlets {
         private final Stream stream;
         private final Sink service;
         private final Sink.Outlet outlet;
+        private final Observation observation;
         private volatile long failures;
 
         Open(Stream stream, Sink service, Sink.Outlet outlet) {
             this.stream = stream;
             this.service = service;
             this.outlet = outlet;
+            this.observation = Observation.of(outlet);
         }
     }
 
@@ -43,16 +50,49 @@ final class Outlets {
             try {
                 each.outlet.accept(result);
             } catch (RuntimeException | LinkageError broken) {
-                each.failures = each.failures + 1; // one thread at a time
-                if (Long.bitCount(each.failures) == 1) {
-                    LOG.warn(
-                            "pipeline {}: sink '{}' failed {} times, at result {}",
-                            pipeline,
-                            each.stream.kind(),
-                            each.failures,
-                            result.sample(),
-                            broken);
+                failed(each, "result", result.sample(), broken);
+            }
+        }
+    }
+
+    private void failed(Open each, String what, long number, Throwable broken) {
+        each.failures = each.failures + 1; // one thread at a time
+        if (Long.bitCount(each.failures) == 1) {
+            LOG.warn(
+                    "pipeline {}: sink '{}' failed {} times, at {} {}",
+                    pipeline,
+                    each.stream.kind(),
+                    each.failures,
+                    what,
+                    number,
+                    broken);
+        }
+    }
+
+    /** Shows the step that a session just made to the sinks that look at steps. */
+    void step(Session session) {
+        seconds += session.network().options().dt();
+        for (Open each : open) {
+            if (each.observation != null) {
+                try {
+                    each.observation.step(session, steps, seconds);
+                } catch (RuntimeException | LinkageError broken) {
+                    failed(each, "step", steps, broken);
                 }
+            }
+        }
+        steps++;
+    }
+
+    /**
+     * Says what a sink looks at and cannot see.
+     *
+     * @throws GanglionException NOT_FOUND
+     */
+    void check(Session session) {
+        for (Open each : open) {
+            if (each.observation != null) {
+                each.observation.check(each.stream.kind(), session);
             }
         }
     }

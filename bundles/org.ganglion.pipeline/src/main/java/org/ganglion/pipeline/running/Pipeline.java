@@ -297,7 +297,7 @@ public final class Pipeline {
     /** A lane whose codecs are known to open, and whose queue is ready. */
     private Lane open(Models models, Sessions sessions, Model model, PipelineSettings settings) {
         Session session = models.open(model, settings.set(), settings.session());
-        Lane opened = new Lane(model, sessions, session, gate, tally, this::event);
+        Lane opened = new Lane(model, sessions, session, gate, tally, this::event, outlets::step);
         try {
             CodecPlan codecs = CodecPlan.of(settings, session, parts);
             codecs.open();
@@ -480,6 +480,9 @@ public final class Pipeline {
     private boolean followSinks(Findings findings) {
         List<String> absent = outlets.follow(settings().sinks(), parts);
         absent.forEach(kind -> findings.missing.add("sink '" + kind + "'"));
+        if (lane != null) {
+            outlets.check(lane.session());
+        }
         return absent.isEmpty();
     }
 

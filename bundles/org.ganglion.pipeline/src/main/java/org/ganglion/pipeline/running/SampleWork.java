@@ -71,6 +71,7 @@ final class SampleWork implements SampleHandler {
                 throw new GanglionException(Reason.STOPPED, "sample " + sample.id() + ": the session is parked");
             }
             codecs.decode(session);
+            lane.stepped();
             session.count(operations);
             microjoules += session.microjoules();
         }

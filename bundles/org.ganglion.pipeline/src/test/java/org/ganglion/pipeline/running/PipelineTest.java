@@ -24,6 +24,7 @@ import org.ganglion.api.Reason;
 import org.ganglion.api.codec.CodecKind;
 import org.ganglion.api.codec.Encoder;
 import org.ganglion.api.engine.Provider;
+import org.ganglion.api.network.Signal;
 import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sample;
 import org.ganglion.api.stream.Sink;
@@ -110,6 +111,91 @@ class PipelineTest {
         assertEquals(500, status.work().activations());
         assertEquals(500, status.work().active());
         assertEquals(500, status.session().steps());
+    }
+
+    /** A sink that looks at every step. */
+    private static final class Onlooker implements Sink {
+        private final List<String> seen = new CopyOnWriteArrayList<>();
+        private final List<String> wanted;
+
+        Onlooker(String... wanted) {
+            this.wanted = List.of(wanted);
+        }
+
+        @Override
+        public Outlet open(String pipeline, Map<String, String> settings) {
+            return new Observer() {
+                @Override
+                public List<String> observed() {
+                    return wanted;
+                }
+
+                @Override
+                public void signal(int which, long step, double seconds, Signal signal) {
+                    seen.add(which + "@" + step + "=" + signal.f64()[0]);
+                }
+
+                @Override
+                public void variable(int which, long step, double seconds, double[] values) {
+                    seen.add(which + "@" + step + "=" + values[0]);
+                }
+
+                @Override
+                public void accept(Result result) {
+                    seen.add("result " + result.sample());
+                }
+
+                @Override
+                public long lost() {
+                    return 0;
+                }
+
+                @Override
+                public void close() {
+                    seen.add("closed");
+                }
+            };
+        }
+    }
+
+    @Test
+    void givenASinkThatLooksAtNodes_whenSamplesRun_thenItSeesEveryStepOfThem() {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Onlooker onlooker = new Onlooker("li", "li:v");
+        workshop.parts.bindSink(onlooker, Map.of(StreamKind.KIND, "onlooker"));
+        Pipeline pipeline = workshop.pipeline("steps", "2", "sinks", "basket,onlooker");
+        await(pipeline, PipelineState.RUNNING);
+        workshop.source.give(2.0);
+        workshop.source.give(2.0);
+        workshop.sink.await(2);
+        await("the last result", () -> onlooker.seen.size() == 10);
+        List<String> expected = new ArrayList<>();
+        double v = 0;
+        for (int step = 0; step < 4; step++) {
+            v += Workshop.DT / Workshop.TAU * (2.0 - v);
+            expected.add("0@" + step + "=" + v);
+            expected.add("1@" + step + "=" + v);
+            if (step % 2 == 1) {
+                expected.add("result " + step / 2);
+            }
+        }
+        assertEquals(expected, onlooker.seen);
+    }
+
+    @Test
+    void givenASinkThatLooksAtWhatIsNotThere_whenThePipelineIsMade_thenItSaysSo() {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        workshop.parts.bindSink(new Onlooker("ghost"), Map.of(StreamKind.KIND, "onlooker"));
+        Pipeline pipeline = workshop.pipeline("sinks", "onlooker");
+        awaitReason(pipeline, "no node 'ghost'");
+        assertEquals(PipelineState.FAILED, pipeline.status().state());
+        pipeline.configure(configuration("sinks", "basket"));
+        await(pipeline, PipelineState.RUNNING);
+        workshop.parts.bindSink(new Onlooker("li:w"), Map.of(StreamKind.KIND, "other"));
+        pipeline.configure(configuration("sinks", "other"));
+        awaitReason(pipeline, "no variable 'w'");
     }
 
     @Test

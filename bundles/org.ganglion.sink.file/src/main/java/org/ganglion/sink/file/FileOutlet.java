@@ -2,12 +2,6 @@
 package org.ganglion.sink.file;
 
 import java.io.IOException;
-import java.io.OutputStream;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -25,6 +19,7 @@ final class FileOutlet implements Outlet, Runnable {
     private static final Result END = new Result(0, "", new double[0], 0, 0, 0, 0, 0);
 
     private final FileSinkSettings settings;
+    private final AppendedFile file;
     private final BlockingQueue<Result> queue;
     private final AtomicLong lost = new AtomicLong();
     private final Thread thread;
@@ -35,10 +30,10 @@ final class FileOutlet implements Outlet, Runnable {
     private Result first;
     private int batched;
     private long failures;
-    private boolean torn;
 
     FileOutlet(String pipeline, FileSinkSettings settings) {
         this.settings = settings;
+        this.file = new AppendedFile(settings.path(), settings.largest());
         this.queue = new ArrayBlockingQueue<>(settings.capacity());
         this.thread = new Thread(this, "ganglion-sink-file-" + pipeline);
         thread.setDaemon(true);
@@ -78,38 +73,21 @@ final class FileOutlet implements Outlet, Runnable {
         batched++;
     }
 
-    /** Opens, appends and closes, so that a file that was taken away or a disk that was full is no matter the next time. */
     private void write() {
         if (batched == 0) {
             return;
         }
         try {
-            setAsideIfLarge();
-            String before =
-                    Files.exists(settings.path()) ? torn ? "\n" : "" : ResultLine.heading(settings.form(), first);
-            try (OutputStream out =
-                    Files.newOutputStream(settings.path(), StandardOpenOption.CREATE, StandardOpenOption.APPEND)) {
-                out.write((before + batch).getBytes(StandardCharsets.UTF_8));
-            }
-            torn = false;
+            file.append(ResultLine.heading(settings.form(), first), batch);
         } catch (IOException e) {
-            torn = true; // half a line may stand there
             failures++;
             lost.addAndGet(batched);
             if (Long.bitCount(failures) == 1) {
-                LOG.warn("cannot write {}, {} results lost so far: {}", settings.path(), lost.get(), e.toString());
+                LOG.warn("cannot write {}, {} results lost so far: {}", file.path(), lost.get(), e.toString());
             }
         }
         batch.setLength(0);
         batched = 0;
-    }
-
-    private void setAsideIfLarge() throws IOException {
-        Path file = settings.path();
-        if (Files.isRegularFile(file) && Files.size(file) >= settings.largest()) {
-            Path aside = file.resolveSibling(file.getFileName() + ".1");
-            Files.move(file, aside, StandardCopyOption.REPLACE_EXISTING);
-        }
     }
 
     @Override
