@@ -35,8 +35,8 @@ final class LayeredValues {
     boolean retain(Set<String> origins) {
         boolean changed = false;
         for (Map.Entry<Layer, Map<String, Map<String, Map<String, Object>>>> layer : layers.entrySet()) {
-            changed |= layer.getKey() != Layer.PROFILE
-                    && layer.getValue().keySet().retainAll(origins);
+            changed |=
+                    layer.getKey() != Layer.PROFILE && layer.getValue().keySet().retainAll(origins);
         }
         return changed;
     }

@@ -64,8 +64,7 @@ class LayersOfDeviceTest {
 
     @Test
     void givenWhatTheCommandLineSaid_whenTheServiceStops_thenTheNextRunDoesNotBeginWithIt() throws IOException {
-        Path file = Files.writeString(
-                folder.resolve("a.json"), "{\"kept.pid\":{\"key\":\"from a file\"}}");
+        Path file = Files.writeString(folder.resolve("a.json"), "{\"kept.pid\":{\"key\":\"from a file\"}}");
         BundleContext context = service(
                 BundleContext.class,
                 (proxy, method, given) -> "ganglion.device".equals(given[0]) ? folder.toString() : null);
