@@ -26,7 +26,7 @@ final class Undisturbed {
 
     /** The variables of a state after so many steps that are not, to the bit, those of a session without exchanges. */
     List<String> differences(Snapshot exchanged, long steps) throws InterruptedException, ExecutionException {
-        SessionSettings settings = new SessionSettings(prefer, List.of(), 64, Duration.ofSeconds(5));
+        SessionSettings settings = new SessionSettings(prefer, BusyReservoir.ONLY, 64, Duration.ofSeconds(5));
         try (Session session = sessions.open(
                 "proof-undisturbed", "spiking", Reservoir.network(BusyReservoir.NEURONS, seed), settings)) {
             for (long t = 0; t < steps; t++) {
