@@ -92,6 +92,9 @@ public record Options(
                 case "seed" -> new Options(dt, integrator, reset, order, dtype, Long.parseLong(value), more);
                 default -> withMore(key, value);
             };
+        } catch (NumberFormatException e) {
+            throw new GanglionException(
+                    Reason.USAGE, "option '" + key + "' cannot be '" + value + "': that is no number", e);
         } catch (IllegalArgumentException e) {
             throw new GanglionException(
                     Reason.USAGE, "option '" + key + "' cannot be '" + value + "': " + e.getMessage(), e);

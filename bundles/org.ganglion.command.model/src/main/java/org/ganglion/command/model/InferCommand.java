@@ -3,6 +3,7 @@ package org.ganglion.command.model;
 
 import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
@@ -146,7 +147,7 @@ public final class InferCommand implements Command {
         }
     }
 
-    private ResultWriter writer(CommandContext context) throws IOException {
+    private ResultWriter writer(CommandContext context) {
         Optional<String> out = context.option(OUT.name());
         return out.isEmpty() ? null : new ResultWriter(context.path(out.get()));
     }
@@ -203,7 +204,8 @@ public final class InferCommand implements Command {
             throw new GanglionException(Reason.MALFORMED, "the input has no rows");
         }
         if (picture.isPresent()) {
-            Files.writeString(context.path(picture.get()), raster.svg(model.name()));
+            WholeFile.write(
+                    context.path(picture.get()), raster.svg(model.name()).getBytes(StandardCharsets.UTF_8));
         }
         return summary(model, latencies, outputs, recording, operations, microjoules);
     }
@@ -257,25 +259,39 @@ public final class InferCommand implements Command {
 
     /** Writes what came out of each step. */
     private final class ResultWriter implements AutoCloseable {
+        private final Path file;
         private final RowFormat.Writer rows;
         private double[] row = new double[0];
 
-        ResultWriter(Path file) throws IOException {
-            rows = csv.write(new BufferedOutputStream(Files.newOutputStream(file)));
+        ResultWriter(Path file) {
+            this.file = file;
+            try {
+                rows = csv.write(new BufferedOutputStream(Files.newOutputStream(file)));
+            } catch (IOException e) {
+                throw WholeFile.unwritable(file, e);
+            }
         }
 
-        void write(double[] values, Recording recording) throws IOException {
+        void write(double[] values, Recording recording) {
             if (row.length < values.length) {
                 row = new double[values.length + recording.size()];
             }
             System.arraycopy(values, 0, row, 0, values.length);
             row = recording.appendTo(row, values.length);
-            rows.row(row, row.length);
+            try {
+                rows.row(row, row.length);
+            } catch (IOException e) {
+                throw WholeFile.unwritable(file, e);
+            }
         }
 
         @Override
-        public void close() throws IOException {
-            rows.close();
+        public void close() {
+            try {
+                rows.close();
+            } catch (IOException e) {
+                throw WholeFile.unwritable(file, e);
+            }
         }
     }
 }

@@ -34,6 +34,12 @@ public final class InspectCommand implements Command {
             "--config", "instead of a model: every configuration value of this device and where it comes from");
     private static final Option DOT = Option.flag("--dot", "the graph in the language of Graphviz, for 'dot -Tsvg'");
 
+    /** The engine whose networks have options. */
+    private static final String SPIKING = "spiking";
+
+    /** The version of a model that is not in a bundle. */
+    private static final String UNPACKED = "0";
+
     private final Models models;
     private final RunSettings settings;
     private final ConfigurationLayers layers;
@@ -201,8 +207,8 @@ public final class InspectCommand implements Command {
     }
 
     private static void table(Model model, Network network, Placement placement, PrintStream out) {
-        out.println(model.name() + ' ' + model.version() + ", engine " + model.engine() + ", "
-                + Numbers.bytes(model.size()) + ", sha256 " + model.sha256());
+        out.println(model.name() + (model.version().equals(UNPACKED) ? "" : ' ' + model.version()) + ", engine "
+                + model.engine() + ", " + Numbers.bytes(model.size()) + ", sha256 " + model.sha256());
         out.println();
         TextTable nodes = new TextTable("NODE", "TYPE", "IN", "OUT", "RUN BY", "PARAMETERS");
         for (Node node : network.nodes().values()) {
@@ -224,10 +230,12 @@ public final class InspectCommand implements Command {
                 .forEach(p -> out.println(
                         "\n" + p.node() + " learns by " + p.rule() + ' ' + ParameterTexts.line(p.parameters())));
         out.println();
-        TextTable options = new TextTable("OPTION", "VALUE");
-        network.options().describe().forEach(options::row);
-        options.print(out);
-        out.println();
+        if (model.engine().equals(SPIKING)) {
+            TextTable options = new TextTable("OPTION", "VALUE");
+            network.options().describe().forEach(options::row);
+            options.print(out);
+            out.println();
+        }
         out.println("needs    "
                 + joined(model.manifest().requirements().stream()
                         .map(Requirement::toString)

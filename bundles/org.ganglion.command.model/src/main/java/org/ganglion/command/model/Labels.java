@@ -30,7 +30,7 @@ final class Labels implements AutoCloseable {
             return new Labels(null, null);
         }
         if (!Files.isRegularFile(file.get())) {
-            throw new GanglionException(Reason.NOT_FOUND, file.get() + ": no such file");
+            throw new GanglionException(Reason.NOT_FOUND, file.get() + ": there is no such file");
         }
         SampleFormat.Rows rows = SampleFormat.of(formats, file.get()).open(file.get());
         if (rows.columns() != 1) {

@@ -27,7 +27,7 @@ public final class PackCommand implements Command {
     private static final Option WITH = Option.of(
             "--with",
             "FILE",
-            "JSON that says what the file cannot: learning rules, options, a pipeline; see docs/models.md");
+            "JSON that says what the file cannot: learning rules, options, a pipeline; see cnf/docs/models.md");
     private static final Option NAME = Option.of("--name", "NAME", "of the model, default made from the file's name");
     private static final Option VERSION = Option.of("--version", "V", "of the model, default 1.0.0");
     private static final Option TEST =

@@ -1,10 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.model;
 
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Tensor;
@@ -32,10 +34,7 @@ final class ParameterTexts {
 
     private static String of(Tensor tensor) {
         if (tensor.size() == 1) {
-            return Numbers.plain(tensor.at(0)).toString();
-        }
-        if (tensor.size() <= SHOWN) {
-            return Numbers.plain(tensor.f64()).toString().replace(" ", "");
+            return number(tensor, tensor.at(0));
         }
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
@@ -43,8 +42,19 @@ final class ParameterTexts {
             least = Math.min(least, tensor.at(i));
             most = Math.max(most, tensor.at(i));
         }
-        String range = least == most ? Numbers.plain(least).toString() : String.format("%.3g..%.3g", least, most);
+        if (tensor.size() <= SHOWN && least != most) {
+            return Arrays.stream(tensor.f64())
+                    .mapToObj(value -> number(tensor, value))
+                    .collect(Collectors.joining(",", "[", "]"));
+        }
+        String range = least == most ? number(tensor, least) : String.format("%.3g..%.3g", least, most);
         return tensor + "{" + range + '}';
+    }
+
+    /** As short as tells it from its neighbours of the same type. */
+    private static String number(Tensor tensor, double value) {
+        Number plain = Numbers.plain(value);
+        return plain instanceof Double && tensor.type() == Dtype.F32 ? Float.toString((float) value) : plain.toString();
     }
 
     static String shapes(List<Port> ports) {

@@ -22,7 +22,7 @@ final class Recording {
 
     /**
      * @param requests as the user gave them: {@code NODE} or {@code NODE:VARIABLE}, several joined by commas
-     * @throws GanglionException NOT_FOUND, naming the node and those that are there
+     * @throws GanglionException USAGE, naming the node and those that are there, or the variable
      */
     Recording(Session session, List<String> requests) {
         this.session = session;
@@ -38,11 +38,13 @@ final class Recording {
         String node = colon < 0 ? name : name.substring(0, colon);
         if (!session.network().nodes().containsKey(node)) {
             throw new GanglionException(
-                    Reason.NOT_FOUND,
+                    Reason.USAGE,
                     "--record: there is no node '" + node + "'; there are "
                             + session.network().nodes().keySet());
         }
-        return new Probe(name, node, colon < 0 ? null : name.substring(colon + 1), new long[1]);
+        Probe probe = new Probe(name, node, colon < 0 ? null : name.substring(colon + 1), new long[1]);
+        size(probe); // which a variable that is not there has not
+        return probe;
     }
 
     /** Counts spikes of the step just made. */
@@ -130,9 +132,7 @@ final class Recording {
             return session.state(probe.node).f64(probe.variable);
         } catch (IllegalArgumentException e) {
             throw new GanglionException(
-                    Reason.NOT_FOUND,
-                    "--record: node '" + probe.node + "' has no variable '" + probe.variable + "'",
-                    e);
+                    Reason.USAGE, "--record: node '" + probe.node + "' has no variable '" + probe.variable + "'", e);
         }
     }
 

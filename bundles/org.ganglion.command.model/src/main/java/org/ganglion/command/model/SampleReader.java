@@ -37,7 +37,9 @@ final class SampleReader implements AutoCloseable {
             throws IOException {
         if (!Files.isRegularFile(file)) {
             throw new GanglionException(
-                    Reason.NOT_FOUND, file + ": no such file; give --input a CSV, WAV, NPY or event file");
+                    Reason.NOT_FOUND,
+                    file + (Files.isDirectory(file) ? ": is a folder" : ": there is no such file")
+                            + "; give --input a CSV, WAV, NPY or event file");
         }
         SampleFormat.Rows rows = SampleFormat.of(formats, file).open(file, settings);
         int needed = inputs.stream().mapToInt(Port::size).sum();
@@ -45,8 +47,7 @@ final class SampleReader implements AutoCloseable {
             rows.close();
             throw new GanglionException(
                     Reason.INCONSISTENT,
-                    file + ": a row has " + rows.columns() + " elements, the model takes " + needed + " in a step: "
-                            + inputs);
+                    file + ": a row has " + rows.columns() + " elements, the model takes " + needed + " in a step");
         }
         return new SampleReader(file, rows);
     }

@@ -41,7 +41,9 @@ public interface Content {
      */
     static Content of(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new GanglionException(Reason.NOT_FOUND, file + ": there is no such file");
+            throw new GanglionException(
+                    Reason.NOT_FOUND,
+                    file + (Files.isDirectory(file) ? ": is a folder, not a model" : ": there is no such file"));
         }
         long length;
         try {

@@ -45,7 +45,7 @@ public final class DistCommand implements Command {
     private static final Option CONFIG = new Option(
             "--config",
             "FILE",
-            "JSON with configurations for the generation, such as pipelines; see docs/device-profiles.md",
+            "JSON with configurations for the generation, such as pipelines; see cnf/docs/device-profiles.md",
             true);
 
     /** What a board runs. */
@@ -79,7 +79,7 @@ public final class DistCommand implements Command {
                 The archive holds one folder: the supervisor, the first generation (launcher, framework, the bundles of the edge
                 composition, the profile's JVM flags), the service unit, a template of what only the board knows (its name, its
                 broker, its keys), and a README with the three commands that install it. Native libraries are those of the
-                profile's architecture. The same input gives the same bytes. docs/boards.md tells the whole story.
+                profile's architecture. The same input gives the same bytes. cnf/docs/boards.md tells the whole story.
 
                   ganglion dist --profile raspberry-pi --out ganglion-raspberry-pi.tar.gz
                   ganglion dist --profile demo --home /home/me/ganglion --user me

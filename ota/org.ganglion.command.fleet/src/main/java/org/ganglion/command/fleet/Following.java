@@ -53,7 +53,7 @@ final class Following {
         throw new GanglionException(
                 Reason.TIMEOUT,
                 device + (line.online() ? " has not done it" : " is not online and has not done it") + " within "
-                        + limit.toSeconds() + " s; what is desired stands, and it goes on by itself"
+                        + limit.toSeconds() + " s; what is desired stands; 'ganglion deploy' serves it again"
                         + (shown.isEmpty() ? "" : "; last: " + shown));
     }
 
