@@ -13,10 +13,12 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.LongStream;
+import org.ganglion.api.GanglionException;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sample;
@@ -24,8 +26,6 @@ import org.ganglion.session.SampleQueue;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionEvent;
 import org.junit.jupiter.api.AfterEach;
-import java.util.concurrent.ExecutionException;
-import org.ganglion.api.GanglionException;
 import org.junit.jupiter.api.Test;
 
 class ExchangeTest {
