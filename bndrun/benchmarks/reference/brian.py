@@ -62,5 +62,6 @@ spikes = SpikeMonitor(neurons)
 device.insert_code('before_network_run', 'const std::clock_t processor_begin = std::clock();')
 device.insert_code('after_network_run', '''std::cout << brian::_dynamic_array_spikemonitor_i.size() << " spikes "
     << Network::_last_run_time << " s " << double(std::clock() - processor_begin)/CLOCKS_PER_SEC << " s of the processor" << std::endl;''')
+Network(*everything, spikes).run(seconds*second)
 device.build(directory=folder, compile=True, run=True, debug=False)
 print(which, spikes.num_spikes, 'spikes', device._last_run_time, 's')

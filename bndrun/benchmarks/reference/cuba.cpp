@@ -5,6 +5,7 @@
 #include <cstdint>
 #include <cstdio>
 #include <cstdlib>
+#include <ctime>
 #include <string>
 #include <vector>
 
@@ -43,6 +44,7 @@ int main(int, char **argument) {
         for (int n = 0; n < N; n++) { v[n] = v0[n]; e[n] = i[n] = 0; }
         long total = 0;
         auto start = std::chrono::steady_clock::now();
+        std::clock_t begin = std::clock();
         for (int t = 0; t < STEPS; t++) {
             propagate(pm, pe, pi, ke, ki);
             auto &now = spiked[t % (HELD + 1)];
@@ -57,6 +59,7 @@ int main(int, char **argument) {
             total += now.size();
         }
         std::chrono::duration<double> took = std::chrono::steady_clock::now() - start;
-        std::printf("%ld spikes %.4f s\n", total, took.count());
+        double used = double(std::clock() - begin) / CLOCKS_PER_SEC;
+        std::printf("%ld spikes %.4f s %.4f s of the processor\n", total, took.count(), used);
     }
 }

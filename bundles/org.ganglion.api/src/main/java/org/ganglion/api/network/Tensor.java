@@ -99,6 +99,16 @@ public final class Tensor {
         return values;
     }
 
+    /**
+     * All elements as integers, not to be changed: the tensor's own array where it holds integers, so that large ones are in memory once;
+     * else a fresh one.
+     *
+     * @throws GanglionException INCONSISTENT if one is not a whole number of 32 bits
+     */
+    public int[] sharedI32() {
+        return type == Dtype.I32 ? (int[]) data : i32();
+    }
+
     /** A fresh array of the bytes of an {@link Dtype#I8} tensor. */
     public byte[] i8() {
         if (type != Dtype.I8) {

@@ -94,6 +94,9 @@ final class Convolving implements Transform {
         private final Sliding window;
         private final ActiveElements input;
         private final Signal output;
+        private final int[] rowFor;
+        private final int[] columnFor;
+        private final double[] initial;
         private final double[] sums;
         private final SynapticCount count = new SynapticCount();
 
@@ -102,15 +105,19 @@ final class Convolving implements Transform {
             this.window = kernel.window;
             this.input = input;
             this.output = output;
+            this.rowFor = window.rowTable();
+            this.columnFor = window.columnTable();
             this.sums = new double[output.size()];
+            this.initial = new double[output.size()];
+            for (int i = 0; i < initial.length; i++) {
+                initial[i] = kernel.bias[i % kernel.outputs];
+            }
         }
 
         @Override
         public void step(long t) {
             input.find();
-            for (int at = 0; at < sums.length; at += kernel.outputs) {
-                System.arraycopy(kernel.bias, 0, sums, at, kernel.outputs);
-            }
+            System.arraycopy(initial, 0, sums, 0, sums.length);
             int[] index = input.index();
             double[] values = input.values();
             long effective = 0;
@@ -131,12 +138,12 @@ final class Convolving implements Transform {
             int kernelColumns = window.kernel()[1];
             long effective = 0;
             for (int ky = 0; ky < kernelRows; ky++) {
-                int row = window.rowFor(y, ky);
+                int row = rowFor[y * kernelRows + ky];
                 if (row < 0) {
                     continue;
                 }
                 for (int kx = 0; kx < kernelColumns; kx++) {
-                    int column = window.columnFor(x, kx);
+                    int column = columnFor[x * kernelColumns + kx];
                     if (column >= 0) {
                         int spot = (channel * kernelRows + ky) * kernelColumns + kx;
                         int to = (row * window.columns() + column) * kernel.outputs + firstOutput;
@@ -158,12 +165,17 @@ final class Convolving implements Transform {
         private void byChannel() {
             double[] y = output.f64();
             int places = sums.length / kernel.outputs;
-            for (int place = 0; place < places; place++) {
-                for (int o = 0; o < kernel.outputs; o++) {
-                    y[o * places + place] = sums[place * kernel.outputs + o];
-                }
+            for (int o = 0; o < kernel.outputs; o++) {
+                gather(y, o * places, o, places);
             }
             output.dense();
+        }
+
+        private void gather(double[] y, int to, int from, int places) {
+            int outputs = kernel.outputs;
+            for (int place = 0; place < places; place++) {
+                y[to + place] = sums[from + place * outputs];
+            }
         }
 
         @Override

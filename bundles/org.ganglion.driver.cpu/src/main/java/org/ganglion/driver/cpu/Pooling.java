@@ -32,10 +32,17 @@ final class Pooling implements Transform {
         Sliding window = window(node);
         double divisor = mean ? window.kernel()[0] * window.kernel()[1] : 1;
         return new Pooled(
-                window, divisor, new ActiveElements(context.input(node.id(), 0)), context.output(node.id(), 0));
+                window,
+                window.rowTable(),
+                window.columnTable(),
+                divisor,
+                new ActiveElements(context.input(node.id(), 0)),
+                context.output(node.id(), 0));
     }
 
-    private record Pooled(Sliding window, double divisor, ActiveElements input, Signal output) implements PlainStage {
+    private record Pooled(
+            Sliding window, int[] rowFor, int[] columnFor, double divisor, ActiveElements input, Signal output)
+            implements PlainStage {
         @Override
         public void step(long t) {
             input.find();
@@ -59,9 +66,9 @@ final class Pooling implements Transform {
             int kernelRows = window.kernel()[0];
             int kernelColumns = window.kernel()[1];
             for (int ky = 0; ky < kernelRows; ky++) {
-                int row = window.rowFor(y, ky);
+                int row = rowFor[y * kernelRows + ky];
                 for (int kx = 0; row >= 0 && kx < kernelColumns; kx++) {
-                    int column = window.columnFor(x, kx);
+                    int column = columnFor[x * kernelColumns + kx];
                     if (column >= 0) {
                         sums[(channel * window.rows() + row) * window.columns() + column] += value;
                     }

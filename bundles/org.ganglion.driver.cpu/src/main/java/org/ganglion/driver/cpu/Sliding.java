@@ -131,6 +131,24 @@ record Sliding(
         return place(x + padding[1] - k * dilation[1], stride[1], columns);
     }
 
+    /** {@link #rowFor} for every row of the input, and in it for every row of the window. */
+    int[] rowTable() {
+        int[] table = new int[height * kernel[0]];
+        for (int n = 0; n < table.length; n++) {
+            table[n] = rowFor(n / kernel[0], n % kernel[0]);
+        }
+        return table;
+    }
+
+    /** {@link #columnFor} for every column of the input, and in it for every column of the window. */
+    int[] columnTable() {
+        int[] table = new int[width * kernel[1]];
+        for (int n = 0; n < table.length; n++) {
+            table[n] = columnFor(n / kernel[1], n % kernel[1]);
+        }
+        return table;
+    }
+
     private static int place(int first, int stride, int count) {
         if (first < 0 || first % stride != 0) {
             return -1;

@@ -3,7 +3,6 @@ package org.ganglion.engine.spiking;
 
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Parameters;
-import org.ganglion.api.network.Tensor;
 
 /**
  * Synapses by source, targets ascending within a source, ties in the order of the file.
@@ -76,14 +75,12 @@ record SynapseOrder(int[] start, int[] target, int[] file) {
     }
 
     private static int[] indices(Parameters parameters, String field, int size) {
-        Tensor given = parameters.tensor(field);
-        int[] indices = new int[given.size()];
+        int[] indices = parameters.tensor(field).sharedI32();
         for (int k = 0; k < indices.length; k++) {
-            double index = given.at(k);
-            indices[k] = (int) index;
-            if (indices[k] != index || index < 0 || index >= size) {
+            if (indices[k] < 0 || indices[k] >= size) {
                 throw Synapses.wrong(
-                        field, "has the value " + index + " at element " + k + ", expected an index below " + size);
+                        field,
+                        "has the value " + indices[k] + " at element " + k + ", expected an index below " + size);
             }
         }
         return indices;
