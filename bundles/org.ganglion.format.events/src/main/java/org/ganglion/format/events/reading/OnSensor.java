@@ -8,6 +8,9 @@ import org.ganglion.api.Reason;
 
 /** A recording of a sensor whose size is known; an event beside it is refused. */
 public final class OnSensor implements EventReader {
+    /** So that a damaged header takes no more memory than a device has. */
+    private static final long MOST_PIXELS = 1 << 23;
+
     private final Path file;
     private final EventReader reader;
     private final Geometry sensor;
@@ -27,8 +30,13 @@ public final class OnSensor implements EventReader {
     public static OnSensor open(Path file, Geometry said) throws IOException {
         EventReader reader = EventFile.open(file);
         try {
-            Geometry sensor = said.known() ? said : reader.geometry();
-            return new OnSensor(file, reader, sensor.known() ? sensor : smallest(file));
+            Geometry named = said.known() ? said : reader.geometry();
+            Geometry sensor = named.known() ? named : smallest(file);
+            if ((long) sensor.width() * sensor.height() > MOST_PIXELS) {
+                throw new GanglionException(
+                        Reason.TOO_LARGE, file + ": a sensor of " + sensor + " pixels; at most " + MOST_PIXELS);
+            }
+            return new OnSensor(file, reader, sensor);
         } catch (IOException | RuntimeException e) {
             reader.close();
             throw e;
