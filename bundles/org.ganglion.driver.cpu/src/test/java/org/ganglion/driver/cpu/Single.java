@@ -31,7 +31,11 @@ final class Single implements AutoCloseable {
     private long t;
 
     Single(String type, int[] input, int[] output, Parameters parameters) {
-        Network network = network(type, input, output, parameters);
+        this(type, input, output, parameters, Options.DEFAULT);
+    }
+
+    Single(String type, int[] input, int[] output, Parameters parameters, Options options) {
+        Network network = network(type, input, output, parameters).with(options);
         CpuDriver driver = new CpuDriver();
         Provider provider = new Provider("org.ganglion.driver.cpu", "0.1.0", 1);
         List<Claimed> claims = claims(network).claims().stream()
