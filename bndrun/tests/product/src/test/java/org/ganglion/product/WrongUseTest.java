@@ -47,6 +47,16 @@ class WrongUseTest {
     }
 
     @Test
+    void givenNeuronsOfAnotherType_whenTheExampleIsWritten_thenTheyRunAndAWrongParameterIsNamed() throws Exception {
+        String[] unknown = {"example", "other", "--neurons", "neuron.QIF", "--set", "tau=0.02"};
+        assertEquals(0, ganglion.run(unknown).code());
+        Ended inspected = ganglion.run("inspect", "other/net.nir");
+        assertTrue(inspected.out().contains("missing  ganglion.neuron;type=neuron.QIF"), inspected.out());
+        oneLine(2, "NAME=VALUE", ganglion.run("example", "other", "--neurons", "LIF", "--set", "tau=fast"));
+        oneLine(2, "--neurons", ganglion.run("example", "other", "--set", "tau=1"));
+    }
+
+    @Test
     void givenHelp_whenAsked_thenItIsOnStandardOutputAndTheCodeIsZero() throws Exception {
         for (String command : new String[] {"infer", "inspect", "pack", "bench", "example"}) {
             Ended ended = ganglion.run(command, "--help");

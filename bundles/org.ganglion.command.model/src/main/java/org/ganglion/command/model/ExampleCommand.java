@@ -4,12 +4,15 @@ package org.ganglion.command.model;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.engine.ModelWriter;
+import org.ganglion.api.network.Network;
 import org.ganglion.api.stream.RowFormat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -18,6 +21,11 @@ import org.osgi.service.component.annotations.Reference;
 /** Writes a small network and samples for it, to try the other commands on. */
 @Component
 public final class ExampleCommand implements Command {
+    private static final Option NEURONS =
+            Option.of("--neurons", "TYPE", "type of the hidden neurons, such as neuron.Izhikevich, default LIF");
+    private static final Option SET =
+            new Option("--set", "NAME=VALUE", "a parameter of these neurons, one number for all", true);
+
     private final ModelWriter writer;
     private final RowFormat rows;
 
@@ -45,6 +53,7 @@ public final class ExampleCommand implements Command {
 
                   ganglion example try
                   ganglion infer try/net.nir --input try/samples.csv --dt 1e-3
+                  ganglion example try --neurons neuron.QIF --set tau=0.02 --set v_threshold=1 --set v_reset=-1
                 """;
     }
 
@@ -55,7 +64,7 @@ public final class ExampleCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of();
+        return List.of(NEURONS, SET);
     }
 
     @Override
@@ -67,7 +76,7 @@ public final class ExampleCommand implements Command {
         Files.createDirectories(folder);
         Path network = folder.resolve("net." + writer.extension());
         Path samples = folder.resolve("samples." + rows.extension());
-        Files.write(network, writer.write(ExampleNetwork.build()));
+        Files.write(network, writer.write(network(context)));
         try (RowFormat.Writer row = rows.write(Files.newOutputStream(samples))) {
             for (double[] values : ExampleNetwork.samples()) {
                 row.row(values, values.length);
@@ -76,5 +85,29 @@ public final class ExampleCommand implements Command {
         context.out().println(network);
         context.out().println(samples);
         return 0;
+    }
+
+    private static Network network(CommandContext context) {
+        Map<String, Double> parameters = parameters(context);
+        if (context.option(NEURONS.name()).isPresent()) {
+            return ExampleNetwork.of(context.option(NEURONS.name()).get(), parameters);
+        }
+        if (!parameters.isEmpty()) {
+            throw new GanglionException(Reason.USAGE, "--set is for the neurons that --neurons names");
+        }
+        return ExampleNetwork.build();
+    }
+
+    private static Map<String, Double> parameters(CommandContext context) {
+        Map<String, Double> parameters = new LinkedHashMap<>();
+        for (String pair : context.options(SET.name())) {
+            int equals = pair.indexOf('=');
+            try {
+                parameters.put(pair.substring(0, Math.max(0, equals)), Double.valueOf(pair.substring(equals + 1)));
+            } catch (NumberFormatException e) {
+                throw new GanglionException(Reason.USAGE, "--set takes NAME=VALUE, a number, is '" + pair + "'", e);
+            }
+        }
+        return parameters;
     }
 }

@@ -2,7 +2,10 @@
 package org.ganglion.command.model;
 
 import java.util.Arrays;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import org.ganglion.api.network.Network;
+import org.ganglion.api.network.NetworkBuilder;
 import org.ganglion.api.network.RandomStream;
 
 /** A small recurrent network with fixed random weights; it stands for one that somebody trained. */
@@ -18,14 +21,22 @@ final class ExampleNetwork {
     private ExampleNetwork() {}
 
     static Network build() {
-        return Network.builder()
-                .input("input", INPUTS)
-                .affine("in", weight("in", INPUTS, HIDDEN, 2.5), bias(HIDDEN))
-                .lif("hidden", 0.02, 2, 0, 1, 0)
+        return around(network -> network.lif("hidden", 0.02, 2, 0, 1, 0));
+    }
+
+    /** The same with other hidden neurons. */
+    static Network of(String type, Map<String, Double> parameters) {
+        return around(network -> network.population("hidden", type, of -> parameters.forEach(of::put)));
+    }
+
+    private static Network around(UnaryOperator<NetworkBuilder> hidden) {
+        NetworkBuilder begun =
+                Network.builder().input("input", INPUTS).affine("in", weight("in", INPUTS, HIDDEN, 2.5), bias(HIDDEN));
+        return hidden.apply(begun)
                 .affine("recurrent", weight("recurrent", HIDDEN, HIDDEN, 0.4), bias(HIDDEN))
                 .edge("recurrent", "hidden")
                 .after("hidden")
-                .affine("out", weight("out", HIDDEN, OUTPUTS, 20), bias(OUTPUTS))
+                .affine("out", excitatory(weight("out", HIDDEN, OUTPUTS, 5)), bias(OUTPUTS))
                 .lif("readout", 0.01, 2, 0, 1, 0)
                 .output("output")
                 .build();
@@ -46,6 +57,15 @@ final class ExampleNetwork {
         double[][] weight = new double[outputs][inputs];
         for (int i = 0; i < outputs * inputs; i++) {
             weight[i / inputs][i % inputs] = gain * random.normal(0, i) / StrictMath.sqrt(inputs);
+        }
+        return weight;
+    }
+
+    private static double[][] excitatory(double[][] weight) {
+        for (double[] row : weight) {
+            for (int i = 0; i < row.length; i++) {
+                row[i] = Math.abs(row[i]);
+            }
         }
         return weight;
     }
