@@ -118,12 +118,19 @@ final class ShapeInference {
         if (Arrays.equals(given, taken)) {
             return;
         }
-        String what = link + ": '" + link.from() + "' gives the shape " + Arrays.toString(given) + ", field '"
+        String what = link + ": '" + link.from() + "' gives the shape " + Arrays.toString(given)
+                + said(link.from()) + ", field '"
                 + graph.nodes().get(link.to()).shapeField() + "' of node '" + link.to() + "' takes "
                 + Arrays.toString(taken);
         if (!Arrays.equals(Shapes.withoutLeadingOnes(given), Shapes.withoutLeadingOnes(taken))) {
             throw new GanglionException(Reason.INCONSISTENT, what);
         }
         graph.warn(what + "; accepted, since only leading ones differ");
+    }
+
+    /** The field by which a node has its shape, where it is its own. */
+    private String said(String id) {
+        NodeDraft node = graph.nodes().get(id);
+        return node.givenInput() == null ? "" : " (field '" + node.shapeField() + "')";
     }
 }

@@ -370,7 +370,7 @@ class NirNetworkTest {
                 new NirImage().input(3).linear("l", 2, 4).edge("input", "l"),
                 Reason.INCONSISTENT,
                 "edge 'input' -> 'l'",
-                "[3]",
+                "'input' gives the shape [3] (field 'shape')",
                 "field 'weight' of node 'l' takes [4]");
         refused(new NirImage().input(3).lif("lif", 3, 1).edge("input", "lif"), Reason.INCONSISTENT, "'lif'", "[3, 1]");
         refused(
