@@ -105,16 +105,20 @@ final class PixelArrayStage implements Stage {
         }
     }
 
-    private double analogue(int map, int row, int column, long t, int sum) {
+    private double analogue(int map, int row, int place, long t, int sum) {
         double value = windows.bias()[map];
         int tap = map * windows.taps();
-        int top = row * windows.stride()[0];
-        int left = column * windows.stride()[1];
+        int top = row * windows.stride()[0] - windows.padding()[0];
+        int left = place * windows.stride()[1] - windows.padding()[1];
         for (int channel = 0; channel < windows.channels(); channel++) {
             for (int ky = 0; ky < windows.kernel()[0]; ky++) {
-                int at = (channel * windows.height() + top + ky) * windows.width() + left;
+                int y = top + ky;
+                int line = (channel * windows.height() + y) * windows.width();
                 for (int kx = 0; kx < windows.kernel()[1]; kx++, tap++) {
-                    value += pixel(tap * powers, x[at + kx]);
+                    int column = left + kx;
+                    if (y >= 0 && y < windows.height() && column >= 0 && column < windows.width()) {
+                        value += pixel(tap * powers, x[line + column]);
+                    }
                 }
             }
         }

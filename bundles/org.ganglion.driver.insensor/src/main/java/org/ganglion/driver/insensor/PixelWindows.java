@@ -9,7 +9,7 @@ import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Tensor;
 
 /**
- * Which pixels a sum is made of: a strided convolution whose windows lie wholly on the array, for there is no light beside it.
+ * Which pixels a sum is made of: a strided convolution. Beside the array is nothing that could give a part of a sum.
  *
  * @param channels of the light
  * @param height of the array
@@ -19,6 +19,7 @@ import org.ganglion.api.network.Tensor;
  * @param columns of the output
  * @param kernel height and width of a window
  * @param stride down and right
+ * @param padding by how much windows begin above and left of the array
  * @param weight by map, channel, row and column
  * @param bias by map
  */
@@ -31,6 +32,7 @@ record PixelWindows(
         int columns,
         int[] kernel,
         int[] stride,
+        int[] padding,
         double[] weight,
         double[] bias) {
     /**
@@ -49,12 +51,10 @@ record PixelWindows(
         }
         requireOnes(parameters, "groups", 1);
         requireOnes(parameters, "dilation", 1);
-        if (!(parameters.isText("padding") && parameters.text("padding").equals("valid"))) {
-            requireOnes(parameters, "padding", 0);
-        }
-        int[] stride = pair(parameters, "stride");
-        int rows = places(input[1], shape[2], stride[0]);
-        int columns = places(input[2], shape[3], stride[1]);
+        int[] stride = pair(parameters, "stride", 1);
+        int[] padding = padding(parameters);
+        int rows = places(input[1] + 2 * padding[0], shape[2], stride[0]);
+        int columns = places(input[2] + 2 * padding[1], shape[3], stride[1]);
         if (node.output().size() != (long) shape[0] * rows * columns) {
             throw new GanglionException(
                     Reason.INCONSISTENT,
@@ -77,6 +77,7 @@ record PixelWindows(
                 columns,
                 new int[] {shape[2], shape[3]},
                 stride,
+                padding,
                 values,
                 bias);
     }
@@ -95,10 +96,20 @@ record PixelWindows(
         }
     }
 
-    private static int[] pair(Parameters parameters, String field) {
+    private static int[] padding(Parameters parameters) {
+        if (!parameters.isText("padding")) {
+            return pair(parameters, "padding", 0);
+        }
+        if (parameters.text("padding").equals("valid")) {
+            return new int[2];
+        }
+        throw unsupported("field 'padding' is '" + parameters.text("padding") + "'; give numbers");
+    }
+
+    private static int[] pair(Parameters parameters, String field, int least) {
         int[] values = parameters.tensor(field).i32();
         int[] pair = values.length == 1 ? new int[] {values[0], values[0]} : values;
-        if (pair.length != 2 || pair[0] < 1 || pair[1] < 1) {
+        if (pair.length != 2 || pair[0] < least || pair[1] < least) {
             throw new GanglionException(
                     Reason.INCONSISTENT,
                     "field '" + field + "' is " + Arrays.toString(values) + ", expected two numbers");

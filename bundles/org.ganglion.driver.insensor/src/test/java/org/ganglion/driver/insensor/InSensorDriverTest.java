@@ -109,6 +109,19 @@ class InSensorDriverTest {
     }
 
     @Test
+    void givenWindowsThatBeginBesideTheArray_whenLightFalls_thenSumsAreThoseOfTheProcessor() {
+        Random random = new Random(5);
+        Parameters padded = Parameters.builder()
+                .put("weight", Tensor.of(random.doubles(3 * 2 * 4 * 7, -1, 1).toArray(), 3, 2, 4, 7))
+                .put("bias", Tensor.of(new double[3], 3))
+                .put("stride", Tensor.of(new int[] {2, 3}, 2))
+                .put("padding", Tensor.of(new int[] {1, 1}, 2))
+                .build();
+        Network network = network(padded, false, Map.of("insensor.bits", "0"));
+        assertArrayEquals(run(new CpuDriver(), network, 5), run(new InSensorDriver(), network, 5));
+    }
+
+    @Test
     void givenAThreshold_whenClaimed_thenItIsTakenWithTheConvolutionAndOneBitASumLeavesTheSensor() {
         Network network = network(convolution(0), true, Map.of());
         Answer answer = new InSensorDriver().claims(network, network.nodes().keySet(), BOARD);
@@ -123,7 +136,17 @@ class InSensorDriverTest {
     @Test
     void givenTheGeometryOfP2m_whenReported_thenTheRatioIsThatOfItsEquation() {
         PixelWindows windows = new PixelWindows(
-                3, 560, 560, 8, 112, 112, new int[] {5, 5}, new int[] {5, 5}, new double[600], new double[8]);
+                3,
+                560,
+                560,
+                8,
+                112,
+                112,
+                new int[] {5, 5},
+                new int[] {5, 5},
+                new int[2],
+                new double[600],
+                new double[8]);
         // (560 560 3) / (112 112 8) * 4/3 * 12/8
         assertEquals(
                 18.75, SensorReport.of(windows, false, InSensorSettings.DEFAULT).ratio());
@@ -196,11 +219,11 @@ class InSensorDriverTest {
 
     @Test
     void givenWhatPixelsCannotDo_whenClaimed_thenItIsRefusedWithTheReason() {
-        Parameters padded = convolution(0).with("padding", Tensor.of(new int[] {1, 1}, 2));
-        Network network = network(padded, false, Map.of());
+        Parameters spread = convolution(0).with("dilation", Tensor.of(new int[] {2, 1}, 2));
+        Network network = network(spread, false, Map.of());
         Answer answer = new InSensorDriver().claims(network, network.nodes().keySet(), BOARD);
         assertEquals(List.of(), answer.claims());
-        assertTrue(answer.refused().get("conv").contains("'padding' is 1"), () -> answer.refused() + "");
+        assertTrue(answer.refused().get("conv").contains("'dilation' is 2"), () -> answer.refused() + "");
     }
 
     @Test

@@ -6,6 +6,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,6 +35,8 @@ public final class EventsCommand implements Command {
     private static final Option WITHIN = Option.of("--dt", "US", "time in which it asks for them, default 30000 us");
     private static final Option FROM = Option.of("--from", "US", "where the picture begins, after the first event");
     private static final Option DURATION = Option.of("--duration", "US", "how long it looks, default 33000 us");
+    private static final Option REPEAT = Option.of(
+            "--repeat", "N", "read it so many times more and print how fast, in the median of the later half");
     private static final Option SIZE = Option.of("--size", "WxH", "the sensor's size where the file does not say it");
 
     @Override
@@ -55,6 +58,7 @@ public final class EventsCommand implements Command {
 
                   ganglion events recording.raw
                   ganglion events recording.raw --denoise stcf --k 2 --dt 5000
+                  ganglion events recording.raw --repeat 200
                   ganglion events recording.raw --out frame.png --from 10000 --duration 10000
                 """;
     }
@@ -66,7 +70,7 @@ public final class EventsCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(OUT, INFO, DENOISE, NEIGHBOURS, WITHIN, FROM, DURATION, SIZE);
+        return List.of(OUT, INFO, DENOISE, NEIGHBOURS, WITHIN, FROM, DURATION, SIZE, REPEAT);
     }
 
     /** What was counted. */
@@ -121,8 +125,35 @@ public final class EventsCommand implements Command {
                 figures(events.geometry(), filter.isPresent(), tally)
                         .forEach((name, value) -> context.out().printf(Locale.ROOT, "%-12s %s%n", name, value));
             }
+            int repeat = (int) context.number(REPEAT.name(), 0);
+            if (repeat > 0) {
+                long nanos = medianNanos(context, file, events.geometry(), repeat);
+                context.out()
+                        .printf(Locale.ROOT, "%-12s %d events/s%n", "reading", Math.round(1e9 * tally.read / nanos));
+            }
             return 0;
         }
+    }
+
+    /** How long it takes to read all events, and to filter them if that is wanted, once the machine is warm. */
+    private static long medianNanos(CommandContext context, Path file, Geometry sensor, int times) throws IOException {
+        long[] nanos = new long[times];
+        EventBatch batch = new EventBatch();
+        for (int i = 0; i < times && !context.cancelled(); i++) {
+            Optional<EventFilter> filter = filter(context, sensor);
+            long start = System.nanoTime();
+            try (OnSensor events = OnSensor.open(file, sensor)) {
+                while (events.read(batch)) {
+                    if (filter.isPresent()) {
+                        filter.get().filter(batch);
+                    }
+                }
+            }
+            nanos[i] = System.nanoTime() - start;
+        }
+        long[] warm = Arrays.copyOfRange(nanos, times / 2, times);
+        Arrays.sort(warm);
+        return warm[warm.length / 2];
     }
 
     private static boolean count(
