@@ -61,6 +61,16 @@ final class OneOperator {
         return this;
     }
 
+    /** The bias of a layer, in steps of the input's scale times the weights'; without these XNNPACK does not take the operator. */
+    OneOperator bias(int[] values, float in, float... weights) {
+        integers(values, values.length);
+        float[] scales = new float[weights.length];
+        for (int i = 0; i < scales.length; i++) {
+            scales[i] = in * weights[i];
+        }
+        return affine(0, scales, 0);
+    }
+
     /** The operator's options: the table of the union, then numbers of fields and values in turn. */
     OneOperator with(int table, Object... fields) {
         optionsType = table;
@@ -72,7 +82,7 @@ final class OneOperator {
     }
 
     private OneOperator affine(int dimension, float[] scales, int zeroPoint) {
-        if (tensors.get(tensors.size() - 1).get(1).equals(FLOAT32)) {
+        if (scales.length == 0 || tensors.get(tensors.size() - 1).get(1).equals(FLOAT32)) {
             return this;
         }
         SortedMap<Integer, Object> affine = new TreeMap<>();

@@ -16,6 +16,8 @@ final class OperatorDraft {
     /** What the standard deviation of an accumulator is for each term, with uniform inputs and weights. */
     private static final double PER_TERM = 74 * 73;
 
+    private static final float[] NO_SCALES = {};
+
     private final Random random;
 
     OperatorDraft(long seed) {
@@ -67,7 +69,15 @@ final class OperatorDraft {
     }
 
     /** One dimension of a window that fits: input, filter, stride, dilation and output. */
-    private record Length(int in, int filter, int stride, int dilation, int out) {}
+    private record Length(int in, int filter, int stride, int dilation, int out) {
+        /**
+         * Whether the last window ends before the input does. With the padding SAME, XNNPACK 2.20 computes a negative padding there and
+         * reads elsewhere; TensorFlow Lite's own kernels do not.
+         */
+        boolean skipsEnd() {
+            return (out - 1) * stride + (filter - 1) * dilation + 1 < in;
+        }
+    }
 
     private Length length(boolean same, boolean dilated) {
         int in = from(1, 14);
@@ -77,6 +87,11 @@ final class OperatorDraft {
         int reach = (filter - 1) * dilation + 1;
         int out = same ? (in + stride - 1) / stride : (in - reach + stride) / stride;
         return new Length(in, filter, stride, dilation, out);
+    }
+
+    /** Without scales of its bias XNNPACK leaves an operator to TensorFlow Lite's own kernels. */
+    private static boolean takenByXnnpack(boolean same, Length high, Length wide) {
+        return !same || !high.skipsEnd() && !wide.skipsEnd();
     }
 
     private void convolution(OneOperator operator) {
@@ -95,7 +110,10 @@ final class OperatorDraft {
                         shape(units, high.filter, wide.filter, channels),
                         0,
                         scales)
-                .integers(bias(units, high.filter * wide.filter * channels), units)
+                .bias(
+                        bias(units, high.filter * wide.filter * channels),
+                        in,
+                        takenByXnnpack(same, high, wide) ? scales : NO_SCALES)
                 .out(
                         OneOperator.INT8,
                         shape(batch, high.out, wide.out, units),
@@ -134,7 +152,7 @@ final class OperatorDraft {
                         shape(1, high.filter, wide.filter, units),
                         3,
                         scales)
-                .integers(bias(units, high.filter * wide.filter), units)
+                .bias(bias(units, high.filter * wide.filter), in, takenByXnnpack(same, high, wide) ? scales : NO_SCALES)
                 .out(
                         OneOperator.INT8,
                         shape(batch, high.out, wide.out, units),
@@ -166,7 +184,7 @@ final class OperatorDraft {
         float weight = scale();
         operator.in(OneOperator.INT8, shape(batch, depth), in, zeroPoint())
                 .weights(weights(units * depth), shape(units, depth), 0, weight)
-                .integers(bias(units, depth), units)
+                .bias(bias(units, depth), in, weight)
                 .out(OneOperator.INT8, shape(batch, units), outScale(in * weight, depth), zeroPoint())
                 .with(FULLY_CONNECTED_OPTIONS, 0, activation());
     }

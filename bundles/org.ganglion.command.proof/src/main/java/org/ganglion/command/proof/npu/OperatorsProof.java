@@ -39,7 +39,10 @@ public final class OperatorsProof implements Proof {
     private static final int DRAWN_EACH = 4;
 
     private static final int MOST_BROKEN = 20;
-    private static final double REAL_TOLERANCE = 0;
+    /** Share of outputs that may be one step off, of operators that round; XNNPACK requantises with 8 bits of a factor only. */
+    private static final double ROUNDED = 1e-3;
+
+    private static final double REQUANTIZED = 0.1;
 
     private final Driver emulator;
     private final Driver reference;
@@ -74,7 +77,7 @@ public final class OperatorsProof implements Proof {
 
     @Override
     public String bar() {
-        return "no output differs by more than one step, and those that do are as few as cnf/docs/npu.md explains";
+        return "no output differs by more than one step: none of what copies, 1 in 1000 of what rounds, 1 in 10 of QUANTIZE";
     }
 
     @Override
@@ -189,7 +192,7 @@ public final class OperatorsProof implements Proof {
                         ? Math.abs((double) ours.f32()[i] - theirs.f32()[i])
                         : Math.abs(ours.i8()[i] - theirs.i8()[i]);
                 outputs++;
-                differing += difference > REAL_TOLERANCE ? 1 : 0;
+                differing += difference > 0 ? 1 : 0;
                 largest = Math.max(largest, difference);
             }
             if (differing > before && firstDiffering < 0) {
@@ -217,6 +220,17 @@ public final class OperatorsProof implements Proof {
             if (largest > 1) {
                 broken.add(kind + ": an output differs by " + largest);
             }
+            if (differing > allowed(kind) * outputs) {
+                broken.add(kind + ": " + differing + " of " + outputs + " outputs differ");
+            }
+        }
+
+        private static double allowed(OperatorDraft.Kind kind) {
+            return switch (kind) {
+                case CONCATENATION, RESHAPE, PAD, MAX_POOL_2D, AVERAGE_POOL_2D, DEQUANTIZE -> 0;
+                case QUANTIZE -> REQUANTIZED;
+                default -> ROUNDED;
+            };
         }
     }
 }
