@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.function.IntConsumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.network.Signal;
@@ -91,9 +92,15 @@ final class Samples {
 
     /** Runs the sample from a fresh state. */
     void run(Session session) {
+        run(session, t -> {});
+    }
+
+    /** Runs the sample from a fresh state; {@code afterStep} is told the number of each step, from 0. */
+    void run(Session session, IntConsumer afterStep) {
         Arrays.fill(sums, 0);
         session.reset();
-        for (int[] now : spikes) {
+        for (int t = 0; t < spikes.length; t++) {
+            int[] now = spikes[t];
             Signal input = session.input(0);
             System.arraycopy(now, 0, input.index(), 0, now.length);
             input.spikes(now.length);
@@ -101,6 +108,7 @@ final class Samples {
                 throw new GanglionException(Reason.MISSING_CAPABILITY, session.name() + ": no provider is left");
             }
             add(session.output(0));
+            afterStep.accept(t);
         }
     }
 

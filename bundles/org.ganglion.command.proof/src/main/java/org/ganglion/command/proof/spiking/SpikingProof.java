@@ -63,7 +63,7 @@ public final class SpikingProof implements Proof {
     @Override
     public String shows() {
         return "benchmark networks in sessions: their spikes, and the time that they take"
-                + " (parts: brunel, cuba, coba, braille, nmnist, sparse, rates; with --only also"
+                + " (parts: brunel, cuba, coba, braille, nmnist, digests, sparse, rates; with --only also"
                 + " wiring, which writes Brunel's for others to read)";
     }
 
@@ -113,6 +113,9 @@ public final class SpikingProof implements Proof {
         }
         if (run.includes("nmnist")) {
             steps("nmnist", Samples.images(models, run.models()), 10, run, IMAGE_STEPS, figures, broken);
+        }
+        if (run.includes("digests")) {
+            digests(validation, run, figures);
         }
         if (run.includes("sparse")) {
             fall(run, figures, broken);
@@ -183,6 +186,30 @@ public final class SpikingProof implements Proof {
         if (perSecond < least) {
             broken.add(what + ": " + perSecond + " steps a second, expected " + least);
         }
+    }
+
+    /** Of the first second of each network: the same on every machine. */
+    private void digests(Path validation, ProofRun run, Map<String, Object> figures) throws IOException {
+        Samples letters = Samples.braille(models, run.models());
+        SpikeDigest hidden = new SpikeDigest();
+        try (Session session = letters.open()) {
+            letters.run(session, t -> hidden.add(t, session.signal("lif1.lif")));
+        }
+        figures.put("braille_spikes_sha256", hidden.end());
+        VogelsAbbott networks = new VogelsAbbott(validation);
+        figures.put("cuba_1s_spikes_sha256", digest(networks.cuba()));
+        figures.put("coba_1s_spikes_sha256", digest(networks.coba(Options.DEFAULT)));
+    }
+
+    private String digest(Network network) {
+        SpikeDigest digest = new SpikeDigest();
+        try (Session session = sessions.open("proof-spiking", "spiking", network, SessionSettings.DEFAULT)) {
+            for (int t = 0; t < SECOND; t++) {
+                spikes(session, VogelsAbbott.NEURONS, 1);
+                digest.add(t, session.signal(VogelsAbbott.NEURONS));
+            }
+        }
+        return digest.end();
     }
 
     private void fall(ProofRun run, Map<String, Object> figures, List<String> broken) throws IOException {
