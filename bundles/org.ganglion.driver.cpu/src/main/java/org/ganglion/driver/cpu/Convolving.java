@@ -162,19 +162,29 @@ final class Convolving implements Transform {
             }
         }
 
+        /** Four channels at a time, which mostly stand in one line of the cache. */
         private void byChannel() {
             double[] y = output.f64();
             int places = sums.length / kernel.outputs;
-            for (int o = 0; o < kernel.outputs; o++) {
-                gather(y, o * places, o, places);
+            int o = 0;
+            for (; o + 3 < kernel.outputs; o += 4) {
+                fourChannels(sums, kernel.outputs, o, y, o * places, places);
+            }
+            for (; o < kernel.outputs; o++) {
+                for (int place = 0; place < places; place++) {
+                    y[o * places + place] = sums[place * kernel.outputs + o];
+                }
             }
             output.dense();
         }
 
-        private void gather(double[] y, int to, int from, int places) {
-            int outputs = kernel.outputs;
+        private static void fourChannels(double[] sums, int outputs, int from, double[] y, int to, int places) {
             for (int place = 0; place < places; place++) {
-                y[to + place] = sums[from + place * outputs];
+                int at = place * outputs + from;
+                y[to + place] = sums[at];
+                y[to + places + place] = sums[at + 1];
+                y[to + 2 * places + place] = sums[at + 2];
+                y[to + 3 * places + place] = sums[at + 3];
             }
         }
 

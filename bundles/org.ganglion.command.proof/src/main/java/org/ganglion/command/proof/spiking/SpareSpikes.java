@@ -17,7 +17,8 @@ import org.ganglion.session.SessionSettings;
 import org.ganglion.session.Sessions;
 
 /**
- * A transform alone, without neurons, fed with many spikes and with a tenth of them.
+ * A transform alone, without neurons, fed with many spikes and with a tenth of them; the output is that of the input, so that the
+ * session's look at every value that leaves a network is not part of the cost.
  *
  * @param name of the transform
  * @param network with the transform between an input and an output
@@ -70,9 +71,9 @@ record SpareSpikes(String name, Network network) {
         return new GraphDraft()
                 .node("in", Node.INPUT, input, input, Parameters.NONE)
                 .node("transform", type, input, output, parameters)
-                .node("out", Node.OUTPUT, output, output, Parameters.NONE)
+                .node("out", Node.OUTPUT, input, input, Parameters.NONE)
                 .edge("in", "transform")
-                .edge("transform", "out")
+                .edge("in", "out")
                 .network(Options.DEFAULT);
     }
 
