@@ -19,11 +19,15 @@ final class RunOptions {
 
     static final Option INPUT_SET = new Option(
             "--input-set", "KEY=VALUE", "how the input becomes rows, such as window=1000 for an event file", true);
+    static final Option AGE = Option.of(
+            "--age",
+            "T",
+            "emulated time since a crossbar was programmed, such as 12h, 1d or 1y; the same as --set crossbar.age=T");
 
     private RunOptions() {}
 
     static List<Option> all() {
-        return List.of(DT, RESET, SET);
+        return List.of(DT, RESET, SET, AGE);
     }
 
     /** The options given, by the keys of {@link org.ganglion.api.network.Options#with}. */
@@ -31,6 +35,7 @@ final class RunOptions {
         Map<String, String> set = pairs(context, SET);
         context.option(DT.name()).ifPresent(value -> set.put("dt", value));
         context.option(RESET.name()).ifPresent(value -> set.put("reset", value));
+        context.option(AGE.name()).ifPresent(value -> set.put("crossbar.age", value));
         return set;
     }
 

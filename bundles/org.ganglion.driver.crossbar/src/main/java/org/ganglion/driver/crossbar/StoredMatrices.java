@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.driver.crossbar;
 
+import java.util.Arrays;
 import java.util.List;
 import org.ganglion.api.driver.Driver.NodeVariable;
 import org.ganglion.api.driver.StageContext;
@@ -28,7 +29,10 @@ final class StoredMatrices {
     private final Contents contents;
     private final RandomStream random;
     private final double[] weights;
+    private final double[] readConductance;
+    private final double[] readProgrammedAt;
     private CrossbarSettings settings;
+    private CrossbarSettings followed;
     private CellArray[] arrays;
     private AnalogProduct[] products;
 
@@ -50,6 +54,8 @@ final class StoredMatrices {
                 state.f64(SCALE),
                 state.f64(READ_SCALE));
         this.random = context.random(node.id());
+        this.readConductance = new double[contents.conductance().length];
+        this.readProgrammedAt = new double[readConductance.length];
         build(settings);
         program();
     }
@@ -73,6 +79,7 @@ final class StoredMatrices {
 
     private void build(CrossbarSettings next) {
         settings = next;
+        followed = next;
         arrays = new CellArray[shape.count()];
         for (int n = 0; n < arrays.length; n++) {
             arrays[n] = new CellArray(next.cells(), shape.inputs(), shape.outputs(), contents, n, random);
@@ -100,6 +107,23 @@ final class StoredMatrices {
         for (AnalogProduct product : products) {
             product.refresh(settings.compensate());
         }
+        System.arraycopy(contents.conductance(), 0, readConductance, 0, readConductance.length);
+        System.arraycopy(contents.programmedAt(), 0, readProgrammedAt, 0, readConductance.length);
+    }
+
+    private void noteRead(int synapse) {
+        int devices = settings.cells().devicesPerWeight();
+        int first = synapse / shape.size() * shape.size() * devices + synapse % shape.size();
+        for (int n = 0; n < devices; n++) {
+            int at = first + n * shape.size();
+            readConductance[at] = contents.conductance()[at];
+            readProgrammedAt[at] = contents.programmedAt()[at];
+        }
+    }
+
+    private boolean isRead() {
+        return Arrays.equals(contents.conductance(), readConductance)
+                && Arrays.equals(contents.programmedAt(), readProgrammedAt);
     }
 
     /** The product with matrix {@code n}. */
@@ -109,13 +133,13 @@ final class StoredMatrices {
 
     /** Takes over other settings if they are others. What is stored stays, unless cells became others or are due to be refreshed. */
     void follow(CrossbarSettings next) {
-        if (next == settings) {
+        if (next == followed) {
             return;
         }
+        followed = next;
         boolean same = next.storesAs(settings);
         if (!same && next.cells().devicesPerWeight() != settings.cells().devicesPerWeight()) {
             // an array cannot grow devices: the session that is opened next has them
-            settings = next;
             return;
         }
         build(next);
@@ -129,19 +153,22 @@ final class StoredMatrices {
         read();
     }
 
-    /** Programs what is not stored as it should be, after weights or contents were set from outside. */
+    /** Programs what is not stored as it should be, after weights or contents were set from outside; mostly nothing is. */
     void restore() {
-        boolean blank = contents.scale()[0] == 0;
-        if (blank) {
+        if (contents.scale()[0] == 0) {
             program();
             return;
         }
-        for (int synapse = 0; synapse < weights.length; synapse++) {
-            if (contents.weight()[synapse] != weights[synapse]) {
-                arrays[synapse / shape.size()].program(synapse % shape.size(), weights[synapse], settings.age());
+        if (!Arrays.equals(contents.weight(), weights)) {
+            for (int synapse = 0; synapse < weights.length; synapse++) {
+                if (contents.weight()[synapse] != weights[synapse]) {
+                    arrays[synapse / shape.size()].program(synapse % shape.size(), weights[synapse], settings.age());
+                }
             }
         }
-        read();
+        if (!isRead()) {
+            read();
+        }
     }
 
     /** Programs the synapses of a run that changed, and only these. */
@@ -153,6 +180,7 @@ final class StoredMatrices {
                 arrays[n].program(within, weights[synapse], settings.age());
                 arrays[n].read(within, settings.age());
                 products[n].refresh(within);
+                noteRead(synapse);
             }
         }
     }

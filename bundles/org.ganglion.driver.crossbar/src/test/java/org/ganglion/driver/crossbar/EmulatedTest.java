@@ -261,4 +261,35 @@ class EmulatedTest {
         assertFalse(claim.precision().exact());
         assertTrue(claim.cost().microseconds() > 0 && claim.cost().microjoules() > 0);
     }
+
+    @Test
+    void givenEveryDeviceInTheMiddle_whenProgrammed_thenErrorsAreTheWeightsAndAsLargeAsThoseGiven() {
+        Parameters parameters = affine(40, 50);
+        double[] x = numbers(2, 50);
+        double[] bias = parameters.tensor("bias").f64();
+        Map<String, String> cells = Map.of("device", "wan", "random", "0.5", "adc.bits", "0", "dac.bits", "0");
+        double[] first;
+        try (OnCrossbar one = OnCrossbar.of("Affine", 50, 40, parameters, cells, Map.of("seed", "1"))) {
+            first = one.step(x);
+        }
+        try (OnCrossbar other = OnCrossbar.of("Affine", 50, 40, parameters, cells, Map.of("seed", "2"))) {
+            assertFalse(Arrays.equals(first, other.step(x)));
+        }
+        double ratio = distance(bias, first) / distance(bias, product(parameters, x));
+        assertTrue(ratio > 0.7 && ratio < 1.4, "root mean square against that of the weights given: " + ratio);
+    }
+
+    @Test
+    void givenADeviceThatBends_whenTheInputIsFull_thenMoreThanTheProductFlows() {
+        Parameters parameters = Parameters.builder()
+                .put("weight", Tensor.of(new double[] {1, 0.5}, 2, 1))
+                .build();
+        Map<String, String> cells = Map.of("device", "milo", "adc.bits", "0", "dac.bits", "0", "recombine", "false");
+        try (OnCrossbar one = OnCrossbar.of("Linear", 1, 2, parameters, cells, Map.of("crossbar.dac.range", "1"))) {
+            double[] half = one.step(0.5);
+            double[] full = one.step(1);
+            assertTrue(Math.abs(full[0] - 2 * half[0]) > 0.01, full[0] + " is not twice " + half[0]);
+            assertEquals(-full[0], one.step(-1)[0], 1e-12);
+        }
+    }
 }
