@@ -50,6 +50,15 @@ public interface Driver {
     EnergyTable energy();
 
     /**
+     * What a claim would mean beyond operations, for a person in one line, such as what travels between a sensor and the processor.
+     *
+     * @return empty if there is nothing to say
+     */
+    default String report(Network network, Claim claim) {
+        return "";
+    }
+
+    /**
      * A variable of one of the nodes that a driver claims.
      *
      * @param node its id

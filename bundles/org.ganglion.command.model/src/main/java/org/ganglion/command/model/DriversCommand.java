@@ -13,6 +13,8 @@ import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.driver.EnergyTable;
 import org.ganglion.api.json.Json;
+import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Options;
 import org.ganglion.command.model.LiveDrivers.LiveDriver;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
@@ -47,7 +49,7 @@ public final class DriversCommand implements Command {
     }
 
     /** A driver with what it could run of a model; null where no model was named. */
-    private record Line(LiveDriver driver, List<String> runs, List<String> refuses) {}
+    private record Line(LiveDriver driver, List<String> runs, List<String> refuses, List<String> reports) {}
 
     @Override
     public String name() {
@@ -91,7 +93,7 @@ public final class DriversCommand implements Command {
         Map<String, String> set = RunOptions.given(context);
         List<Line> lines = new ArrayList<>();
         for (LiveDriver driver : drivers.ranked(ranking.prefer())) {
-            lines.add(model == null ? new Line(driver, null, null) : line(driver, model, set, ranking));
+            lines.add(model == null ? new Line(driver, null, null, List.of()) : line(driver, model, set, ranking));
         }
         List<String> found = found(context);
         if (context.flag(JSON.name())) {
@@ -108,7 +110,23 @@ public final class DriversCommand implements Command {
                 .filter(driver::runs)
                 .map(Placement.Place::node)
                 .toList();
-        return new Line(driver, runs, RunSettings.refusals(driver, placement));
+        return new Line(driver, runs, RunSettings.refusals(driver, placement), reports(driver, placement, model, set));
+    }
+
+    private static List<String> reports(LiveDriver driver, Placement placement, Model model, Map<String, String> set) {
+        Network network = model.network();
+        Options options = network.options();
+        for (Map.Entry<String, String> option : set.entrySet()) {
+            options = options.with(option.getKey(), option.getValue());
+        }
+        Network asked = network.with(options);
+        return placement.places().stream()
+                .filter(driver::runs)
+                .map(Placement.Place::claim)
+                .distinct()
+                .map(claim -> driver.service().report(asked, claim))
+                .filter(report -> !report.isEmpty())
+                .toList();
     }
 
     private List<String> found(CommandContext context) {
@@ -142,6 +160,7 @@ public final class DriversCommand implements Command {
             if (line.runs != null) {
                 one.put("runs", line.runs);
                 one.put("refuses", line.refuses);
+                one.put("reports", line.reports);
             }
             all.add(one);
         }
@@ -171,6 +190,9 @@ public final class DriversCommand implements Command {
         if (lines.stream().anyMatch(line -> line.runs != null)) {
             context.out().println();
             placed(lines).print(context.out());
+            for (Line line : lines) {
+                line.reports.forEach(report -> context.out().println(line.driver.kind() + ": " + report));
+            }
         }
     }
 

@@ -51,6 +51,7 @@ public final class LiveDrivers {
      * @param ranking of the service
      * @param operations the node types that it knows
      * @param energy of its operations
+     * @param service to ask for reports
      */
     record LiveDriver(
             String kind,
@@ -59,7 +60,8 @@ public final class LiveDrivers {
             long serviceId,
             int ranking,
             List<String> operations,
-            EnergyTable energy) {
+            EnergyTable energy,
+            Driver service) {
         boolean isCalled(String name) {
             return kind.equals(name) || bundle.equals(name);
         }
@@ -97,7 +99,8 @@ public final class LiveDrivers {
                         (Long) reference.getProperty(Constants.SERVICE_ID),
                         ranking,
                         texts(reference, DriverKind.OPS),
-                        driver.energy()));
+                        driver.energy(),
+                        driver));
     }
 
     void removeDriver(ServiceReference<Driver> reference) {

@@ -118,18 +118,11 @@ public final class InSensorDriver implements Driver {
     @Override
     public Stage prepare(StageContext context) {
         Network network = context.network();
-        Set<String> claimed = context.claim().nodes();
-        Node convolution = network.ofType(CONVOLUTION).stream()
-                .filter(node -> claimed.contains(node.id()))
-                .findFirst()
-                .orElseThrow();
-        Optional<Node> threshold = threshold(network, convolution).filter(node -> claimed.contains(node.id()));
+        Node convolution = convolution(network, context.claim());
+        Optional<Node> threshold = threshold(network, convolution, context.claim());
         InSensorSettings settings = configured.with(network.options());
         PixelWindows windows = PixelWindows.of(convolution);
-        LOG.info(
-                "node '{}' in the pixels: {}",
-                convolution.id(),
-                SensorReport.of(windows, threshold.isPresent(), settings).line());
+        LOG.info("{}", report(network, context.claim()));
         return new PixelArrayStage(
                 windows,
                 settings,
@@ -139,6 +132,28 @@ public final class InSensorDriver implements Driver {
                         .map(node -> node.parameters().numbers("threshold", windows.sums()))
                         .orElse(null),
                 context.random(convolution.id()));
+    }
+
+    private static Node convolution(Network network, Claim claim) {
+        return network.ofType(CONVOLUTION).stream()
+                .filter(node -> claim.nodes().contains(node.id()))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    private static Optional<Node> threshold(Network network, Node convolution, Claim claim) {
+        return threshold(network, convolution).filter(node -> claim.nodes().contains(node.id()));
+    }
+
+    @Override
+    public String report(Network network, Claim claim) {
+        Node convolution = convolution(network, claim);
+        return "node '" + convolution.id() + "' in the pixels: "
+                + SensorReport.of(
+                                PixelWindows.of(convolution),
+                                threshold(network, convolution, claim).isPresent(),
+                                configured.with(network.options()))
+                        .line();
     }
 
     @Override

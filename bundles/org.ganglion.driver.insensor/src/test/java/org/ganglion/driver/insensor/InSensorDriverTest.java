@@ -130,6 +130,10 @@ class InSensorDriverTest {
         assertEquals(2 * 9 * 11 * 12, report.bitsBefore());
         assertEquals(36, report.bitsAfter());
         assertEquals(66, report.ratio());
+        assertTrue(new InSensorDriver()
+                .report(network, answer.claims().get(0))
+                .startsWith(
+                        "node 'conv' in the pixels: 36 bits a frame to the processor instead of 2376 (66.00 times"));
         assertEquals(1e-6 * (36 * (148 + 41.9) + 36 * 75), report.microjoulesAfter(), 1e-15);
     }
 
