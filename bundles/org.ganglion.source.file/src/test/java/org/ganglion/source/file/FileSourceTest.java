@@ -239,8 +239,67 @@ class FileSourceTest {
         assertReason(Reason.USAGE, file, "rate", "-1");
         assertReason(Reason.USAGE, file, "rows", "0");
         assertReason(Reason.USAGE, file, "colour", "red");
+        assertReason(Reason.USAGE, file, "format.window", "1000");
         source.formats = List.of(new NpyFormat());
         assertReason(Reason.MISSING_CAPABILITY, file);
+    }
+
+    /** A column of as many rows as the file's settings say. */
+    private static final class Counting implements SampleFormat {
+        @Override
+        public String extension() {
+            return "csv";
+        }
+
+        @Override
+        public boolean recognizes(byte[] head) {
+            return true;
+        }
+
+        @Override
+        public Rows open(Path file) {
+            return open(file, Map.of());
+        }
+
+        @Override
+        public Rows open(Path file, Map<String, String> settings) {
+            assertEquals(Map.of("count", "3"), settings);
+            return new Rows() {
+                private int left = Integer.parseInt(settings.get("count"));
+
+                @Override
+                public int columns() {
+                    return 1;
+                }
+
+                @Override
+                public double rate() {
+                    return 0;
+                }
+
+                @Override
+                public boolean next(double[] into) {
+                    into[0] = left;
+                    return left-- > 0;
+                }
+
+                @Override
+                public void close() {
+                    // nothing is open
+                }
+            };
+        }
+    }
+
+    @Test
+    void givenSettingsOfTheFormat_whenOpened_thenTheFormatGetsThem() throws Exception {
+        source.formats = List.of(new Counting());
+        try (Delivery delivery = open(csv(1), "format.count", "3")) {
+            for (int i = 3; i > 0; i--) {
+                assertArrayEquals(new double[] {i}, queue.take().values());
+            }
+            assertNull(queue.end.get(10, TimeUnit.SECONDS));
+        }
     }
 
     private void assertReason(Reason reason, Path file, String... more) {
