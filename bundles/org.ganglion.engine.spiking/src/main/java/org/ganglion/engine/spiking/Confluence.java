@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.engine.spiking;
 
+import java.util.Arrays;
 import java.util.List;
 
 /** What arrives at one input of a node: the edges into it, summed in the order of the file. */
@@ -98,9 +99,9 @@ abstract class Confluence {
         @Override
         void gather() {
             double[] sums = sum.f64();
-            taps[0].take().becomeOf(sums);
-            for (int n = 1; n < taps.length; n++) {
-                taps[n].take().addTo(sums);
+            Arrays.fill(sums, 0);
+            for (Tap tap : taps) {
+                tap.take().addTo(sums);
             }
             sum.dense();
         }

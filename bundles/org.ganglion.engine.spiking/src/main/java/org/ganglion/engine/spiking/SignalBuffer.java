@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.engine.spiking;
 
-import java.util.Arrays;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Signal;
@@ -125,18 +124,6 @@ final class SignalBuffer implements Signal {
         }
         if (header[0] != SPIKES) {
             System.arraycopy(contents, offset, values, 0, count);
-        }
-    }
-
-    /** Sets a number per element to this signal; the same as adding it to zeros. */
-    void becomeOf(double[] sums) {
-        if (header[0] == DENSE) {
-            for (int i = 0; i < sums.length; i++) {
-                sums[i] = 0.0 + values[i];
-            }
-        } else {
-            Arrays.fill(sums, 0);
-            addTo(sums);
         }
     }
 

@@ -17,27 +17,27 @@ final class PoissonTable {
 
     /** Upper ends of the numbers 0, 1, .. in units of 2^-32. */
     private final long[] end;
-    /** The number that the lowest bits of an entry lead to; its complement where the lower bits decide. */
-    private final short[] first;
-    /** What is sent for a number. */
-    private final double[] weighted;
+    /** The number that the lowest bits of an entry lead to. */
+    private final int[] first;
+    /** What is sent for the number of an entry; NaN where the lower bits decide. */
+    private final double[] decided;
+
+    private final double weight;
 
     /**
      * @param mean of the distribution, 0 to 500
      * @param weight what one counts
      */
     PoissonTable(double mean, double weight) {
+        this.weight = weight;
         this.end = ends(mean);
-        this.first = new short[1 << GUIDE_BITS];
-        this.weighted = new double[end.length];
-        for (int n = 0; n < weighted.length; n++) {
-            weighted[n] = weight * n;
-        }
+        this.first = new int[1 << GUIDE_BITS];
+        this.decided = new double[1 << GUIDE_BITS];
         for (int guide = 0; guide < first.length; guide++) {
             long lowest = (long) guide << LOWER_BITS;
-            int number = number(lowest, 0);
-            boolean alone = lowest + (1L << LOWER_BITS) <= end[number];
-            first[guide] = (short) (alone ? number : ~number);
+            first[guide] = number(lowest, 0);
+            boolean alone = lowest + (1L << LOWER_BITS) <= end[first[guide]];
+            decided[guide] = alone ? first[guide] * weight : Double.NaN;
         }
     }
 
@@ -88,7 +88,8 @@ final class PoissonTable {
     }
 
     private double drawn(int bits) {
-        int found = first[bits >>> LOWER_BITS];
-        return weighted[found >= 0 ? found : number(bits & 0xFFFFFFFFL, ~found)];
+        int guide = bits >>> LOWER_BITS;
+        double found = decided[guide];
+        return found == found ? found : weight * number(bits & 0xFFFFFFFFL, first[guide]);
     }
 }
