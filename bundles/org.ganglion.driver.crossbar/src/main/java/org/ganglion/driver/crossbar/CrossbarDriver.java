@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Answer;
 import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Claim;
@@ -67,22 +68,23 @@ public final class CrossbarDriver implements Driver {
     public Answer claims(Network network, Set<String> open, Board board) {
         List<Claim> claims = new ArrayList<>();
         Map<String, String> refused = new LinkedHashMap<>();
-        CrossbarSettings settings = configured.with(network.options());
         for (Node node : network.nodes().values()) {
-            if (!open.contains(node.id()) || !isKnown(node)) {
-                continue;
-            }
-            if (!settings.nodes().isEmpty() && !settings.nodes().contains(node.id())) {
-                refused.put(node.id(), "the setting 'nodes' of the crossbar does not name it");
-                continue;
-            }
-            try {
-                claims.add(Claim.of(node.id(), PRECISION, new ArrayCosts(settings).of(shape(node))));
-            } catch (GanglionException e) {
-                refused.put(node.id(), e.getMessage());
+            if (open.contains(node.id()) && isKnown(node)) {
+                try {
+                    claims.add(claim(node, configured.with(network.options())));
+                } catch (GanglionException e) {
+                    refused.put(node.id(), e.getMessage());
+                }
             }
         }
         return new Answer(claims, refused);
+    }
+
+    private static Claim claim(Node node, CrossbarSettings settings) {
+        if (!settings.nodes().isEmpty() && !settings.nodes().contains(node.id())) {
+            throw new GanglionException(Reason.UNSUPPORTED, "the setting 'nodes' of the crossbar does not name it");
+        }
+        return Claim.of(node.id(), PRECISION, new ArrayCosts(settings).of(shape(node)));
     }
 
     private static boolean isKnown(Node node) {

@@ -252,10 +252,13 @@ class EmulatedTest {
 
     @Test
     void givenNodesNamed_whenClaimed_thenOthersAreRefused() {
-        Answer answer = OnCrossbar.claims("Affine", 11, 7, affine(7, 11), Map.of("nodes", "other"));
+        Answer answer = OnCrossbar.claims("Affine", 11, 7, affine(7, 11), Map.of("nodes", "other"), Map.of());
         assertEquals(List.of(), answer.claims());
         assertEquals(Set.of("x"), answer.refused().keySet());
-        Claim claim = OnCrossbar.claims("Affine", 11, 7, affine(7, 11), Map.of())
+        Answer wrong = OnCrossbar.claims("Affine", 11, 7, affine(7, 11), Map.of(), Map.of("crossbar.age", "soon"));
+        assertEquals(List.of(), wrong.claims());
+        assertTrue(wrong.refused().get("x").contains("age cannot be 'soon'"), wrong::toString);
+        Claim claim = OnCrossbar.claims("Affine", 11, 7, affine(7, 11), Map.of(), Map.of())
                 .claims()
                 .get(0);
         assertFalse(claim.precision().exact());

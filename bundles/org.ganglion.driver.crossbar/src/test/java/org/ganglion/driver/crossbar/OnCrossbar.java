@@ -61,8 +61,14 @@ final class OnCrossbar implements AutoCloseable {
         return new OnCrossbar(network(type, input, output, parameters, options), settings);
     }
 
-    static Answer claims(String type, int inputs, int outputs, Parameters parameters, Map<String, String> settings) {
-        Network network = network(type, new int[] {inputs}, new int[] {outputs}, parameters, Map.of());
+    static Answer claims(
+            String type,
+            int inputs,
+            int outputs,
+            Parameters parameters,
+            Map<String, String> settings,
+            Map<String, String> options) {
+        Network network = network(type, new int[] {inputs}, new int[] {outputs}, parameters, options);
         return new CrossbarDriver(settings).claims(network, network.nodes().keySet(), BOARD);
     }
 
