@@ -162,11 +162,12 @@ class DeviceStatisticsTest {
     }
 
     private static Moments moments(IntToDoubleFunction draw) {
-        double[] values = new double[DEVICES];
+        // each value is a function of its index alone
+        double[] values =
+                IntStream.range(0, DEVICES).parallel().mapToDouble(draw).toArray();
         double sum = 0;
-        for (int d = 0; d < DEVICES; d++) {
-            values[d] = draw.applyAsDouble(d);
-            sum += values[d];
+        for (double value : values) {
+            sum += value;
         }
         double mean = sum / DEVICES;
         double squares = 0;
