@@ -295,6 +295,7 @@ class FileSourceTest {
     void givenSettingsOfTheFormat_whenOpened_thenTheFormatGetsThem() throws Exception {
         source.formats = List.of(new Counting());
         try (Delivery delivery = open(csv(1), "format.count", "3")) {
+            assertEquals(1, delivery.columns());
             for (int i = 3; i > 0; i--) {
                 assertArrayEquals(new double[] {i}, queue.take().values());
             }
