@@ -34,6 +34,8 @@ final class OperatorCompiler {
     private static final int MAX_RESCALING = 1 << 15;
     /** A sum of more terms than this of at most 255 * 128 could leave 32 bits. */
     private static final int MAX_TERMS = 1 << 16;
+    /** Half a second of one operator: ten times the largest layer of the networks that boards run. */
+    private static final long MAX_PRODUCTS = 1L << 31;
     /** From so many addends on the sum of a softmax leaves its 12 bits. */
     private static final int MAX_CLASSES = 4095;
 
@@ -85,7 +87,7 @@ final class OperatorCompiler {
         Window high = window(in.tensor().size(1), filter.size(1), options.i32(2, 0), options.i32(5, 1), same);
         Window wide = window(in.tensor().size(2), filter.size(2), options.i32(1, 0), options.i32(4, 1), same);
         Operand out = out(in.tensor().size(0), high.out(), wide.out(), units);
-        terms((long) channels * high.filter() * wide.filter());
+        terms((long) channels * high.filter() * wide.filter(), out);
         Requantization requantization = requantization(in.tensor(), filter, 0, out.tensor(), options.i8(3, 0));
         boolean everyPixelAlone = high.reach() == 1 && wide.reach() == 1 && high.stride() == 1 && wide.stride() == 1;
         if (everyPixelAlone && channels == in.tensor().size(3) && high.out() * wide.out() < units) {
@@ -131,7 +133,7 @@ final class OperatorCompiler {
         Window high = window(in.tensor().size(1), filter.size(1), options.i32(2, 0), options.i32(6, 1), same);
         Window wide = window(in.tensor().size(2), filter.size(2), options.i32(1, 0), options.i32(5, 1), same);
         Operand out = out(in.tensor().size(0), high.out(), wide.out(), units);
-        terms((long) high.filter() * wide.filter());
+        terms((long) high.filter() * wide.filter(), out);
         return new Convolution(
                 in,
                 out,
@@ -169,7 +171,7 @@ final class OperatorCompiler {
                         && elements / depth == out.tensor().elements() / units
                         && out.tensor().elements() % units == 0,
                 "makes " + out.tensor().elements() + " elements of " + elements);
-        terms(depth);
+        terms(depth, out);
         return new FullyConnected(
                 in,
                 out,
@@ -189,7 +191,7 @@ final class OperatorCompiler {
         Operand out =
                 out(in.tensor().size(0), high.out(), wide.out(), in.tensor().size(3));
         sameScale(in.tensor(), out.tensor());
-        terms((long) high.filter() * wide.filter());
+        terms((long) high.filter() * wide.filter(), out);
         ActivationRange range = ActivationRange.of(options.i8(5, 0), out.tensor());
         return new Pooling(in, out, high, wide, mean, range.lowest(), range.highest());
     }
@@ -427,8 +429,10 @@ final class OperatorCompiler {
         return range.requantization(rounding, multipliers);
     }
 
-    private void terms(long count) {
+    private void terms(long count, Operand out) {
         supported(count <= MAX_TERMS, "adds " + count + " products, at most " + MAX_TERMS);
+        long products = count * out.tensor().elements();
+        require(products <= MAX_PRODUCTS, Reason.TOO_LARGE, "takes " + products + " products, at most " + MAX_PRODUCTS);
     }
 
     private void sameScale(GraphTensor in, GraphTensor out) {
