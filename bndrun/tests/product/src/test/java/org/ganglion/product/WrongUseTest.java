@@ -102,7 +102,7 @@ class WrongUseTest {
         Files.writeString(folder.resolve("empty.csv"), "");
         oneLine(1, "empty.csv", ganglion.run("infer", "net.nir", "--input", "empty.csv"));
         oneLine(
-                1,
+                2,
                 "there is no node 'ghost'",
                 ganglion.run("infer", "net.nir", "--input", "samples.csv", "--record", "ghost"));
     }
