@@ -21,10 +21,4 @@ final class AcceptedContents {
         contents.removeIf(known -> known.refersTo(null) || known.refersTo(content));
         contents.add(new WeakReference<>(content));
     }
-
-    /** How many are known and still in use. */
-    synchronized int size() {
-        contents.removeIf(known -> known.refersTo(null));
-        return contents.size();
-    }
 }

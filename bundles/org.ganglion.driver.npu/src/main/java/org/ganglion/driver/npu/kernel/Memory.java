@@ -33,11 +33,6 @@ final class Memory {
         return new float[(int) elements];
     }
 
-    /** The bytes given out. */
-    long bytes() {
-        return bytes;
-    }
-
     private void charge(long more) {
         bytes += more;
         if (more < 0 || bytes > LIMIT_BYTES) {

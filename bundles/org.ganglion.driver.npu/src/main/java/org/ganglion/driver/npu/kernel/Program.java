@@ -4,6 +4,7 @@ package org.ganglion.driver.npu.kernel;
 import java.util.ArrayList;
 import java.util.List;
 import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.driver.npu.arithmetic.Rounding;
 import org.ganglion.driver.npu.flatbuffer.GraphOperator;
 import org.ganglion.driver.npu.flatbuffer.ModelGraph;
@@ -39,8 +40,7 @@ public final class Program {
             } catch (GanglionException e) {
                 throw e.at(operator.place());
             } catch (ArithmeticException e) {
-                throw new GanglionException(
-                        org.ganglion.api.Reason.TOO_LARGE, operator.place() + ": its sizes leave 32 bits", e);
+                throw new GanglionException(Reason.TOO_LARGE, operator.place() + ": its sizes leave 32 bits", e);
             }
         }
         return new Program(
