@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,7 @@ import org.osgi.service.component.annotations.Reference;
 public final class SpikingProof implements Proof {
     private static final int SECOND = 10_000;
     private static final double WITHIN = 0.03;
+    private static final int WIRINGS = 8;
     private static final int MEGABYTE = 1024;
     private static final double MOST_RESIDENT = 250;
     private static final double BRAILLE_STEPS = 2e6;
@@ -234,16 +236,39 @@ public final class SpikingProof implements Proof {
         }
     }
 
+    /** The references are means over the first second from rest, in which the slow regime depends most on the wiring that was drawn. */
     private void rate(Regime regime, int seconds, ProofRun run, Map<String, Object> figures, List<String> broken) {
-        Network network = new Brunel(regime.g, regime.eta, run.seed()).network();
-        try (Session session = sessions.open("proof-spiking", "spiking", network, SessionSettings.DEFAULT)) {
-            double rate = spikes(session, Brunel.NEURONS, seconds * SECOND) / (double) (seconds * Brunel.SIZE);
-            figures.put(regime.name(), Quantiles.rounded(rate));
-            run.say(regime.name() + ' ' + rate);
-            if (Math.abs(rate / regime.rate - 1) > WITHIN) {
-                broken.add(regime.name() + ": " + rate + " Hz, expected " + regime.rate + " within 3 %");
+        int wirings = seconds > 1 ? WIRINGS : 1;
+        List<Double> draws = new ArrayList<>();
+        for (int k = 0; k < wirings && !run.cancelled(); k++) {
+            try (Session session = open(regime, run.seed() + k)) {
+                double first = hertz(session, 1);
+                draws.add(first);
+                if (k == 0) {
+                    double mean =
+                            seconds == 1 ? first : (first + (seconds - 1) * hertz(session, seconds - 1)) / seconds;
+                    figures.put(regime.name(), Quantiles.rounded(mean));
+                }
             }
         }
+        double[] all = draws.stream().mapToDouble(Double::doubleValue).toArray();
+        double firstSecond = Arrays.stream(all).average().orElse(Double.NaN);
+        figures.put(regime.name() + "_first_second_mean", Quantiles.rounded(firstSecond));
+        figures.put(regime.name() + "_first_second", Quantiles.of(all).summary());
+        run.say(regime.name() + " " + firstSecond + " in the first second");
+        if (Math.abs(firstSecond / regime.rate - 1) > WITHIN) {
+            broken.add(regime.name() + ": " + firstSecond + " Hz in the first second, expected " + regime.rate
+                    + " within 3 %");
+        }
+    }
+
+    private Session open(Regime regime, long seed) {
+        Network network = new Brunel(regime.g, regime.eta, seed).network();
+        return sessions.open("proof-spiking", "spiking", network, SessionSettings.DEFAULT);
+    }
+
+    private static double hertz(Session session, int seconds) {
+        return spikes(session, Brunel.NEURONS, seconds * SECOND) / (double) (seconds * Brunel.SIZE);
     }
 
     private static long spikes(Session session, String observed, int steps) {
