@@ -20,16 +20,18 @@ import org.ganglion.api.network.NetworkBuilder;
  * @param images of the test
  * @param labels of the images
  */
-record Digits(
+public record Digits(
         double[][] first,
         double[] firstBias,
         double[][] second,
         double[] secondBias,
         double[][] images,
         double[] labels) {
-    static final String FILE = "digits_mlp_64_32_10.json";
+    /** The file's name. */
+    public static final String FILE = "digits_mlp_64_32_10.json";
 
-    static Digits read(Path file) throws IOException {
+    /** Reads them. */
+    public static Digits read(Path file) throws IOException {
         JsonObject content = JsonObject.read(file.toString(), Files.readAllBytes(file));
         List<JsonObject> layers = content.objects("layers");
         return new Digits(
@@ -50,7 +52,7 @@ record Digits(
     }
 
     /** As a network: Affine, ReLU, Affine. */
-    Network network(Map<String, String> options) {
+    public Network network(Map<String, String> options) {
         NetworkBuilder builder = Network.builder()
                 .input("pixels", first[0].length)
                 .affine("hidden", first, firstBias)
