@@ -12,6 +12,7 @@ final class ActiveElements {
     private final double[] values;
     private int count;
     private boolean unit;
+    private boolean ones;
 
     ActiveElements(Signal signal) {
         this.signal = signal;
@@ -23,6 +24,7 @@ final class ActiveElements {
     void find() {
         count = 0;
         unit = true;
+        ones = true;
         if (signal.form() == Form.DENSE) {
             double[] from = signal.f64();
             for (int i = 0; i < from.length; i++) {
@@ -49,6 +51,7 @@ final class ActiveElements {
             index[count] = i;
             values[count++] = value;
             unit &= value == 1 || value == -1;
+            ones &= value == 1;
         }
     }
 
@@ -67,5 +70,10 @@ final class ActiveElements {
     /** Whether all of them are 1 or -1, so that synapses only accumulate. */
     boolean unit() {
         return unit;
+    }
+
+    /** Whether all of them are 1. */
+    boolean ones() {
+        return ones;
     }
 }
