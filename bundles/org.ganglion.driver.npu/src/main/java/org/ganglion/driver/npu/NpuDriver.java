@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Answer;
 import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Claim;
@@ -22,6 +23,10 @@ import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.driver.npu.arithmetic.Rounding;
+import org.ganglion.driver.npu.cycles.EthosU;
+import org.ganglion.driver.npu.cycles.NetworkCycles;
+import org.ganglion.driver.npu.cycles.NetworkEstimate;
+import org.ganglion.driver.npu.flatbuffer.ModelGraph;
 import org.ganglion.driver.npu.flatbuffer.ModelReader;
 import org.ganglion.driver.npu.kernel.Program;
 import org.osgi.service.component.annotations.Activate;
@@ -44,7 +49,8 @@ public final class NpuDriver implements Driver {
             new EnergyTable(0.23, 0.03, 0.03, "int8 arithmetic at 45 nm, Horowitz, ISSCC 2014; without memory");
 
     private final Rounding rounding;
-    private final AcceptedContents accepted = new AcceptedContents();
+    private final EthosU accelerator;
+    private final KnownModels known = new KnownModels();
 
     /** How the emulator computes. */
     @ObjectClassDefinition(
@@ -56,16 +62,32 @@ public final class NpuDriver implements Driver {
                 name = "Rounding",
                 description = "SINGLE as TensorFlow Lite with XNNPACK computes, DOUBLE as TensorFlow Lite Micro does")
         Rounding rounding() default Rounding.SINGLE;
+
+        /** Whose latency is estimated. */
+        @AttributeDefinition(
+                name = "Accelerator",
+                description = "ethos-u55-64, ethos-u55-128, ethos-u55-256 or ethos-u65-512: whose cycles, latency and memory are"
+                        + " estimated")
+        String accelerator() default "ethos-u55-128";
     }
 
     /** Reads its configuration. */
     @Activate
     public NpuDriver(Configuration configuration) {
-        this(configuration.rounding());
+        this(configuration.rounding(), accelerator(configuration.accelerator()));
     }
 
-    NpuDriver(Rounding rounding) {
+    NpuDriver(Rounding rounding, EthosU accelerator) {
         this.rounding = rounding;
+        this.accelerator = accelerator;
+    }
+
+    private static EthosU accelerator(String name) {
+        return EthosU.named(name)
+                .orElseThrow(() -> new GanglionException(
+                        Reason.USAGE,
+                        PID + ": accelerator '" + name + "' is not one of "
+                                + EthosU.all().stream().map(EthosU::name).toList()));
     }
 
     @Override
@@ -86,13 +108,26 @@ public final class NpuDriver implements Driver {
 
     /** Compiles a model when it is first seen: what the emulator cannot execute is refused before anything depends on it. */
     private Claim claim(Node node) {
-        if (!accepted.contains(ModelContent.tensor(node))) {
-            program(node);
-            accepted.add(ModelContent.tensor(node));
-        }
+        NetworkEstimate estimate = estimate(node);
         Operations operations = new Operations();
         operations.macs = ModelContent.macs(node);
-        return Claim.of(node.id(), new Precision(Dtype.I8, true), new Cost(Double.NaN, ENERGY.microjoules(operations)));
+        return Claim.of(
+                node.id(),
+                new Precision(Dtype.I8, true),
+                new Cost(estimate.microseconds(), ENERGY.microjoules(operations)));
+    }
+
+    private NetworkEstimate estimate(Node node) {
+        return known.estimate(ModelContent.tensor(node), () -> {
+            ModelGraph graph = ModelReader.read(ModelContent.tensor(node).i8());
+            Program.of(graph, rounding);
+            return NetworkCycles.of(accelerator, graph);
+        });
+    }
+
+    @Override
+    public String report(Network network, Claim claim) {
+        return estimate(network.node(claim.nodes().iterator().next())).toString();
     }
 
     @Override

@@ -21,6 +21,7 @@ import org.ganglion.api.engine.Plan;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Network;
 import org.ganglion.driver.npu.arithmetic.Rounding;
+import org.ganglion.driver.npu.cycles.EthosU;
 import org.ganglion.engine.tflite.TfliteEngine;
 import org.ganglion.engine.tflite.TfliteFormat;
 import org.junit.jupiter.api.Test;
@@ -30,7 +31,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class NpuDriverTest {
     private static final Board BOARD = new Board(System.getProperty("os.arch"), 1, 0, Set.of(), Set.of(), Map.of());
 
-    private final Driver driver = new NpuDriver(Rounding.SINGLE);
+    private final Driver driver = new NpuDriver(Rounding.SINGLE, EthosU.U55_128);
 
     @ParameterizedTest
     @ValueSource(strings = {"ad01_int8", "ic_resnet8_int8", "kws_dscnn_int8", "vww_96_int8"})

@@ -10,9 +10,7 @@ import org.ganglion.driver.npu.cycles.BlockSearch.Blocks;
 final class CycleModel {
     private static final int SUB_FILTER = 8;
     private static final int PIPELINE_DELAY = 2;
-    private static final int BRICK = 16;
     private static final int BIAS_BYTES = 10;
-    private static final int LONGEST_LINEAR_WRITE = 64;
 
     private final EthosU processor;
     private final Work work;
@@ -23,10 +21,10 @@ final class CycleModel {
     private final Extent out;
     private final Extent unit;
 
-    private CycleModel(EthosU processor, Work work) {
+    private CycleModel(EthosU processor, Work work, Blocks blocks) {
         this.processor = processor;
         this.work = work;
-        this.blocks = new BlockSearch(processor, work).find();
+        this.blocks = blocks;
         this.in = work.in().least(blocks.in());
         // a single row of even width is made four pixels at a time
         boolean oneRow = processor.unit().height() == 2
@@ -40,8 +38,8 @@ final class CycleModel {
     }
 
     /** Cycles of the processor, without waiting for weights that are on their way. */
-    static long of(EthosU processor, Work work) {
-        return new CycleModel(processor, work).total();
+    static long of(EthosU processor, Work work, Blocks blocks) {
+        return new CycleModel(processor, work, blocks).total();
     }
 
     private long total() {
@@ -111,25 +109,7 @@ final class CycleModel {
         Memory memory = far ? processor.far() : processor.fast();
         Extent whole = reading ? work.in() : work.out();
         Extent block = reading ? blocks.in() : blocks.out();
-        boolean linear = reading ? work.linearIn() : work.linearOut();
-        long burst = Math.min(memory.burst(), linear ? linearBurst(block, reading) : brickBurst(block, whole, reading));
-        double bytes = whole.least(block).elements() * (memory.burst() / (double) burst);
+        double bytes = whole.least(block).elements() * new Bursts(processor, work, blocks).factor(reading);
         return (reading ? memory.readLatency() : memory.writeLatency()) + bytes / memory.bytesPerCycle();
-    }
-
-    private long brickBurst(Extent block, Extent whole, boolean reading) {
-        if (BRICK * whole.width() == block.depth()) {
-            return (long) block.depth() * block.width();
-        }
-        return (long) BRICK * block.width() * (reading ? 1 : processor.cores());
-    }
-
-    private long linearBurst(Extent block, boolean reading) {
-        if (block.depth() == 1) {
-            return block.width();
-        }
-        return reading
-                ? block.depth()
-                : Math.min(LONGEST_LINEAR_WRITE, Math.min(BRICK * processor.cores(), block.depth()));
     }
 }

@@ -1,10 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.driver.npu.cycles;
 
+import java.util.List;
+import java.util.Optional;
+
 /**
  * A configuration of the Ethos-U and of the system around it. Other ones follow without new code.
  *
  * @param name such as {@code ethos-u55-128}
+ * @param megahertz of its clock
  * @param cores that share the channels of the output
  * @param unit what one core makes of the output at once
  * @param inputDepth to which the depth of an input block is rounded
@@ -19,6 +23,7 @@ package org.ganglion.driver.npu.cycles;
  */
 public record EthosU(
         String name,
+        double megahertz,
         int cores,
         Extent unit,
         int inputDepth,
@@ -34,9 +39,11 @@ public record EthosU(
      * Cycles of the output stage per element.
      *
      * @param maximum of a maximum pooling
-     * @param other of convolutions, products and means
+     * @param other of convolutions and means
+     * @param addition of two feature maps
+     * @param product of two feature maps
      */
-    record OutputCycles(double maximum, double other) {}
+    record OutputCycles(double maximum, double other, double addition, double product) {}
 
     private static final Memory SRAM_64 = new Memory(8, 32, 32, 32);
     private static final Memory SRAM_128 = new Memory(16, 32, 32, 32);
@@ -47,18 +54,19 @@ public record EthosU(
 
     /** Ethos-U55 with 64 MACs a cycle, in Vela's system Ethos_U55_High_End_Embedded with shared SRAM. */
     public static final EthosU U55_64 = new EthosU(
-            "ethos-u55-64", 1, new Extent(1, 1, 8), 8, 16, 2, 4, new OutputCycles(0.5, 1), 1, SRAM_64, FLASH, false);
+            "ethos-u55-64", 500, 1, new Extent(1, 1, 8), 8, 16, 2, 4, new OutputCycles(0.5, 1, 3, 1.5), 1, SRAM_64, FLASH, false);
 
     /** Ethos-U55 with 128 MACs a cycle, in Vela's system Ethos_U55_High_End_Embedded with shared SRAM. */
     public static final EthosU U55_128 = new EthosU(
             "ethos-u55-128",
+            500,
             1,
             new Extent(1, 2, 8),
             8,
             24,
             4,
             8,
-            new OutputCycles(0.25, 0.5),
+            new OutputCycles(0.25, 0.5, 1.5, 0.75),
             0.5,
             SRAM_64,
             FLASH,
@@ -67,13 +75,14 @@ public record EthosU(
     /** Ethos-U55 with 256 MACs a cycle, in Vela's system Ethos_U55_High_End_Embedded with shared SRAM. */
     public static final EthosU U55_256 = new EthosU(
             "ethos-u55-256",
+            500,
             1,
             new Extent(2, 2, 8),
             8,
             48,
             8,
             16,
-            new OutputCycles(0.125, 0.25),
+            new OutputCycles(0.125, 0.25, 0.75, 0.375),
             0.25,
             SRAM_64,
             FLASH,
@@ -82,15 +91,31 @@ public record EthosU(
     /** Ethos-U65 with 512 MACs a cycle, in Vela's system Ethos_U65_High_End with dedicated SRAM. */
     public static final EthosU U65_512 = new EthosU(
             "ethos-u65-512",
+            1000,
             2,
             new Extent(2, 2, 8),
             8,
             48,
             8,
             16,
-            new OutputCycles(0.0625, 0.125),
+            new OutputCycles(0.0625, 0.125, 0.375, 0.1875),
             0.125,
             SRAM_128,
             DRAM,
             true);
+
+    /** All that are described here. */
+    public static List<EthosU> all() {
+        return List.of(U55_64, U55_128, U55_256, U65_512);
+    }
+
+    /** The one of this name. */
+    public static Optional<EthosU> named(String name) {
+        return all().stream().filter(each -> each.name.equals(name)).findFirst();
+    }
+
+    /** How long so many cycles take. */
+    public double microseconds(double cycles) {
+        return cycles / megahertz;
+    }
 }

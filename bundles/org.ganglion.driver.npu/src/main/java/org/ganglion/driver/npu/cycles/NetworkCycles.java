@@ -3,165 +3,130 @@ package org.ganglion.driver.npu.cycles;
 
 import java.util.ArrayList;
 import java.util.List;
-import org.ganglion.driver.npu.flatbuffer.FlatTable;
+import org.ganglion.driver.npu.cycles.BlockSearch.Blocks;
+import org.ganglion.driver.npu.flatbuffer.ElementType;
 import org.ganglion.driver.npu.flatbuffer.GraphOperator;
 import org.ganglion.driver.npu.flatbuffer.GraphTensor;
 import org.ganglion.driver.npu.flatbuffer.ModelGraph;
 
-/** The convolutions, fully connected layers and poolings of a graph, as the processor executes them, with their cycles. */
+/** The operators of a graph as the processor executes them, with what they take. */
 public final class NetworkCycles {
-    private static final int AVERAGE_POOL_2D = 1;
-    private static final int CONV_2D = 3;
-    private static final int DEPTHWISE_CONV_2D = 4;
-    private static final int FULLY_CONNECTED = 9;
-    private static final int MAX_POOL_2D = 17;
+    private static final int ADD = 0;
+    private static final int CONCATENATION = 2;
+    private static final int LOGISTIC = 14;
+    private static final int MUL = 18;
+    private static final int RESHAPE = 22;
     private static final int SOFTMAX = 25;
-    /** Up to this depth a strided convolution is folded. */
-    private static final int FOLDED_DEPTH = 4;
+    private static final int PAD = 34;
+    private static final int QUANTIZE = 114;
 
     private final EthosU processor;
     private final ModelGraph graph;
+    private final SramUse sram;
+    private final GraphWork works;
+    /** Cycles in which the next operator's weights can be fetched. */
+    private long slack;
 
     private NetworkCycles(EthosU processor, ModelGraph graph) {
         this.processor = processor;
         this.graph = graph;
+        this.sram = new SramUse(processor, graph, RESHAPE);
+        this.works = new GraphWork(processor, graph);
+    }
+
+    /** What the model says of a graph that the emulator accepts. Operators on real numbers are left out: a processor beside does them. */
+    public static NetworkEstimate of(EthosU processor, ModelGraph graph) {
+        return new NetworkCycles(processor, graph).estimate();
+    }
+
+    private NetworkEstimate estimate() {
+        List<NetworkEstimate.Row> rows = new ArrayList<>();
+        for (int i = 0; i < graph.operators().size(); i++) {
+            GraphOperator operator = graph.operators().get(i);
+            Step step = step(operator);
+            if (step != null) {
+                sram.take(i, step.bytes(), step.otherBuffer());
+                rows.add(new NetworkEstimate.Row(
+                        i,
+                        operator.code(),
+                        step.cycles(),
+                        step.traffic().fast(),
+                        step.traffic().far(),
+                        step.weights(),
+                        step.macs()));
+            }
+        }
+        return new NetworkEstimate(processor, List.copyOf(rows), sram.peak());
     }
 
     /**
-     * What the model says of one operator.
+     * One operator.
      *
-     * @param operator its position in the graph
-     * @param code which, as the schema numbers them
-     * @param cycles of the processor, without waiting for weights that are on their way
+     * @param weights bytes in the far memory
+     * @param bytes of SRAM that weights on their way take, from the operator before on
+     * @param otherBuffer bytes of SRAM for the second part of the weights
      */
-    public record Row(int operator, int code, long cycles) {}
+    private record Step(long cycles, Traffic traffic, long macs, long weights, long bytes, long otherBuffer) {}
 
-    /** One row per convolution, fully connected layer and pooling of a graph that the emulator accepts. */
-    public static List<Row> of(EthosU processor, ModelGraph graph) {
-        return new NetworkCycles(processor, graph).rows();
-    }
-
-    private List<Row> rows() {
-        List<Row> rows = new ArrayList<>();
-        for (int i = 0; i < graph.operators().size(); i++) {
-            GraphOperator operator = graph.operators().get(i);
-            Work work = work(operator);
-            if (work != null) {
-                rows.add(new Row(i, operator.code(), CycleModel.of(processor, work)));
-            }
-        }
-        return rows;
-    }
-
-    private Work work(GraphOperator operator) {
-        FlatTable options = operator.options();
+    private Step step(GraphOperator operator) {
         return switch (operator.code()) {
-            case CONV_2D ->
-                folded(filtered(
-                        operator, Work.Kind.CONVOLUTION, options.i32(2, 1), options.i32(1, 1), options.i8(3, 0)));
-            case DEPTHWISE_CONV_2D ->
-                filtered(operator, Work.Kind.DEPTHWISE, options.i32(2, 1), options.i32(1, 1), options.i8(4, 0));
-            case FULLY_CONNECTED -> fullyConnected(operator, options.i8(0, 0));
-            case AVERAGE_POOL_2D -> pooling(operator, Work.Kind.MEAN);
-            case MAX_POOL_2D -> pooling(operator, Work.Kind.MAXIMUM);
-            default -> null;
+            case ADD -> elementwise(operator, processor.outputCycles().addition());
+            case MUL -> elementwise(operator, processor.outputCycles().product());
+            case CONCATENATION, PAD, QUANTIZE, LOGISTIC -> elementwise(operator, processor.outputCycles().other());
+            case SOFTMAX -> softmax(operator);
+            default -> {
+                Work work = works.of(operator);
+                yield work == null ? null : step(work);
+            }
         };
     }
 
-    private Work filtered(GraphOperator operator, Work.Kind kind, int strideHigh, int strideWide, int activation) {
-        GraphTensor filter = graph.tensors().get(operator.inputs()[1]);
-        return work(
-                operator,
-                kind,
-                image(operator.inputs()[0]),
-                image(operator.outputs()[0]),
-                new int[] {filter.size(1), filter.size(2), strideHigh, strideWide},
-                activation != 0);
-    }
-
-    /** A convolution that skips columns of few channels reads two columns as one of twice the channels instead. */
-    private static Work folded(Work work) {
-        int stride = work.strideWide();
-        Extent in = work.in();
-        if (stride == 1 || in.depth() > FOLDED_DEPTH || in.width() % stride != 0) {
-            return work;
+    private Step step(Work work) {
+        Blocks blocks = new BlockSearch(processor, work).find();
+        long own = CycleModel.of(processor, work, blocks);
+        Traffic traffic = Traffic.of(processor, work, blocks);
+        if (work.filter() == null || work.kind() == Work.Kind.FULLY_CONNECTED) {
+            slack = CycleModel.of(processor, work.between(processor.ports()), blocks);
+            long bytes = work.filter() == null
+                    ? 0
+                    : WeightTransfer.bytes(
+                            processor, work, blocks, 0, work.out().depth());
+            return new Step(own, traffic.with(processor, true, bytes), work.macs(), bytes, 0, 0);
         }
-        return new Work(
-                work.kind(),
-                new Extent(in.height(), in.width() / stride, in.depth() * stride),
-                work.out(),
-                work.filterHigh(),
-                Extent.partsOf(work.filterWide(), stride),
-                work.strideHigh(),
-                1,
-                work.activated(),
-                work.fromFar(),
-                work.toFar(),
-                work.linearIn(),
-                work.linearOut());
+        WeightTransfer transfer = WeightTransfer.of(processor, work, blocks, own, slack);
+        slack = transfer.slack();
+        return new Step(
+                transfer.cycles(), traffic, work.macs(), transfer.bytes(), transfer.buffer(), transfer.otherBuffer());
     }
 
-    private Work fullyConnected(GraphOperator operator, int activation) {
-        GraphTensor weights = graph.tensors().get(operator.inputs()[1]);
-        return work(
-                operator,
-                Work.Kind.FULLY_CONNECTED,
-                new Extent(1, 1, weights.size(1)),
-                new Extent(1, 1, weights.size(0)),
-                new int[] {1, 1, 1, 1},
-                activation != 0);
-    }
-
-    private Work pooling(GraphOperator operator, Work.Kind kind) {
-        FlatTable options = operator.options();
-        Extent out = image(operator.outputs()[0]);
-        // over the whole image there is nothing to step over
-        boolean once = out.area() == 1;
-        return work(
-                operator,
-                kind,
-                image(operator.inputs()[0]),
-                out,
-                new int[] {
-                    options.i32(4, 1), options.i32(3, 1), once ? 1 : options.i32(2, 1), once ? 1 : options.i32(1, 1)
-                },
-                options.i8(5, 0) != 0);
-    }
-
-    private Work work(
-            GraphOperator operator, Work.Kind kind, Extent in, Extent out, int[] geometry, boolean activated) {
-        boolean first = contains(graph.inputs(), operator.inputs()[0]);
-        boolean last = contains(graph.outputs(), operator.outputs()[0]);
-        return new Work(
-                kind,
-                in,
-                out,
-                geometry[0],
-                geometry[1],
-                geometry[2],
-                geometry[3],
-                activated,
-                first && processor.ports(),
-                last && processor.ports(),
-                first,
-                last || isReadBySoftmax(operator.outputs()[0]));
-    }
-
-    private boolean isReadBySoftmax(int tensor) {
-        return graph.operators().stream().anyMatch(each -> each.code() == SOFTMAX && contains(each.inputs(), tensor));
-    }
-
-    private static boolean contains(int[] indices, int index) {
-        for (int each : indices) {
-            if (each == index) {
-                return true;
+    /** An element of the output at a time; maps that the processor computed lie in bricks. */
+    private Step elementwise(GraphOperator operator, double cyclesPerElement) {
+        int output = operator.outputs()[0];
+        if (graph.tensors().get(operator.inputs()[0]).type() != ElementType.INT8) {
+            return null;
+        }
+        double elements = sram.bytes(output);
+        long cycles = (long) Math.ceil(elements * cyclesPerElement);
+        Traffic traffic = Traffic.NONE.with(processor, isFar(output), elements);
+        for (int input : operator.inputs()) {
+            GraphTensor tensor = input < 0 ? null : graph.tensors().get(input);
+            if (tensor != null && tensor.type() == ElementType.INT8) {
+                traffic = traffic.with(processor, tensor.isConstant() || isFar(input), sram.bytes(input));
             }
         }
-        return false;
+        slack = cycles;
+        return new Step(cycles, traffic, 0, 0, 0, 0);
     }
 
-    private Extent image(int tensor) {
-        GraphTensor image = graph.tensors().get(tensor);
-        return new Extent(image.size(1), image.size(2), image.size(3));
+    private Step softmax(GraphOperator operator) {
+        GraphTensor tensor = graph.tensors().get(operator.inputs()[0]);
+        int classes = tensor.size(tensor.rank() - 1);
+        SoftmaxCycles softmax = new SoftmaxCycles(processor, tensor.elements() / classes, classes);
+        slack = 0;
+        return new Step((long) softmax.total(), new Traffic(0, softmax.waiting()), 0, 0, 0, 0);
+    }
+
+    private boolean isFar(int tensor) {
+        return processor.ports() && (SramUse.contains(graph.inputs(), tensor) || SramUse.contains(graph.outputs(), tensor));
     }
 }

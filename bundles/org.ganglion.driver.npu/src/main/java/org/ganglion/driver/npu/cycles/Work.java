@@ -16,6 +16,7 @@ package org.ganglion.driver.npu.cycles;
  * @param toFar whether the output goes to the far memory
  * @param linearIn whether the input lies pixel by pixel, not in bricks of 16 channels
  * @param linearOut whether the output does
+ * @param filter the weights, or null where there are none
  */
 record Work(
         Kind kind,
@@ -29,7 +30,8 @@ record Work(
         boolean fromFar,
         boolean toFar,
         boolean linearIn,
-        boolean linearOut) {
+        boolean linearOut,
+        Filter filter) {
     /** How the processor goes about it. */
     enum Kind {
         CONVOLUTION,
@@ -54,5 +56,35 @@ record Work(
 
     int taps() {
         return filterHigh * filterWide;
+    }
+
+    /** The same with its input and output in other memories. */
+    Work between(boolean far) {
+        return new Work(
+                kind, in, out, filterHigh, filterWide, strideHigh, strideWide, activated, far, far, linearIn, linearOut,
+                filter);
+    }
+
+    /** The part of it that makes the first units of the output. */
+    Work ofDepth(int units) {
+        Extent part = new Extent(out.height(), out.width(), units);
+        return new Work(
+                kind,
+                kind.keepsDepth() ? new Extent(in.height(), in.width(), units) : in,
+                part,
+                filterHigh,
+                filterWide,
+                strideHigh,
+                strideWide,
+                activated,
+                fromFar,
+                toFar,
+                linearIn,
+                linearOut,
+                filter);
+    }
+
+    long macs() {
+        return out.elements() * taps() * (kind.keepsDepth() ? 1 : in.depth());
     }
 }
