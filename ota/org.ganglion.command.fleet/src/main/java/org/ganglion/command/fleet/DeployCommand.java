@@ -1,57 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.fleet;
 
-import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
-import java.util.OptionalDouble;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
-import org.ganglion.api.json.Json;
-import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.messaging.Connection;
-import org.ganglion.api.messaging.ConnectionSettings;
 import org.ganglion.api.messaging.MessagingFactory;
 import org.ganglion.api.messaging.Topics;
 import org.ganglion.model.ModelInspection;
-import org.ganglion.model.ModelManifest;
 import org.ganglion.model.ModelPacker;
 import org.ganglion.publisher.Publishers;
-import org.ganglion.publisher.Serving;
+import org.ganglion.rollout.PinnedRelease;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Brings a model to a device. */
+/** Brings a model to a device, or a release to a device or a group. */
 @Component
 public final class DeployCommand implements Command {
-    private static final Option NAME = Option.of("--name", "NAME", "of the model, default the file's name");
-    private static final Option VERSION = Option.of("--version", "V", "of the model, default 1.0.0");
-    private static final Option WITH =
-            Option.of("--with", "FILE", "JSON that says what the file cannot, as for 'ganglion pack'");
-    private static final Option SET =
-            new Option("--set", "KEY=VALUE", "an option of the network, as for 'ganglion pack'", true);
-    private static final Option PIPELINE = Option.of(
-            "--pipeline", "FILE", "JSON with the settings of a pipeline, or 'none'; default what the model suggests");
-    private static final Option TIMEOUT = Option.of("--timeout", "S", "seconds to wait for the device, default 300");
-    private static final Option JSON = Option.flag("--json", "end with what the device reports, as a line of JSON");
+    private static final Option REPO =
+            Option.of("--repo", "DIR", "the repository of the release; without it a model that nobody signed");
+    private static final Option PERCENT = Option.of(
+            "--percent", "N", "with --group: of its devices that are known, those whose turn comes first; default all");
+    private static final Option WAIT = Option.flag("--wait", "with --repo: wait until all that are online have ended");
+    private static final Option TIMEOUT = Option.of("--timeout", "S", "seconds to wait for the outcome, default 300");
 
-    private final ModelPacker packer;
-    private final ModelInspection inspection;
     private final MessagingFactory messaging;
-    private final Publishers publishers;
+    private final ModelDeployment models;
 
     /** Made by the component runtime. */
     @Activate
@@ -60,10 +40,8 @@ public final class DeployCommand implements Command {
             @Reference ModelInspection inspection,
             @Reference MessagingFactory messaging,
             @Reference Publishers publishers) {
-        this.packer = packer;
-        this.inspection = inspection;
         this.messaging = messaging;
-        this.publishers = publishers;
+        this.models = new ModelDeployment(packer, inspection, publishers);
     }
 
     @Override
@@ -73,16 +51,24 @@ public final class DeployCommand implements Command {
 
     @Override
     public String summary() {
-        return "brings a model to a device over MQTT and waits for the outcome";
+        return "brings a model to a device, or a signed release to a device or a group, over MQTT";
     }
 
     @Override
     public String description() {
         return """
-                Packs the model if need be, adds it by name to the device's desired document, or replaces it there, serves its
-                blocks while the device fetches them, and ends with the outcome. The device runs the model's self-test before
-                the new one takes the place of the old one; if it fails, the old one goes on. A device that is away does it
-                when it is back, if somebody serves the blocks then.
+                With --repo: names a release of the repository in the desired document of a device, or of all devices of a
+                group, where it takes the place of other versions of the same release. The blocks come from 'ganglion publish
+                --repo', wherever that runs; the devices check every signature. With --wait it ends with 0 if all devices run the
+                release, else with 1. In stages, with thresholds: 'ganglion rollout'.
+
+                  ganglion deploy kitchen:1.4.0 --repo repo --device board-7 --broker tcp://broker:1883 --wait
+                  ganglion deploy kitchen --repo repo --group lab --percent 10 --broker tcp://broker:1883
+
+                Without --repo: packs the model if need be, adds it by name to the device's desired document, or replaces it
+                there, serves its blocks while the device fetches them, and ends with the outcome. The device runs the model's
+                self-test before the new one takes the place of the old one; if it fails, the old one goes on. A device that is
+                away does it when it is back, if somebody serves the blocks then. Only devices that trust everybody take it.
 
                   ganglion deploy braille.nir --device board-7 --broker tcp://broker:1883 --set dt=1e-4
                   ganglion deploy kws.tflite --name keywords --pipeline pipeline.json --device board-7 --broker tcp://broker:1883
@@ -91,155 +77,74 @@ public final class DeployCommand implements Command {
 
     @Override
     public List<Argument> arguments() {
-        return List.of(new Argument("MODEL", "a .nir, a .tflite or a model bundle", true));
+        return List.of(new Argument(
+                "WHAT",
+                "a .nir, a .tflite or a model bundle; with --repo a release: its path, or [publisher/]name[:version]",
+                true));
     }
 
     @Override
     public List<Option> options() {
         List<Option> options = new ArrayList<>(FleetOptions.all());
-        options.addAll(List.of(NAME, VERSION, WITH, SET, PIPELINE, TIMEOUT, JSON));
+        options.addAll(List.of(REPO, PERCENT, WAIT, TIMEOUT));
+        options.addAll(ModelDeployment.OPTIONS);
         return options;
     }
 
     @Override
     public int run(CommandContext context) throws InterruptedException {
-        Topics topics = FleetOptions.topics(context);
         Duration limit = FleetOptions.seconds(context, TIMEOUT, 300);
-        long begin = System.nanoTime();
-        ConnectionSettings settings = FleetOptions.connection(context, topics);
-        ModelRelease release = release(context);
+        return context.option(REPO.name()).isPresent() ? release(context, limit) : model(context, limit);
+    }
+
+    private int model(CommandContext context, Duration limit) throws InterruptedException {
+        refuse(context, List.of(PERCENT, WAIT), "is for releases; give --repo DIR");
+        Topics topics = FleetOptions.topics(context);
+        var settings = FleetOptions.connection(context, topics);
+        ModelRelease release =
+                models.release(context, context.path(context.argument("WHAT").orElseThrow()));
         try (Connection connection = messaging.connect(settings)) {
-            context.err()
-                    .println("serving " + release.name() + '/' + release.version() + ", "
-                            + Figures.bytes(release.bundle().length) + ", sha256 "
-                            + release.bundleSha256().substring(0, 12));
-            try (ReleaseFolder folder = new ReleaseFolder(release);
-                    Serving serving = publishers.serve(connection, publishers.files(folder.files()));
-                    DeviceLine line = new DeviceLine(connection, topics)) {
-                awaitReady(serving);
-                line.open(FleetOptions.TO_CONNECT);
-                DesiredDraft draft = DesiredDraft.of(line.desired(), DeviceReport.counterOf(line.reported()))
-                        .with(release.name(), release.featureSha256(), release.feature().length);
-                line.desire(draft, FleetOptions.TO_CONNECT);
-                DeviceReport report = new Following(context, line, topics.device()).await(draft, limit);
-                return conclude(context, topics, release, report, (System.nanoTime() - begin) / 1e9);
-            }
+            return models.run(context, connection, topics, release, limit);
         }
     }
 
-    private static void awaitReady(Serving serving) throws InterruptedException {
-        try {
-            serving.ready().toCompletableFuture().get(FleetOptions.TO_CONNECT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new GanglionException(
-                    Reason.NETWORK, "the broker does not answer; is the URL right, and is it running?", e);
-        } catch (ExecutionException e) {
-            throw new GanglionException(
-                    Reason.NETWORK,
-                    "the broker refuses to let us serve: " + e.getCause().getMessage(),
-                    e);
+    private int release(CommandContext context, Duration limit) throws InterruptedException {
+        refuse(context, ModelDeployment.OPTIONS, "is for models; a release has been made already");
+        Optional<String> device = context.option(FleetOptions.DEVICE.name());
+        Optional<Double> percent =
+                context.option(PERCENT.name()).map(given -> context.number(PERCENT.name(), Double.NaN));
+        check(context, device, percent);
+        String group = context.option(FleetOptions.GROUP.name()).orElse(FleetOptions.DEFAULT_GROUP);
+        Topics topics = FleetOptions.topics(group, device.orElse("any"));
+        PinnedRelease release = new RepositoryFolder(
+                        context.path(context.option(REPO.name()).orElseThrow()))
+                .release(context.argument("WHAT").orElseThrow());
+        try (Connection connection = messaging.connect(FleetOptions.connection(context, topics))) {
+            return new ReleaseDeployment(context, connection)
+                    .run(
+                            release,
+                            new ReleaseDeployment.Audience(group, device, percent),
+                            context.flag(WAIT.name()) ? Optional.of(limit) : Optional.empty());
         }
     }
 
-    private static int conclude(
-            CommandContext context, Topics topics, ModelRelease release, DeviceReport report, double seconds) {
-        String path = DesiredDraft.path(release.name());
-        JsonObject feature = report.feature(path).orElse(report.whole());
-        String outcome = feature.text("outcome", "unknown");
-        boolean success = outcome.equals("SUCCESSFUL");
-        if (context.flag(JSON.name())) {
-            context.out().println(Json.write(report.whole().values()));
-        } else {
-            context.out()
-                    .printf(
-                            java.util.Locale.ROOT,
-                            "%s/%s on %s: %s%s after %.1f s%s%n",
-                            release.name(),
-                            release.version(),
-                            topics.device(),
-                            outcome,
-                            feature.has("reason") ? " (" + feature.text("reason") + ')' : "",
-                            seconds,
-                            feature.has("message") ? ": " + feature.text("message") : "");
+    private static void check(CommandContext context, Optional<String> device, Optional<Double> percent) {
+        if (device.isEmpty() && context.option(FleetOptions.GROUP.name()).isEmpty()) {
+            throw new GanglionException(Reason.USAGE, "give --device ID, or --group G for all devices of a group");
         }
-        List<String> troubles = feature.has("troubles") ? feature.texts("troubles") : List.of();
-        troubles.forEach(trouble -> context.err().println("ganglion deploy: " + trouble));
-        return success && troubles.isEmpty() ? 0 : 1;
+        if (device.isPresent() && percent.isPresent()) {
+            throw new GanglionException(Reason.USAGE, "--percent is of a group; leave out --device");
+        }
+        if (percent.isPresent() && !(percent.get() > 0 && percent.get() <= 100)) {
+            throw new GanglionException(Reason.USAGE, "--percent is " + percent.get() + ", not above 0 and at most 100");
+        }
     }
 
-    private ModelRelease release(CommandContext context) {
-        Path file = context.path(context.argument("MODEL").orElseThrow());
-        Packing packing = isArchive(file) ? packedBefore(context, file) : packedNow(context, file);
-        return ModelRelease.of(
-                packing.manifest.name(),
-                packing.manifest.version(),
-                packing.bytes,
-                pipeline(context, packing.manifest));
-    }
-
-    private record Packing(ModelManifest manifest, byte[] bytes) {}
-
-    private Packing packedBefore(CommandContext context, Path file) {
-        for (Option option : List.of(NAME, VERSION, WITH, SET)) {
+    private static void refuse(CommandContext context, List<Option> options, String why) {
+        for (Option option : options) {
             if (!context.options(option.name()).isEmpty()) {
-                throw new GanglionException(
-                        Reason.USAGE, file + " is packed already; " + option.name() + " is for models that are not");
+                throw new GanglionException(Reason.USAGE, option.name() + ' ' + why);
             }
-        }
-        return new Packing(inspection.inspect(file), bytes(file));
-    }
-
-    private Packing packedNow(CommandContext context, Path file) {
-        ModelPacker.Packed packed = packer.pack(new ModelPacker.Order(
-                file,
-                context.option(WITH.name()).map(context::path),
-                context.option(NAME.name()),
-                context.option(VERSION.name()),
-                settings(context.options(SET.name())),
-                Optional.empty(),
-                OptionalDouble.empty()));
-        return new Packing(packed.manifest(), packed.bytes());
-    }
-
-    private static Map<String, String> settings(List<String> pairs) {
-        Map<String, String> settings = new LinkedHashMap<>();
-        for (String pair : pairs) {
-            int equals = pair.indexOf('=');
-            if (equals < 1) {
-                throw new GanglionException(Reason.USAGE, "--set " + pair + " is not KEY=VALUE");
-            }
-            settings.put(pair.substring(0, equals), pair.substring(equals + 1));
-        }
-        return settings;
-    }
-
-    private static Optional<Map<String, Object>> pipeline(CommandContext context, ModelManifest manifest) {
-        Optional<String> wanted = context.option(PIPELINE.name());
-        if (wanted.isEmpty()) {
-            return manifest.pipeline().containsKey("source") ? Optional.of(Map.of()) : Optional.empty();
-        }
-        return wanted.get().equals("none")
-                ? Optional.empty()
-                : Optional.of(ModelRelease.settings(context.path(wanted.get())));
-    }
-
-    private static boolean isArchive(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new GanglionException(Reason.NOT_FOUND, file + ": there is no such file");
-        }
-        try (InputStream in = Files.newInputStream(file)) {
-            byte[] head = in.readNBytes(4);
-            return head.length == 4 && head[0] == 'P' && head[1] == 'K';
-        } catch (IOException e) {
-            throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private static byte[] bytes(Path file) {
-        try {
-            return Files.readAllBytes(file);
-        } catch (IOException e) {
-            throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
         }
     }
 }

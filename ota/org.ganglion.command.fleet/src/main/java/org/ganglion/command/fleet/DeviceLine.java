@@ -16,6 +16,7 @@ import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.Outcome;
 import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.messaging.Topics;
+import org.ganglion.rollout.DesiredDraft;
 
 /** The line to one device: what is retained for it, and what it reports from now on. */
 final class DeviceLine implements AutoCloseable {
@@ -76,6 +77,11 @@ final class DeviceLine implements AutoCloseable {
     /** Whether the device has said that it is there. */
     boolean online() {
         return new String(status, java.nio.charset.StandardCharsets.UTF_8).contains("\"online\"");
+    }
+
+    /** Whether the device has ever said anything at this broker. */
+    boolean everSeen() {
+        return status.length > 0 || reported.length > 0;
     }
 
     /** The next report, or null if there is none in time. */

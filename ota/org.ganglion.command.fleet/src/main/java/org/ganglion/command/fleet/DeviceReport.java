@@ -64,6 +64,11 @@ final class DeviceReport {
 
     /** One line on what it is doing. */
     String progress() {
+        return progress(json);
+    }
+
+    /** As above, of a report that may have anything in it. */
+    static String progress(JsonObject json) {
         JsonObject bytes = json.objectOrEmpty("bytes");
         long needed = bytes.integer("needed", 0);
         String transfer = needed == 0

@@ -40,6 +40,14 @@ final class Figures {
         return micros < 1e6 ? scaled(micros / 1e3, "ms") : scaled(micros / 1e6, "s");
     }
 
+    /** Seconds as s, min or h, as one says them. */
+    static String seconds(double seconds) {
+        if (seconds < 120) {
+            return Math.round(seconds) + " s";
+        }
+        return seconds < 7200 ? Math.round(seconds / 60) + " min" : Math.round(seconds / 3600) + " h";
+    }
+
     /** Microwatts as uW, mW or W. */
     static String microwatts(double microwatts) {
         if (!Double.isFinite(microwatts)) {

@@ -6,9 +6,13 @@ import java.util.Arrays;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.CommandContext;
+import org.ganglion.rollout.DesiredDraft;
 
 /** Follows a device's reports until it has done with a document. */
 final class Following {
+    /** What is to be said of a device that may not exist; its name and group may be wrong. */
+    static final String NEVER_SEEN = " has never been seen at this broker (are name, group and broker right?)";
+
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final CommandContext context;
@@ -52,15 +56,19 @@ final class Following {
         }
         throw new GanglionException(
                 Reason.TIMEOUT,
-                device + (line.online() ? " has not done it" : " is not online and has not done it") + " within "
+                device + (line.online() ? " has not done it" : absence() + " and has not done it") + " within "
                         + limit.toSeconds() + " s; what is desired stands; 'ganglion deploy' serves it again"
                         + (shown.isEmpty() ? "" : "; last: " + shown));
+    }
+
+    private String absence() {
+        return line.everSeen() ? " is not online" : NEVER_SEEN;
     }
 
     private void showAbsence() {
         if (!line.online() && !absenceShown) {
             absenceShown = true;
-            context.err().println(device + " is not online; waiting for it");
+            context.err().println(device + absence() + "; waiting for it");
         }
     }
 

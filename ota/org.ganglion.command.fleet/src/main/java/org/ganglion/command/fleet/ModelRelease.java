@@ -17,6 +17,7 @@ import org.ganglion.api.Reason;
 import org.ganglion.api.json.Json;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.model.PipelineKeys;
+import org.ganglion.rollout.PinnedRelease;
 
 /**
  * A model and its pipelines, ready to be served.
@@ -73,6 +74,16 @@ record ModelRelease(String name, String version, byte[] bundle, byte[] feature) 
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** Where the Feature of a model that nobody signed stands. */
+    static String path(String model) {
+        return "models/" + model + ".json";
+    }
+
+    /** The Feature, as a desired document names it. */
+    PinnedRelease pinned() {
+        return new PinnedRelease(path(name), featureSha256(), feature.length);
     }
 
     String bundleSha256() {

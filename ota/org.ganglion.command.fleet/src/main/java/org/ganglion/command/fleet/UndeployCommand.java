@@ -4,11 +4,15 @@ package org.ganglion.command.fleet;
 import java.time.Duration;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.MessagingFactory;
 import org.ganglion.api.messaging.Topics;
+import org.ganglion.rollout.DesiredDraft;
+import org.ganglion.rollout.PinnedRelease;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -48,7 +52,7 @@ public final class UndeployCommand implements Command {
 
     @Override
     public List<Argument> arguments() {
-        return List.of(new Argument("NAME", "the model's name", true));
+        return List.of(new Argument("NAME", "the model's name, or a release such as features/acme/kitchen", true));
     }
 
     @Override
@@ -64,12 +68,19 @@ public final class UndeployCommand implements Command {
         try (Connection connection = messaging.connect(FleetOptions.connection(context, topics));
                 DeviceLine line = new DeviceLine(connection, topics)) {
             line.open(FleetOptions.TO_CONNECT);
-            DesiredDraft draft = DesiredDraft.of(line.desired(), DeviceReport.counterOf(line.reported()))
-                    .without(model);
+            DesiredDraft present = DesiredDraft.of(line.desired(), DeviceReport.counterOf(line.reported()));
+            if (!line.everSeen() && present.features().isEmpty()) {
+                throw new GanglionException(Reason.NOT_FOUND, topics.device() + Following.NEVER_SEEN);
+            }
+            String path = present.ofFamily(model)
+                    .map(PinnedRelease::path)
+                    .orElse(ModelRelease.path(model));
+            DesiredDraft draft = present.without(path);
             line.desire(draft, FleetOptions.TO_CONNECT);
             DeviceReport report = new Following(context, line, topics.device()).await(draft, limit);
-            boolean gone = report.whole().objects("models").stream()
-                    .noneMatch(running -> running.text("name", "").equals(model));
+            boolean gone = !report.whole().objectOrEmpty("features").has(path)
+                    && report.whole().objects("models").stream()
+                            .noneMatch(running -> running.text("name", "").equals(model));
             context.out().println(model + (gone ? " is gone from " : " still runs on ") + topics.device());
             return gone ? 0 : 1;
         }

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.fleet;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.stream.Collectors;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.command.CommandContext;
+import org.ganglion.rollout.DeviceName;
+import org.ganglion.rollout.DeviceReading;
+import org.ganglion.rollout.PinnedRelease;
+import org.ganglion.rollout.Standing;
+
+/** Some devices that were asked for the same release: waits until each has ended, and tells of each change. */
+final class Crowd {
+    private static final Duration LOOK = Duration.ofMillis(250);
+    private static final long NO_PATIENCE_ENDS = Long.MAX_VALUE / 4;
+
+    private final CommandContext context;
+    private final FleetLine line;
+    private final PinnedRelease release;
+    private final Map<DeviceName, Long> counters;
+    private final Map<DeviceName, String> shown = new LinkedHashMap<>();
+
+    /**
+     * @param counters of the documents that ask them for it; what devices report of earlier ones is of the past
+     */
+    Crowd(CommandContext context, FleetLine line, PinnedRelease release, Map<DeviceName, Long> counters) {
+        this.context = context;
+        this.line = line;
+        this.release = release;
+        this.counters = counters;
+    }
+
+    private Standing standing(DeviceName name) {
+        DeviceReading reading = line.reading(name);
+        return reading.knows(counters.get(name))
+                ? reading.standing(release, NO_PATIENCE_ENDS, 0)
+                : Standing.ASKED;
+    }
+
+    /**
+     * Waits for all of them that are online, and prints what each does.
+     *
+     * @return 0 if all of them run it now
+     * @throws GanglionException STOPPED if the user does not want to wait any longer
+     */
+    int await(Duration limit) throws InterruptedException {
+        Collection<DeviceName> devices = counters.keySet();
+        long deadline = System.nanoTime() + limit.toNanos();
+        while (System.nanoTime() < deadline) {
+            if (context.cancelled()) {
+                throw new GanglionException(Reason.STOPPED, "the devices go on by themselves; what is desired stands");
+            }
+            long seen = line.changes();
+            devices.forEach(this::show);
+            if (devices.stream().noneMatch(this::underWay)) {
+                return conclude(devices);
+            }
+            line.awaitChange(seen, LOOK);
+        }
+        context.err().println("not all have ended within " + limit.toSeconds() + " s; what is desired stands");
+        return conclude(devices);
+    }
+
+    private boolean underWay(DeviceName name) {
+        Standing standing = standing(name);
+        boolean ended = standing == Standing.SUCCEEDED || standing == Standing.FAILED;
+        return !ended && line.reading(name).online();
+    }
+
+    private void show(DeviceName name) {
+        String now = said(name);
+        if (!now.equals(shown.put(name, now))) {
+            context.err().println(name + ": " + now);
+        }
+    }
+
+    private String said(DeviceName name) {
+        DeviceReading reading = line.reading(name);
+        return switch (standing(name)) {
+            case SUCCEEDED -> "runs it";
+            case FAILED -> "failed: " + reading.trouble(release);
+            case WORKING -> DeviceReport.progress(reading.reported());
+            default -> reading.online() ? "was asked" : "is not online; it does it when it is back";
+        };
+    }
+
+    private int conclude(Collection<DeviceName> devices) {
+        Map<Standing, Integer> counts = new EnumMap<>(Standing.class);
+        devices.forEach(name -> counts.merge(standing(name), 1, Integer::sum));
+        context.out()
+                .println(release.path() + ": "
+                        + counts.entrySet().stream()
+                                .map(count -> count.getValue() + " " + Words.of(count.getKey()))
+                                .collect(Collectors.joining(", ")));
+        return counts.getOrDefault(Standing.SUCCEEDED, 0) == devices.size() ? 0 : 1;
+    }
+}

@@ -1,0 +1,101 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.fleet;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.command.CommandContext;
+import org.ganglion.api.messaging.Connection;
+import org.ganglion.rollout.DesiredDraft;
+import org.ganglion.rollout.DeviceName;
+import org.ganglion.rollout.DeviceReading;
+import org.ganglion.rollout.PinnedRelease;
+import org.ganglion.rollout.Turn;
+
+/** Asks devices for a release that stands in a repository. */
+final class ReleaseDeployment {
+    private final CommandContext context;
+    private final Connection connection;
+
+    ReleaseDeployment(CommandContext context, Connection connection) {
+        this.context = context;
+        this.connection = connection;
+    }
+
+    /**
+     * Whom to ask.
+     *
+     * @param group the group
+     * @param device one device of it; empty for all
+     * @param percent of the group's devices; empty for all, those included that nobody has seen yet
+     */
+    record Audience(String group, Optional<String> device, Optional<Double> percent) {}
+
+    /**
+     * Asks, and waits if that is wanted.
+     *
+     * @param limit how long to wait; empty not to wait
+     * @return the exit code
+     */
+    int run(PinnedRelease release, Audience audience, Optional<Duration> limit) throws InterruptedException {
+        try (FleetLine line =
+                new FleetLine(connection, audience.group, audience.device.orElse(FleetLine.ANY))) {
+            line.open(FleetOptions.TO_CONNECT);
+            List<DeviceName> devices = devices(line, release, audience);
+            Map<DeviceName, Long> counters = new LinkedHashMap<>();
+            for (DeviceName name : devices) {
+                counters.put(name, ask(line, name, release));
+            }
+            context.err().println("asked " + devices.size() + (devices.size() == 1 ? " device" : " devices") + " for "
+                    + release.path() + ", sha256 " + release.sha256().substring(0, 12));
+            if (limit.isEmpty()) {
+                context.out().println(release.path() + " is desired; 'ganglion status' tells what becomes of it");
+                return 0;
+            }
+            return new Crowd(context, line, release, counters).await(limit.get());
+        }
+    }
+
+    private List<DeviceName> devices(FleetLine line, PinnedRelease release, Audience audience)
+            throws InterruptedException {
+        if (audience.device.isPresent()) {
+            DeviceName name = new DeviceName(audience.group, audience.device.get());
+            if (!line.reading(name).seen()) {
+                context.err().println(name + Following.NEVER_SEEN + "; it takes the release when it comes");
+            }
+            return List.of(name);
+        }
+        List<String> seen = line.readings().stream()
+                .filter(DeviceReading::seen)
+                .map(reading -> reading.name().device())
+                .toList();
+        if (audience.percent.isPresent() && seen.isEmpty()) {
+            throw new GanglionException(
+                    Reason.NOT_FOUND, "no device of the group '" + audience.group + "' has ever been seen at this broker");
+        }
+        if (audience.percent.isEmpty()) {
+            line.desireOfGroup(
+                    audience.group,
+                    DesiredDraft.of(line.groupDesired(audience.group), 0).with(release));
+        }
+        return Turn.first(release.path(), seen, audience.percent.orElse(100.0)).stream()
+                .map(device -> new DeviceName(audience.group, device))
+                .sorted()
+                .toList();
+    }
+
+    /** A document of a device's own wins over the group's, so it is written in any case. Returns its counter. */
+    private static long ask(FleetLine line, DeviceName name, PinnedRelease release) throws InterruptedException {
+        DeviceReading reading = line.reading(name);
+        DesiredDraft draft = line.draft(name).with(release);
+        line.desire(
+                name,
+                reading.online() ? draft.askedAt(Instant.now().getEpochSecond()) : draft);
+        return draft.counter();
+    }
+}

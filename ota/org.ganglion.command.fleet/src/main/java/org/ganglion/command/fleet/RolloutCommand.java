@@ -1,0 +1,108 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.fleet;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.command.Command;
+import org.ganglion.api.command.CommandContext;
+import org.ganglion.api.messaging.Connection;
+import org.ganglion.api.messaging.MessagingFactory;
+import org.ganglion.api.messaging.Topics;
+import org.ganglion.rollout.RolloutPlan;
+import org.osgi.service.component.annotations.Activate;
+import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Reference;
+
+/** Brings a release to a fleet in stages. */
+@Component
+public final class RolloutCommand implements Command {
+    private static final Option REPO = Option.of("--repo", "DIR", "the repository that holds rollouts/NAME.json");
+    private static final Option TIMEOUT =
+            Option.of("--timeout", "S", "seconds after which 'run' ends, whatever was reached; default 86400");
+
+    private final MessagingFactory messaging;
+
+    /** Made by the component runtime. */
+    @Activate
+    public RolloutCommand(@Reference MessagingFactory messaging) {
+        this.messaging = messaging;
+    }
+
+    @Override
+    public String name() {
+        return "rollout";
+    }
+
+    @Override
+    public String summary() {
+        return "brings a release to a fleet in stages, with thresholds that open the next stage or stop it all";
+    }
+
+    @Override
+    public String description() {
+        return """
+                'run' asks the devices of each open stage for the release, and opens the next stage when enough of them run it.
+                It keeps nothing: what has been reached follows from rollouts/NAME.json and from what the devices report. It may
+                end at any moment, and another one, on another machine, goes on; several at once do no harm. 'show' tells how far
+                it is and changes nothing. Exit code: 0 when the rollout is complete, 1 when it is stopped or not complete yet.
+
+                rollouts/NAME.json, signed into the repository like any other target:
+
+                  {"schema": 1,
+                   "release": {"path": "features/acme/kitchen-1.4.0.json"},
+                   "stages": [
+                     {"name": "canary", "group": "lab", "percent": 10, "success": 1, "error": 0},
+                     {"group": "lab", "success": 0.95, "error": 0.05, "patienceSeconds": 3600}]}
+
+                percent: of the group's devices, by a hash of their names, at least one (default 100). success: the share of the
+                stage's devices that opens the next stage (default 1). error: the share of those asked above which failures stop
+                the rollout (default 0). patienceSeconds: a device that was asked and has not ended by then counts as failed
+                (default 86400). Devices that are away are not asked, and do not hold it up; they are when it is complete.
+
+                  ganglion rollout run spring --repo repo --broker tcp://broker:1883
+                """;
+    }
+
+    @Override
+    public List<Argument> arguments() {
+        return List.of(
+                new Argument("ACTION", "run or show", true),
+                new Argument("NAME", "the rollout's, rollouts/NAME.json in the repository", true));
+    }
+
+    @Override
+    public List<Option> options() {
+        return List.of(REPO, FleetOptions.BROKER, FleetOptions.LOGIN, TIMEOUT);
+    }
+
+    @Override
+    public int run(CommandContext context) throws InterruptedException {
+        String action = context.argument("ACTION").orElseThrow();
+        if (!action.equals("run") && !action.equals("show")) {
+            throw new GanglionException(Reason.USAGE, "'" + action + "' is not run or show");
+        }
+        String name = context.argument("NAME").orElseThrow();
+        Duration limit = FleetOptions.seconds(context, TIMEOUT, 86_400);
+        RolloutPlan plan = plan(context, name);
+        Topics anyone = FleetOptions.topics("any", "any");
+        try (Connection connection = messaging.connect(FleetOptions.connection(context, anyone));
+                FleetLine line = new FleetLine(connection, FleetLine.ANY, FleetLine.ANY)) {
+            line.open(FleetOptions.TO_CONNECT);
+            RolloutControl control = new RolloutControl(context, line, plan);
+            return action.equals("run") ? control.run(limit) : control.show();
+        }
+    }
+
+    static RolloutPlan plan(CommandContext context, String name) {
+        Optional<String> folder = context.option(REPO.name());
+        if (folder.isEmpty()) {
+            throw new GanglionException(Reason.USAGE, "give --repo DIR: " + REPO.help());
+        }
+        RepositoryFolder repository = new RepositoryFolder(context.path(folder.get()));
+        String path = "rollouts/" + name + ".json";
+        return RolloutPlan.read(path, name, repository.read(path), repository::release);
+    }
+}

@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.rollout;
+
+import java.util.Optional;
+import java.util.stream.Stream;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.json.JsonObject;
+
+/**
+ * What is retained of a device: the bytes of its topics, empty where there is nothing.
+ *
+ * @param name which device
+ * @param status the topic {@code status}
+ * @param desired the topic {@code desired}, its own
+ * @param reported the topic {@code reported}
+ */
+public record DeviceReading(DeviceName name, JsonObject status, JsonObject desired, JsonObject reported) {
+    private static final JsonObject NOTHING = JsonObject.read("nothing", "{}");
+    private static final String SUCCESSFUL = "SUCCESSFUL";
+
+    /** Of a device that has said nothing yet. */
+    public static DeviceReading of(DeviceName name) {
+        return new DeviceReading(name, NOTHING, NOTHING, NOTHING);
+    }
+
+    /** With another status; what cannot be read counts as nothing. */
+    public DeviceReading withStatus(byte[] bytes) {
+        return new DeviceReading(name, readable(bytes), desired, reported);
+    }
+
+    /** With another desired document; what cannot be read counts as nothing. */
+    public DeviceReading withDesired(byte[] bytes) {
+        return new DeviceReading(name, status, readable(bytes), reported);
+    }
+
+    /** With another report; what cannot be read counts as nothing. */
+    public DeviceReading withReported(byte[] bytes) {
+        return new DeviceReading(name, status, desired, readable(bytes));
+    }
+
+    private static JsonObject readable(byte[] bytes) {
+        if (bytes.length == 0) {
+            return NOTHING;
+        }
+        try {
+            return JsonObject.read("a retained document", bytes);
+        } catch (GanglionException unreadable) {
+            return NOTHING;
+        }
+    }
+
+    /** Whether it is connected to its broker. */
+    public boolean online() {
+        return text(status, "state").equals("online");
+    }
+
+    /** Whether it has ever said anything; a desired document alone is not its own words. */
+    public boolean seen() {
+        return !status.names().isEmpty() || !reported.names().isEmpty();
+    }
+
+    /**
+     * How it stands to a release, from what it reports alone, and from what is desired where it reports nothing.
+     *
+     * @param nowSeconds seconds since 1970, for the patience
+     */
+    public Standing standing(PinnedRelease release, long patienceSeconds, long nowSeconds) {
+        Optional<Standing> said = said(release);
+        if (said.isPresent() && said.get() != Standing.WORKING) {
+            return said.get();
+        }
+        if (said.isEmpty() && !desires(release)) {
+            return Standing.UNASKED;
+        }
+        long asked = askedAt();
+        if (desires(release) && asked > 0 && nowSeconds - asked > patienceSeconds) {
+            return Standing.FAILED;
+        }
+        return said.orElse(Standing.ASKED);
+    }
+
+    /** What it reports of a release; nothing if it does not. */
+    private Optional<Standing> said(PinnedRelease release) {
+        try {
+            JsonObject features = reported.objectOrEmpty("features");
+            if (features.has(release.path())
+                    && text(features.object(release.path()), "sha256").equals(release.sha256())) {
+                return Optional.of(standing(features.object(release.path())));
+            }
+            if (!ofThisDocument() || !desires(release)) {
+                return Optional.empty();
+            }
+            // the document as a whole, before anything is known of its features, or where it was refused as a whole
+            return Optional.of(standing(reported));
+        } catch (GanglionException notAsExpected) {
+            return Optional.empty();
+        }
+    }
+
+    private Standing standing(JsonObject result) {
+        String outcome = text(result, "outcome");
+        if (outcome.isEmpty()) {
+            return Standing.WORKING;
+        }
+        if (outcome.equals(SUCCESSFUL)) {
+            return Standing.SUCCEEDED;
+        }
+        return triesAgain() ? Standing.WORKING : Standing.FAILED;
+    }
+
+    private boolean triesAgain() {
+        String category = text(reported, "category");
+        return text(reported, "state").equals("WAITING") && (category.equals("NETWORK") || category.equals("DEVICE"));
+    }
+
+    /** Whether it has taken in its own desired document of this counter, or a later one. */
+    public boolean knows(long counter) {
+        try {
+            return text(reported, "origin").equals("own") && reported.integer("counter", -1) >= counter;
+        } catch (GanglionException notAsExpected) {
+            return false;
+        }
+    }
+
+    private boolean ofThisDocument() {
+        return text(reported, "origin").equals("own")
+                && reported.integer("counter", -1) == desired.integer("counter", -2);
+    }
+
+    /** Whether its own desired document names the release. */
+    public boolean desires(PinnedRelease release) {
+        try {
+            JsonObject features = desired.objectOrEmpty("features");
+            return features.has(release.path())
+                    && text(features.object(release.path()), "sha256").equals(release.sha256());
+        } catch (GanglionException notAsExpected) {
+            return false;
+        }
+    }
+
+    /** When it was asked, in seconds since 1970; 0 if that is not known or if it was away then. */
+    public long askedAt() {
+        try {
+            return desired.integer("asked", 0);
+        } catch (GanglionException notAsExpected) {
+            return 0;
+        }
+    }
+
+    /** Why it failed, in the device's words; empty if it says nothing. */
+    public String trouble(PinnedRelease release) {
+        try {
+            JsonObject features = reported.objectOrEmpty("features");
+            JsonObject result = features.has(release.path()) ? features.object(release.path()) : reported;
+            String reason = text(result, "reason");
+            String message = text(result, "message");
+            return String.join(
+                    ": ",
+                    Stream.of(text(result, "outcome"), reason, message)
+                            .filter(part -> !part.isEmpty())
+                            .toList());
+        } catch (GanglionException notAsExpected) {
+            return "";
+        }
+    }
+
+    private static String text(JsonObject json, String name) {
+        try {
+            return json.has(name) ? json.text(name, "") : "";
+        } catch (GanglionException notAText) {
+            return "";
+        }
+    }
+}
