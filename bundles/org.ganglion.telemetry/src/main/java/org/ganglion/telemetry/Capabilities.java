@@ -105,6 +105,8 @@ final class Capabilities implements AutoCloseable {
     Map<String, Object> lasting() {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("board", board());
+        String profile = context.getProperty("ganglion.profile");
+        fields.put("profile", profile == null || profile.isBlank() ? "auto" : profile);
         offers.values().forEach(offer -> fields.put(offer.name(), offer.byBundle()));
         return fields;
     }
