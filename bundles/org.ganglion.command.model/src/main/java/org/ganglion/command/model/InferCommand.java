@@ -253,8 +253,19 @@ public final class InferCommand implements Command {
 
     private static String text(Map<String, Object> summary) {
         StringBuilder lines = new StringBuilder();
-        summary.forEach((name, value) -> lines.append(String.format("%-20s %s%n", name, Json.write(value))));
+        summary.forEach((name, value) -> lines(name, value, lines));
         return lines.toString().stripTrailing();
+    }
+
+    private static void lines(String name, Object value, StringBuilder lines) {
+        if (value instanceof Map<?, ?> parts) {
+            parts.forEach((part, of) -> lines(name + ' ' + part, of, lines));
+        } else {
+            String text = value instanceof String word
+                    ? word
+                    : Json.write(value).replaceAll("[\\[\\]]", "").replace(",", "  ");
+            lines.append(String.format("%-24s %s%n", name.replace('_', ' '), text));
+        }
     }
 
     /** Writes what came out of each step. */

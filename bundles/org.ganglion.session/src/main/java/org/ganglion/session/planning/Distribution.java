@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Predicate;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -45,6 +46,9 @@ final class Distribution {
     private final Map<String, Assignment.Provided<LearningRule<?>>> rules = new LinkedHashMap<>();
     private final Map<String, Map<String, String>> refused = new HashMap<>();
     private final Set<String> missing = new LinkedHashSet<>();
+    /** Told when a rule is missing, which is often a slip of the pen. */
+    private final Set<String> rulesHere = new TreeSet<>();
+
     private final Map<String, GanglionException> refusals = new HashMap<>();
     private final Set<String> otherIntegrator = new LinkedHashSet<>();
     private GanglionException refusal;
@@ -196,6 +200,7 @@ final class Distribution {
             }
         }
         miss(Capabilities.ofRule(plasticity.rule()));
+        offered.forEach(rule -> rulesHere.addAll(rule.offers()));
     }
 
     void miss(String capability) {
@@ -213,9 +218,10 @@ final class Distribution {
         }
         Placement placement = new Placement(places, List.copyOf(missing));
         if (!missing.isEmpty()) {
-            return new Planned(placement, engine, null, refusal);
+            return new Planned(placement, engine, null, refusal, List.copyOf(rulesHere));
         }
-        return new Planned(placement, engine, new Assignment(network, board, populations, claims, rules), null);
+        return new Planned(
+                placement, engine, new Assignment(network, board, populations, claims, rules), null, List.of());
     }
 
     private Placement.Place place(Node node) {

@@ -21,8 +21,14 @@ import org.ganglion.session.providers.Offered;
  * @param engine compiles it, or null if none is live
  * @param assignment who runs what, or null if something is missing
  * @param refusal what a provider said of the model itself when it refused the only node type it was asked for, or null
+ * @param rulesHere names of the learning rules that are offered, if one is missing
  */
-public record Planned(Placement placement, Offered<Engine> engine, Assignment assignment, GanglionException refusal) {
+public record Planned(
+        Placement placement,
+        Offered<Engine> engine,
+        Assignment assignment,
+        GanglionException refusal,
+        List<String> rulesHere) {
     /** Whether it can run. */
     public boolean complete() {
         return assignment != null;
@@ -45,7 +51,8 @@ public record Planned(Placement placement, Offered<Engine> engine, Assignment as
         return new GanglionException(
                 Reason.MISSING_CAPABILITY,
                 session + ": no live service offers " + String.join(", ", placement.missing())
-                        + "; install a plugin that brings it");
+                        + "; install a plugin that brings it"
+                        + (rulesHere.isEmpty() ? "" : "; the rules here are " + String.join(", ", rulesHere)));
     }
 
     /** Everyone who takes part, the engine last, each once. */

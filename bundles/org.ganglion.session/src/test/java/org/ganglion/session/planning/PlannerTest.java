@@ -123,8 +123,12 @@ class PlannerTest {
     }
 
     private Provider addRule() {
-        Provider provider = provider("rls");
-        providers.addLearningRule(provider, 0, List.of("rls"), new Rule());
+        return addRule("rls");
+    }
+
+    private Provider addRule(String name) {
+        Provider provider = provider(name);
+        providers.addLearningRule(provider, 0, List.of(name), new Rule());
         return provider;
     }
 
@@ -191,6 +195,18 @@ class PlannerTest {
                         "ganglion.engine;kind=spiking"),
                 Set.copyOf(planned.placement().missing()));
         assertEquals(Reason.MISSING_CAPABILITY, planned.failure("s").reason());
+    }
+
+    @Test
+    void givenARuleThatNobodyOffers_whenPlanned_thenTheFailureNamesThoseThatAreThere() {
+        addEngine();
+        addRule("stdp");
+        addRule("scaling");
+        addModel("models", 0, "euler", null, "LIF", "LI");
+        addDriver("cpu", -10, ScriptedDriver.of(claim("conv"), claim("fc")));
+        String message = plan().failure("s").getMessage();
+        assertTrue(message.contains("rule=rls"), message);
+        assertTrue(message.endsWith("the rules here are scaling, stdp"), message);
     }
 
     @Test
