@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.transfer;
 
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
@@ -12,8 +13,15 @@ import java.util.regex.Pattern;
  * @param length in bytes, 1 to {@link #LONGEST}
  * @param hashListSha256 the digest of the hash list (SHA-256 of each 4 KiB, concatenated) where somebody trusted
  *     has announced it; without it the hash list is proven by the artifact's own digest in the end
+ * @param chunkIndexSha256 the digest of the chunk index ({@link Companions#chunkIndex}) where somebody trusted has announced it
+ * @param deltas what makes it of other artifacts, where such are announced
  */
-public record Artifact(String sha256, long length, Optional<String> hashListSha256) {
+public record Artifact(
+        String sha256,
+        long length,
+        Optional<String> hashListSha256,
+        Optional<String> chunkIndexSha256,
+        List<Delta> deltas) {
     /** The longest artifact, 4 GiB: its hash list is kept in memory and has 32 MiB. */
     public static final long LONGEST = 1L << 32;
 
@@ -21,18 +29,19 @@ public record Artifact(String sha256, long length, Optional<String> hashListSha2
 
     public Artifact {
         Objects.requireNonNull(hashListSha256, "hashListSha256");
-        if (!isDigest(sha256)) {
-            throw new IllegalArgumentException("\"" + sha256 + "\" is not 64 small hexadecimal digits");
-        }
+        deltas = List.copyOf(deltas);
+        requireDigest(sha256);
         if (length < 1 || length > LONGEST) {
             throw new IllegalArgumentException(
                     "an artifact of " + length + " bytes; 1 to " + LONGEST + " can be transferred");
         }
-        hashListSha256.ifPresent(digest -> {
-            if (!isDigest(digest)) {
-                throw new IllegalArgumentException("\"" + digest + "\" is not 64 small hexadecimal digits");
-            }
-        });
+        hashListSha256.ifPresent(Artifact::requireDigest);
+        chunkIndexSha256.ifPresent(Artifact::requireDigest);
+    }
+
+    /** An artifact without chunk index and deltas. */
+    public Artifact(String sha256, long length, Optional<String> hashListSha256) {
+        this(sha256, length, hashListSha256, Optional.empty(), List.of());
     }
 
     /** An artifact whose hash list nobody has announced. */
@@ -40,7 +49,9 @@ public record Artifact(String sha256, long length, Optional<String> hashListSha2
         return new Artifact(sha256, length, Optional.empty());
     }
 
-    static boolean isDigest(String text) {
-        return text != null && SHA256.matcher(text).matches();
+    static void requireDigest(String text) {
+        if (text == null || !SHA256.matcher(text).matches()) {
+            throw new IllegalArgumentException("\"" + text + "\" is not 64 small hexadecimal digits");
+        }
     }
 }

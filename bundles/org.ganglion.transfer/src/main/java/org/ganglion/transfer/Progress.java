@@ -12,6 +12,8 @@ package org.ganglion.transfer;
  * @param blocks blocks received and used, those of the hash list included
  * @param wasted blocks received that were of no use: damaged, twice, or not asked for
  * @param requests requests sent
+ * @param traffic bytes received in all: those of blocks with their headers, also of wasted ones, of the hash list, and of
+ *     what stands beside the artifact; against {@code needed} it says what the transfer costs
  */
 public record Progress(
-        long held, long length, long received, long needed, long reused, long blocks, long wasted, long requests) {}
+        long held, long length, long received, long needed, long reused, long blocks, long wasted, long requests, long traffic) {}

@@ -35,4 +35,11 @@ public interface Transfer {
      * @throws org.ganglion.api.GanglionException STORAGE; BUSY if it is being fetched
      */
     void discard(Path file);
+
+    /**
+     * The TUF repository that the broker's publishers serve. To close it ends its fetches and nothing else.
+     *
+     * @throws org.ganglion.api.GanglionException STOPPED if this service is gone
+     */
+    Origin origin();
 }

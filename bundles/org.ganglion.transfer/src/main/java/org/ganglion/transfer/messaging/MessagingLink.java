@@ -4,13 +4,26 @@ package org.ganglion.transfer.messaging;
 import java.nio.charset.StandardCharsets;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.function.Consumer;
+import java.util.function.Predicate;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.Messaging;
+import org.ganglion.api.messaging.Subscription;
 import org.ganglion.transfer.receiving.Link;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** One fetch's way through the broker. */
 final class MessagingLink implements Link {
+    private static final Logger LOG = LoggerFactory.getLogger(MessagingLink.class);
     /** Twice the largest window in the smallest blocks; what comes beyond is lost, as it may be anywhere on the way. */
     private static final int QUEUE = 256;
 
@@ -19,12 +32,68 @@ final class MessagingLink implements Link {
     private static final long EXPIRY_SECONDS = 10;
     /** The fixed header of a packet, lengths and properties, at most. */
     private static final int PACKET_OVERHEAD = 64;
+    /** How long to wait for the broker's grant before asking all the same. */
+    private static final long GRANT_SECONDS = 10;
 
     private final Messaging messaging;
+    private final Predicate<byte[]> concerns;
+    private final CompletionStage<Void> granted;
+    private final Subscription shared;
+    private final boolean compression;
+    private final Consumer<MessagingLink> closed;
     private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(QUEUE);
+    private final CompletableFuture<Void> woken = new CompletableFuture<>();
 
-    MessagingLink(Messaging messaging) {
+    /**
+     * A way that hears what is for this device alone, and what is for several at once.
+     *
+     * @param concerns whether a data message may be for this fetch
+     * @param granted when the broker has granted the device's data topic
+     * @param shared what is for several devices; null for none of that
+     * @param compression whether blocks may come compressed
+     * @param closed told of the end
+     */
+    MessagingLink(
+            Messaging messaging,
+            Predicate<byte[]> concerns,
+            CompletionStage<Void> granted,
+            Subscription shared,
+            boolean compression,
+            Consumer<MessagingLink> closed) {
         this.messaging = messaging;
+        this.concerns = concerns;
+        this.granted = granted;
+        this.shared = shared;
+        this.compression = compression;
+        this.closed = closed;
+    }
+
+    /** Blocks that come before a subscription is granted are lost, and a timeout long. */
+    @Override
+    public void ready() throws InterruptedException {
+        CompletableFuture<Void> all = shared == null
+                ? granted.toCompletableFuture()
+                : CompletableFuture.allOf(granted.toCompletableFuture(), shared.granted().toCompletableFuture());
+        try {
+            CompletableFuture.anyOf(all, woken).get(GRANT_SECONDS, TimeUnit.SECONDS);
+        } catch (TimeoutException e) {
+            LOG.debug("The broker has not granted {} yet", messaging.topics().data());
+        } catch (CancellationException e) {
+            throw stopped(e);
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof CancellationException) {
+                throw stopped(e);
+            }
+            throw new GanglionException(
+                    Reason.NETWORK,
+                    messaging.topics().data() + ": the broker refuses the device's data topic: "
+                            + e.getCause().getMessage(),
+                    e);
+        }
+    }
+
+    private static GanglionException stopped(Exception cause) {
+        return new GanglionException(Reason.STOPPED, "the transfer of this device has been stopped", cause);
     }
 
     @Override
@@ -40,11 +109,15 @@ final class MessagingLink implements Link {
     }
 
     void arrived(byte[] message) {
-        arrived.offer(message);
+        if (concerns.test(message)) {
+            arrived.offer(message);
+        }
     }
 
-    /** Ends a wait in {@link #receive}. With a full queue nobody waits there. */
-    void lookAround() {
+    /** With a full queue nobody waits. */
+    @Override
+    public void wake() {
+        woken.complete(null);
         arrived.offer(LOOK_AROUND);
     }
 
@@ -57,5 +130,23 @@ final class MessagingLink implements Link {
     @Override
     public boolean connected() {
         return messaging.connected();
+    }
+
+    @Override
+    public boolean compression() {
+        return compression;
+    }
+
+    @Override
+    public boolean multicast() {
+        return shared != null;
+    }
+
+    @Override
+    public void close() {
+        if (shared != null) {
+            shared.close();
+        }
+        closed.accept(this);
     }
 }

@@ -24,4 +24,15 @@ public @interface TransferConfiguration {
 
     @AttributeDefinition(description = "A random wait before a fetch begins, at most these milliseconds")
     int first_delay_ms() default 0;
+
+    @AttributeDefinition(description = "Whether blocks may come compressed")
+    boolean compression() default true;
+
+    @AttributeDefinition(
+            description = "Whether blocks may come that are sent to several devices of the group at once")
+    boolean multicast() default false;
+
+    @AttributeDefinition(
+            description = "Where releases come from: mqtt: for the broker's publishers, http://..., https://... or file:///...")
+    String repository() default "mqtt:";
 }

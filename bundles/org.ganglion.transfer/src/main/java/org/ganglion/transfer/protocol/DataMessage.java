@@ -35,6 +35,7 @@ public record DataMessage(
     public static final int HEADER = 72;
 
     private static final int CHECKSUM = 4;
+    private static final int TOKEN_AT = 8;
     private static final int DIGEST_AT = HEADER - Blocks.DIGEST;
     private static final byte[] NO_ARTIFACT = new byte[Blocks.DIGEST];
     private static final ByteBuffer NONE = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -55,6 +56,11 @@ public record DataMessage(
         }
         return Arrays.equals(message, DIGEST_AT, HEADER, artifact, 0, artifact.length)
                 || Arrays.equals(message, DIGEST_AT, HEADER, NO_ARTIFACT, 0, NO_ARTIFACT.length);
+    }
+
+    /** The token of a message as it came, of which nothing else is checked; 0 if it is too short for one. */
+    public static long tokenOf(byte[] message) {
+        return message.length < HEADER ? 0 : ByteBuffer.wrap(message).getLong(TOKEN_AT);
     }
 
     /** Where the block stands in the part. */

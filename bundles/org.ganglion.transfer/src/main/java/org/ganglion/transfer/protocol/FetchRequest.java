@@ -21,8 +21,18 @@ import org.ganglion.api.json.JsonObject;
  * @param blockSize in bytes
  * @param first number of the first block
  * @param wanted bit {@code i} stands for block {@code first + i}; none asks only whether the artifact is there
+ * @param deflate whether blocks may come compressed
+ * @param multicast whether blocks may come on the artifact's own topic, for several devices at once
  */
-public record FetchRequest(long token, Target target, Part part, int blockSize, int first, BitSet wanted) {
+public record FetchRequest(
+        long token,
+        Target target,
+        Part part,
+        int blockSize,
+        int first,
+        BitSet wanted,
+        boolean deflate,
+        boolean multicast) {
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{16}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern HEX = Pattern.compile("([0-9a-f]{2})*");
@@ -47,6 +57,21 @@ public record FetchRequest(long token, Target target, Part part, int blockSize, 
         }
     }
 
+    /** A request for blocks as they are, for this device alone. */
+    public FetchRequest(long token, Target target, Part part, int blockSize, int first, BitSet wanted) {
+        this(token, target, part, blockSize, first, wanted, false, false);
+    }
+
+    /** The same, with blocks that may be compressed, or may not. */
+    public FetchRequest compressed(boolean may) {
+        return new FetchRequest(token, target, part, blockSize, first, wanted, may, multicast);
+    }
+
+    /** The same, with blocks that may go to several devices at once, or may not. */
+    public FetchRequest shared(boolean may) {
+        return new FetchRequest(token, target, part, blockSize, first, wanted, deflate, may);
+    }
+
     /** As it is sent. */
     public byte[] encode() {
         Map<String, Object> json = new LinkedHashMap<>();
@@ -61,6 +86,12 @@ public record FetchRequest(long token, Target target, Part part, int blockSize, 
         json.put("block", blockSize);
         json.put("first", first);
         json.put("bitmap", HexFormat.of().formatHex(wanted.toByteArray()));
+        if (deflate) {
+            json.put("deflate", true);
+        }
+        if (multicast) {
+            json.put("multicast", true);
+        }
         return Json.write(json).getBytes(StandardCharsets.UTF_8);
     }
 
@@ -91,7 +122,9 @@ public record FetchRequest(long token, Target target, Part part, int blockSize, 
                 part(json),
                 blockSize,
                 number(json, "first", Integer.MAX_VALUE - Blocks.LONGEST_BITMAP_BITS),
-                wanted(json));
+                wanted(json),
+                json.flag("deflate", false),
+                json.flag("multicast", false));
     }
 
     /** The token of a request whatever else is wrong with it, or null. */

@@ -4,27 +4,24 @@ package org.ganglion.transfer.receiving;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
-import java.security.MessageDigest;
-import java.util.ArrayList;
-import java.util.Arrays;
-import java.util.HashMap;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.Map;
+import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.Artifact;
+import org.ganglion.transfer.Companions;
+import org.ganglion.transfer.Delta;
 import org.ganglion.transfer.Progress;
 import org.ganglion.transfer.ProgressListener;
 import org.ganglion.transfer.protocol.Blocks;
 import org.ganglion.transfer.protocol.HashList;
 import org.ganglion.transfer.protocol.Part;
+import org.ganglion.transfer.reuse.ChunkIndex;
+import org.ganglion.transfer.reuse.SparseDelta;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -35,38 +32,63 @@ public final class ArtifactFetch {
     /** So that the disk is not filled to the last byte. */
     private static final long RESERVE = 1 << 20;
 
+    /** A chunk index is fetched if it is at most this part of what is missing. */
+    private static final int LEAST_GAIN = 8;
+    /** A chunk is usually four times as long as the shortest one. */
+    private static final int CHUNKS_PER_LONGEST = 4;
+
+    private static final int MOST_DELTA = 16 << 20;
+
     private final Artifact artifact;
+    private final String path;
     private final Path file;
     private final List<Path> alike;
     private final Volume volume;
-    private final Link link;
+    private final Links links;
     private final Pace pace;
     private final ProgressListener listener;
     private final Tally tally = new Tally();
-    private final Puller puller;
     private PartialFile partial;
+    private Puller puller;
     private long heldBefore;
+    private volatile Link link;
     private volatile Progress progress;
     private volatile boolean cancelled;
 
-    /** Nothing happens before {@link #run}. */
+    /**
+     * Nothing happens before {@link #run}.
+     *
+     * @param path where the repository has it; empty if only its digest is known
+     * @param alike files that may have something in common with it
+     */
     public ArtifactFetch(
             Artifact artifact,
+            String path,
             Path file,
             List<Path> alike,
             Volume volume,
-            Link link,
+            Links links,
             Pace pace,
             ProgressListener listener) {
         this.artifact = artifact;
-        this.file = file;
+        this.path = path;
+        this.file = file.toAbsolutePath().normalize();
         this.alike = List.copyOf(alike);
         this.volume = volume;
-        this.link = link;
+        this.links = links;
         this.pace = pace;
         this.listener = listener;
-        this.progress = new Progress(0, artifact.length(), 0, artifact.length(), 0, 0, 0, 0);
-        this.puller = new Puller(artifact.sha256(), link, pace, tally, () -> cancelled, this::advance);
+        this.progress = new Progress(0, artifact.length(), 0, artifact.length(), 0, 0, 0, 0, 0);
+    }
+
+    /** What it brings. */
+    public Artifact artifact() {
+        return artifact;
+    }
+
+    /** Where to; absolute. */
+    public Path file() {
+        return file;
     }
 
     /** How far it is; for any thread. */
@@ -74,9 +96,13 @@ public final class ArtifactFetch {
         return progress;
     }
 
-    /** Makes {@link #run} end soon; for any thread. Whoever calls it wakes the link, too. */
+    /** Makes {@link #run} end soon; for any thread. */
     public void cancel() {
         cancelled = true;
+        Link open = link;
+        if (open != null) {
+            open.wake();
+        }
     }
 
     /** Where an artifact is kept until it is whole. */
@@ -93,7 +119,7 @@ public final class ArtifactFetch {
     public void run() throws InterruptedException {
         try {
             if (isThere()) {
-                progress = new Progress(artifact.length(), artifact.length(), 0, 0, 0, 0, 0, 0);
+                progress = new Progress(artifact.length(), artifact.length(), 0, 0, 0, 0, 0, 0, 0);
                 listener.advanced(progress);
                 Files.deleteIfExists(PartialFile.beside(file));
             } else {
@@ -122,10 +148,12 @@ public final class ArtifactFetch {
             advance();
             requireSpace();
             boolean finished = false;
-            try {
-                bring();
+            try (Link way = links.open(artifact, path)) {
+                link = way;
+                bring(way);
                 finished = true;
             } finally {
+                link = null;
                 if (!finished) {
                     keep();
                 }
@@ -153,7 +181,10 @@ public final class ArtifactFetch {
         }
     }
 
-    private void bring() throws IOException, InterruptedException {
+    private void bring(Link way) throws IOException, InterruptedException {
+        puller = new Puller(artifact.sha256(), way, pace, tally, () -> cancelled, this::advance);
+        puller.throwIfCancelled();
+        way.ready();
         if (partial.missing(0) >= 0 && !pace.firstDelay().isZero()) {
             puller.hold(RandomGenerator.getDefault().nextLong(pace.firstDelay().toNanos() + 1));
         }
@@ -200,55 +231,63 @@ public final class ArtifactFetch {
         advance();
     }
 
-    /**
-     * Copies what other files of this device have in common with the artifact. A file that cannot be read is no help
-     * and no harm.
-     */
-    private void reuse() throws IOException {
-        if (alike.isEmpty() || partial.missing(0) < 0) {
+    /** Copies what other files of this device have in common with the artifact, by what costs the least first. */
+    private void reuse() throws IOException, InterruptedException {
+        HeldRanges held = new HeldRanges(alike, partial, tally, () -> cancelled);
+        if (!held.any() || partial.missing(0) < 0) {
             return;
         }
-        Map<ByteBuffer, List<Integer>> wanted = missingByHash();
-        for (Path other : alike) {
-            if (Files.isRegularFile(other)) {
-                copy(other, wanted);
+        held.copyLeaves();
+        advance();
+        for (Delta delta : artifact.deltas()) {
+            Path base = held.named(delta.from());
+            if (base != null && delta.length() < missingBytes()) {
+                applyDelta(delta, base, held);
             }
+        }
+        int index = ChunkIndex.longest(artifact.length());
+        if (artifact.chunkIndexSha256().isPresent() && missingBytes() > (long) LEAST_GAIN * index / CHUNKS_PER_LONGEST) {
+            copyChunks(artifact.chunkIndexSha256().get(), index, held);
         }
         advance();
     }
 
-    private Map<ByteBuffer, List<Integer>> missingByHash() {
-        Map<ByteBuffer, List<Integer>> wanted = new HashMap<>();
-        byte[] list = partial.hashList();
-        for (int leaf = partial.missing(0); leaf >= 0; leaf = partial.missing(leaf + 1)) {
-            ByteBuffer hash =
-                    ByteBuffer.wrap(Arrays.copyOfRange(list, leaf * Blocks.DIGEST, (leaf + 1) * Blocks.DIGEST));
-            wanted.computeIfAbsent(hash, key -> new ArrayList<>(1)).add(leaf);
-        }
-        return wanted;
+    private long missingBytes() {
+        return artifact.length() - partial.heldBytes();
     }
 
-    private void copy(Path from, Map<ByteBuffer, List<Integer>> wanted) throws IOException {
-        byte[] leaf = new byte[Blocks.LEAF];
-        try (FileChannel in = FileChannel.open(from, StandardOpenOption.READ)) {
-            Volume.OpenFile other = new Volume.Channel(in);
-            long size = in.size();
-            for (long at = 0; at < size && !cancelled; at += Blocks.LEAF) {
-                int length = (int) Math.min(Blocks.LEAF, size - at);
-                if (!other.read(ByteBuffer.wrap(leaf, 0, length), at)) {
-                    return;
-                }
-                MessageDigest digest = HashList.sha256();
-                digest.update(leaf, 0, length);
-                List<Integer> places = wanted.remove(ByteBuffer.wrap(digest.digest()));
-                if (places != null) {
-                    for (int place : places) {
-                        boolean kept = partial.take(place, leaf, 0, length) == Gathering.Verdict.KEPT;
-                        tally.reused += kept ? length : 0;
-                    }
-                }
-            }
+    private void applyDelta(Delta delta, Path base, HeldRanges held) throws IOException, InterruptedException {
+        String target = Companions.deltaPath(delta.from(), artifact.sha256());
+        Optional<byte[]> bytes = companion(target, delta.sha256(), (int) Math.min(delta.length(), MOST_DELTA));
+        if (bytes.isPresent()) {
+            held.apply(SparseDelta.decode(target, bytes.get(), artifact.length()), base);
         }
+    }
+
+    private void copyChunks(String sha256, int most, HeldRanges held) throws IOException, InterruptedException {
+        String target = Companions.chunkIndexPath(artifact.sha256());
+        Optional<byte[]> bytes = companion(target, sha256, most);
+        if (bytes.isPresent()) {
+            held.copyChunks(ChunkIndex.decode(target, bytes.get()));
+        }
+    }
+
+    /** Reads what stands beside the artifact. It spares fetching and is not needed, so that nothing fails for it but a wish to end. */
+    private Optional<byte[]> companion(String target, String sha256, int most) throws InterruptedException {
+        try {
+            byte[] bytes = links.read(Companions.file(target, sha256), most);
+            tally.traffic += bytes.length;
+            if (HashList.sha256(bytes).equals(sha256)) {
+                return Optional.of(bytes);
+            }
+            LOG.warn("{} is not what its digest says; the artifact is fetched without", target);
+        } catch (GanglionException e) {
+            if (e.reason() == Reason.STOPPED) {
+                throw e;
+            }
+            LOG.warn("{} is not there; the artifact is fetched without: {}", target, e.getMessage());
+        }
+        return Optional.empty();
     }
 
     private void advance() {
@@ -260,7 +299,8 @@ public final class ArtifactFetch {
                 tally.reused,
                 tally.blocks,
                 tally.wasted,
-                tally.requests);
+                tally.requests,
+                tally.traffic);
         listener.advanced(progress);
     }
 }

@@ -26,7 +26,6 @@ final class Puller {
     private static final int SILENCES_BEFORE_HALVING = 2;
     private static final int REFUSALS = 3;
     private static final int WRONG_REQUESTS = 3;
-    private static final int LONGEST_BUSY_MS = 5000;
     private static final int SHORTEST_BUSY_MS = 20;
     private static final int PATIENCE_WITH_BUSY = 4;
     /** What has arrived while this device was slow itself, at its disk, is looked at before silence is stated. */
@@ -135,7 +134,9 @@ final class Puller {
             room--;
             leaf = missing((n + 1) * leaves, asked);
         }
-        return new FetchRequest(random.nextLong(), FetchRequest.Target.digest(sha256), part, blockSize, first, wanted);
+        return new FetchRequest(random.nextLong(), FetchRequest.Target.digest(sha256), part, blockSize, first, wanted)
+                .compressed(link.compression())
+                .shared(link.multicast());
     }
 
     private int missing(int from, BitSet asked) {
@@ -161,6 +162,7 @@ final class Puller {
         if (message == null) {
             return;
         }
+        tally.traffic += message.length;
         DataMessage read = decode(message);
         if (read == null) {
             tally.wasted++;
@@ -282,12 +284,12 @@ final class Puller {
 
     private GanglionException exhausted() {
         if (!link.connected()) {
-            return failure(Reason.NETWORK, "there is no connection to the broker");
+            return failure(Reason.NETWORK, "there is no connection; " + link.advice());
         }
         return failure(
                 Reason.TIMEOUT,
                 drought.fruitless + " requests for the " + part.word()
-                        + " brought nothing; is a publisher with this artifact connected to the broker?");
+                        + " brought nothing; " + link.advice());
     }
 
     private long silence() {
@@ -324,7 +326,7 @@ final class Puller {
         if (drought.busy > pace.attempts() * PATIENCE_WITH_BUSY) {
             throw failure(Reason.BUSY, "all publishers were busy " + drought.busy + " times in a row; try later");
         }
-        int most = Math.max(SHORTEST_BUSY_MS, Math.min(after, LONGEST_BUSY_MS));
+        int most = Math.max(SHORTEST_BUSY_MS, Math.min(after, link.longestBusyMillis()));
         hold(TimeUnit.MILLISECONDS.toNanos(most / 2 + random.nextInt(most)));
     }
 
@@ -344,7 +346,7 @@ final class Puller {
         hold(Math.min(pace.silence().toNanos(), REFUSAL_NANOS));
     }
 
-    private void throwIfCancelled() {
+    void throwIfCancelled() {
         if (cancelled.getAsBoolean()) {
             throw failure(Reason.STOPPED, "the fetch was cancelled");
         }

@@ -8,4 +8,5 @@ final class Tally {
     long blocks;
     long wasted;
     long requests;
+    long traffic;
 }

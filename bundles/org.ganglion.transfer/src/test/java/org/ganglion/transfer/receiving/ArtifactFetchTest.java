@@ -70,7 +70,7 @@ class ArtifactFetchTest {
     }
 
     private ArtifactFetch fetch(Artifact artifact, Link link, ProgressListener listener) {
-        return new ArtifactFetch(artifact, target, List.of(), Volume.local(), link, BRISK, listener);
+        return new ArtifactFetch(artifact, "", target, List.of(), Volume.local(), OneWay.over(link), BRISK, listener);
     }
 
     private static Reason reason(ArtifactFetch fetch) {
@@ -114,14 +114,7 @@ class ArtifactFetchTest {
     void givenAnyBlockSize_whenFetched_thenBlocksHaveThatSize(int blockSize) throws Exception {
         FaultyLink link = FaultyLink.perfect(served);
 
-        new ArtifactFetch(
-                        served.artifact,
-                        target,
-                        List.of(),
-                        Volume.local(),
-                        link,
-                        pace(blockSize),
-                        ProgressListener.NONE)
+        new ArtifactFetch(served.artifact, "", target, List.of(), Volume.local(), OneWay.over(link), pace(blockSize), ProgressListener.NONE)
                 .run();
 
         assertArrived();
@@ -533,8 +526,7 @@ class ArtifactFetchTest {
         }
 
         FaultyLink link = FaultyLink.perfect(served);
-        ArtifactFetch resumed = new ArtifactFetch(
-                served.artifact, target, List.of(), Volume.local(), link, pace(4096), ProgressListener.NONE);
+        ArtifactFetch resumed = new ArtifactFetch(served.artifact, "", target, List.of(), Volume.local(), OneWay.over(link), pace(4096), ProgressListener.NONE);
         resumed.run();
 
         assertArrived();
@@ -616,14 +608,7 @@ class ArtifactFetchTest {
         Path predecessor = Files.write(folder.resolve("predecessor"), before);
         FaultyLink link = FaultyLink.perfect(served);
 
-        ArtifactFetch fetch = new ArtifactFetch(
-                served.artifact,
-                target,
-                List.of(folder.resolve("absent"), predecessor),
-                Volume.local(),
-                link,
-                pace(4096),
-                ProgressListener.NONE);
+        ArtifactFetch fetch = new ArtifactFetch(served.artifact, "", target, List.of(folder.resolve("absent"), predecessor), Volume.local(), OneWay.over(link), pace(4096), ProgressListener.NONE);
         fetch.run();
 
         assertArrived();
@@ -729,7 +714,7 @@ class ArtifactFetchTest {
         Volume small = new FullVolume(LENGTH, Long.MAX_VALUE);
 
         ArtifactFetch fetch =
-                new ArtifactFetch(served.artifact, target, List.of(), small, link, BRISK, ProgressListener.NONE);
+                new ArtifactFetch(served.artifact, "", target, List.of(), small, OneWay.over(link), BRISK, ProgressListener.NONE);
         GanglionException failure = assertThrows(GanglionException.class, fetch::run);
 
         assertEquals(Reason.STORAGE, failure.reason());
@@ -740,8 +725,7 @@ class ArtifactFetchTest {
     @Test
     void givenADiskThatFillsUpMeanwhile_whenThereIsRoomAgain_thenItGoesOnWithWhatItHas() throws Exception {
         Volume full = new FullVolume(Long.MAX_VALUE, 200_000);
-        ArtifactFetch failed = new ArtifactFetch(
-                served.artifact, target, List.of(), full, FaultyLink.perfect(served), BRISK, ProgressListener.NONE);
+        ArtifactFetch failed = new ArtifactFetch(served.artifact, "", target, List.of(), full, OneWay.over(FaultyLink.perfect(served)), BRISK, ProgressListener.NONE);
 
         GanglionException failure = assertThrows(GanglionException.class, failed::run);
         assertEquals(Reason.STORAGE, failure.reason());

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.transfer.origin;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.ganglion.transfer.ArtifactStore;
+import org.ganglion.transfer.BlockServer;
+import org.ganglion.transfer.protocol.Blocks;
+import org.ganglion.transfer.protocol.DataMessage;
+import org.ganglion.transfer.receiving.Link;
+
+/** One file, served as a publisher would, on the asking thread. */
+final class FolderLink implements Link {
+    private final Path file;
+    private final BlockServer server;
+    private final Queue<byte[]> answers = new ArrayDeque<>();
+    private final Semaphore woken = new Semaphore(0);
+
+    FolderLink(Path file, String sha256) {
+        this.file = file;
+        this.server = new BlockServer(new ArtifactStore() {
+            @Override
+            public Optional<Path> find(String digest) {
+                return digest.equals(sha256) && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+            }
+
+            @Override
+            public Optional<String> digest(String path) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    @Override
+    public void request(byte[] request) {
+        try {
+            server.answer(file.toString(), request, largestMessage(), answers::add);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    @Override
+    public byte[] receive(long nanos) throws InterruptedException {
+        byte[] answer = answers.poll();
+        if (answer == null) {
+            woken.tryAcquire(nanos, TimeUnit.NANOSECONDS);
+        }
+        return answer;
+    }
+
+    @Override
+    public void wake() {
+        woken.release();
+    }
+
+    @Override
+    public int largestMessage() {
+        return DataMessage.HEADER + Blocks.LARGEST;
+    }
+
+    @Override
+    public boolean connected() {
+        return Files.isRegularFile(file);
+    }
+
+    @Override
+    public String advice() {
+        return file + " cannot be read; is the stick or disk with the repository there?";
+    }
+}
