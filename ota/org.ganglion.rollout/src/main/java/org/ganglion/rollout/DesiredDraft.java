@@ -97,7 +97,8 @@ public record DesiredDraft(
     public DesiredDraft without(String path) {
         if (!features.containsKey(path)) {
             throw new GanglionException(
-                    Reason.NOT_FOUND, '\'' + path + "' is not desired on this device; desired are " + features.keySet());
+                    Reason.NOT_FOUND,
+                    '\'' + path + "' is not desired on this device; desired are " + features.keySet());
         }
         Map<String, PinnedRelease> changed = new LinkedHashMap<>(features);
         Map<String, PinnedRelease> before = new LinkedHashMap<>(previous);

@@ -17,7 +17,8 @@ import org.ganglion.api.json.JsonObject;
  */
 public record PinnedRelease(String path, String sha256, long length) {
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
-    private static final Pattern VERSIONED = Pattern.compile("(features/.+?)-\\d+(\\.\\d+){0,2}(\\.[A-Za-z0-9_-]+)?\\.json");
+    private static final Pattern VERSIONED =
+            Pattern.compile("(features/.+?)-\\d+(\\.\\d+){0,2}(\\.[A-Za-z0-9_-]+)?\\.json");
 
     /**
      * Reads the fields {@code path}, {@code sha256} and {@code length}.

@@ -62,7 +62,8 @@ public record Progress(RolloutPlan plan, List<StageProgress> stages, Verdict ver
             open = open && progress.passed() && !progress.failed();
         }
         Verdict verdict = verdict(stages, open);
-        return new Progress(plan, stages, verdict, verdict == Verdict.STOPPED ? List.of() : toAsk(plan, stages, fleet, verdict));
+        return new Progress(
+                plan, stages, verdict, verdict == Verdict.STOPPED ? List.of() : toAsk(plan, stages, fleet, verdict));
     }
 
     private static Set<DeviceName> chosen(RolloutPlan plan, Stage stage, Collection<DeviceName> fleet) {

@@ -51,8 +51,7 @@ public record RolloutPlan(String name, PinnedRelease release, List<Stage> stages
                     place + ": field 'schema' is " + json.integer("schema") + ", this version reads " + SCHEMA);
         }
         JsonObject named = json.object("release");
-        PinnedRelease release =
-                named.has("sha256") ? PinnedRelease.read(named) : releases.find(named.text("path"));
+        PinnedRelease release = named.has("sha256") ? PinnedRelease.read(named) : releases.find(named.text("path"));
         List<JsonObject> listed = json.objects("stages");
         if (listed.isEmpty()) {
             throw json.wrong("stages", "is empty");

@@ -38,10 +38,7 @@ final class Fleet {
         asked++;
         DesiredDraft draft = DesiredDraft.of(new byte[0], 0).with(RELEASE);
         DeviceReading reading = reading(name);
-        readings.put(
-                name,
-                reading.withDesired(
-                        (reading.online() ? draft.askedAt(now) : draft).bytes()));
+        readings.put(name, reading.withDesired((reading.online() ? draft.askedAt(now) : draft).bytes()));
     }
 
     /** The device reports that the feature ended so. */
@@ -52,12 +49,17 @@ final class Fleet {
     void works(DeviceName name) {
         readings.put(
                 name,
-                reading(name).withReported(bytes("{\"schema\":1,\"state\":\"FETCHING\",\"origin\":\"own\",\"counter\":1}")));
+                reading(name)
+                        .withReported(bytes("{\"schema\":1,\"state\":\"FETCHING\",\"origin\":\"own\",\"counter\":1}")));
     }
 
     /** It failed for a reason that passes, and tries again by itself. */
     void waits(DeviceName name) {
-        reports(name, "WAITING", "\"category\":\"NETWORK\",\"outcome\":\"FAILED_NO_STATE_CHANGE\",", "FAILED_NO_STATE_CHANGE");
+        reports(
+                name,
+                "WAITING",
+                "\"category\":\"NETWORK\",\"outcome\":\"FAILED_NO_STATE_CHANGE\",",
+                "FAILED_NO_STATE_CHANGE");
     }
 
     /** It refuses the document as a whole. */
@@ -74,7 +76,8 @@ final class Fleet {
         readings.put(
                 name,
                 reading(name)
-                        .withReported(bytes("{\"schema\":1,\"state\":\"" + state + "\",\"origin\":\"own\",\"counter\":1,"
+                        .withReported(bytes("{\"schema\":1,\"state\":\"" + state
+                                + "\",\"origin\":\"own\",\"counter\":1,"
                                 + whole + "\"features\":{\"" + RELEASE.path() + "\":{\"sha256\":\"" + RELEASE.sha256()
                                 + "\",\"outcome\":\"" + outcome + "\"}}}")));
     }

@@ -30,8 +30,7 @@ class ProgressTest {
     }
 
     private static RolloutPlan one(double success, double error) {
-        return new RolloutPlan(
-                "spring", Fleet.RELEASE, List.of(new Stage("all", "lab", 100, success, error, 600)));
+        return new RolloutPlan("spring", Fleet.RELEASE, List.of(new Stage("all", "lab", 100, success, error, 600)));
     }
 
     @Test
@@ -107,7 +106,9 @@ class ProgressTest {
 
         // it was not there: its patience does not run, and the rollout stays complete
         fleet.ask(away, NOW);
-        assertEquals(Verdict.COMPLETE, Progress.of(plan, fleet.readings(), NOW + 10_000).verdict());
+        assertEquals(
+                Verdict.COMPLETE,
+                Progress.of(plan, fleet.readings(), NOW + 10_000).verdict());
         fleet.online(away, true);
         fleet.reports(away, "SUCCESSFUL");
         assertEquals(4, progress(plan, fleet).count(Standing.SUCCEEDED));
@@ -120,11 +121,14 @@ class ProgressTest {
         ask(plan, fleet);
         fleet.online(ONE, false);
 
-        assertEquals(Verdict.RUNNING, Progress.of(plan, fleet.readings(), NOW + 600).verdict());
-        assertEquals(Verdict.STOPPED, Progress.of(plan, fleet.readings(), NOW + 601).verdict());
+        assertEquals(
+                Verdict.RUNNING, Progress.of(plan, fleet.readings(), NOW + 600).verdict());
+        assertEquals(
+                Verdict.STOPPED, Progress.of(plan, fleet.readings(), NOW + 601).verdict());
 
         fleet.reports(ONE, "SUCCESSFUL");
-        assertEquals(Verdict.COMPLETE, Progress.of(plan, fleet.readings(), NOW + 601).verdict());
+        assertEquals(
+                Verdict.COMPLETE, Progress.of(plan, fleet.readings(), NOW + 601).verdict());
     }
 
     @Test
@@ -135,7 +139,8 @@ class ProgressTest {
         fleet.works(ONE);
 
         assertEquals(Standing.WORKING, progress(plan, fleet).standings().get(ONE));
-        assertEquals(Verdict.STOPPED, Progress.of(plan, fleet.readings(), NOW + 601).verdict());
+        assertEquals(
+                Verdict.STOPPED, Progress.of(plan, fleet.readings(), NOW + 601).verdict());
     }
 
     @Test

@@ -25,15 +25,15 @@ class RolloutPlanTest {
 
     @Test
     void givenAFileThatNamesAReleaseByPath_whenRead_thenItIsPinnedAndDefaultsAreStrict() {
-        RolloutPlan plan = read(
-                """
+        RolloutPlan plan = read("""
                 {"schema":1,"release":{"path":"features/acme/kitchen-1.4.0.json"},
                  "stages":[{"name":"canary","group":"lab","percent":10,"success":0.9,"error":0.1,"patienceSeconds":60},
                            {"group":"lab"}]}""");
 
         assertEquals(Fleet.RELEASE, plan.release());
         assertEquals(new Stage("canary", "lab", 10, 0.9, 0.1, 60), plan.stages().get(0));
-        assertEquals(new Stage("stage 2", "lab", 100, 1, 0, 86_400), plan.stages().get(1));
+        assertEquals(
+                new Stage("stage 2", "lab", 100, 1, 0, 86_400), plan.stages().get(1));
     }
 
     @ParameterizedTest

@@ -66,8 +66,9 @@ public final class NpuDriver implements Driver {
         /** Whose latency is estimated. */
         @AttributeDefinition(
                 name = "Accelerator",
-                description = "ethos-u55-64, ethos-u55-128, ethos-u55-256 or ethos-u65-512: whose cycles, latency and memory are"
-                        + " estimated")
+                description =
+                        "ethos-u55-64, ethos-u55-128, ethos-u55-256 or ethos-u65-512: whose cycles, latency and memory are"
+                                + " estimated")
         String accelerator() default "ethos-u55-128";
     }
 

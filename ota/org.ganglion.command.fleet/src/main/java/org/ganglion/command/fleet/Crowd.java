@@ -38,9 +38,7 @@ final class Crowd {
 
     private Standing standing(DeviceName name) {
         DeviceReading reading = line.reading(name);
-        return reading.knows(counters.get(name))
-                ? reading.standing(release, NO_PATIENCE_ENDS, 0)
-                : Standing.ASKED;
+        return reading.knows(counters.get(name)) ? reading.standing(release, NO_PATIENCE_ENDS, 0) : Standing.ASKED;
     }
 
     /**

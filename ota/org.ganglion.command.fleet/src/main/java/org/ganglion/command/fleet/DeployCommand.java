@@ -136,7 +136,8 @@ public final class DeployCommand implements Command {
             throw new GanglionException(Reason.USAGE, "--percent is of a group; leave out --device");
         }
         if (percent.isPresent() && !(percent.get() > 0 && percent.get() <= 100)) {
-            throw new GanglionException(Reason.USAGE, "--percent is " + percent.get() + ", not above 0 and at most 100");
+            throw new GanglionException(
+                    Reason.USAGE, "--percent is " + percent.get() + ", not above 0 and at most 100");
         }
     }
 

@@ -57,7 +57,8 @@ record DeviceFacts(
             String state = reported.text("state", "");
             boolean trying = state.equals("WAITING");
             if (reported.has("outcome")) {
-                return reported.text("outcome") + (reported.has("reason") ? " (" + reported.text("reason") + ')' : "")
+                return reported.text("outcome")
+                        + (reported.has("reason") ? " (" + reported.text("reason") + ')' : "")
                         + (trying ? ", tries again" : "");
             }
             return state.isEmpty()

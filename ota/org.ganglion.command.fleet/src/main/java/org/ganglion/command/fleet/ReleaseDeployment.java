@@ -43,16 +43,16 @@ final class ReleaseDeployment {
      * @return the exit code
      */
     int run(PinnedRelease release, Audience audience, Optional<Duration> limit) throws InterruptedException {
-        try (FleetLine line =
-                new FleetLine(connection, audience.group, audience.device.orElse(FleetLine.ANY))) {
+        try (FleetLine line = new FleetLine(connection, audience.group, audience.device.orElse(FleetLine.ANY))) {
             line.open(FleetOptions.TO_CONNECT);
             List<DeviceName> devices = devices(line, release, audience);
             Map<DeviceName, Long> counters = new LinkedHashMap<>();
             for (DeviceName name : devices) {
                 counters.put(name, ask(line, name, release));
             }
-            context.err().println("asked " + devices.size() + (devices.size() == 1 ? " device" : " devices") + " for "
-                    + release.path() + ", sha256 " + release.sha256().substring(0, 12));
+            context.err()
+                    .println("asked " + devices.size() + (devices.size() == 1 ? " device" : " devices") + " for "
+                            + release.path() + ", sha256 " + release.sha256().substring(0, 12));
             if (limit.isEmpty()) {
                 context.out().println(release.path() + " is desired; 'ganglion status' tells what becomes of it");
                 return 0;
@@ -76,7 +76,8 @@ final class ReleaseDeployment {
                 .toList();
         if (audience.percent.isPresent() && seen.isEmpty()) {
             throw new GanglionException(
-                    Reason.NOT_FOUND, "no device of the group '" + audience.group + "' has ever been seen at this broker");
+                    Reason.NOT_FOUND,
+                    "no device of the group '" + audience.group + "' has ever been seen at this broker");
         }
         if (audience.percent.isEmpty()) {
             line.desireOfGroup(
@@ -93,9 +94,7 @@ final class ReleaseDeployment {
     private static long ask(FleetLine line, DeviceName name, PinnedRelease release) throws InterruptedException {
         DeviceReading reading = line.reading(name);
         DesiredDraft draft = line.draft(name).with(release);
-        line.desire(
-                name,
-                reading.online() ? draft.askedAt(Instant.now().getEpochSecond()) : draft);
+        line.desire(name, reading.online() ? draft.askedAt(Instant.now().getEpochSecond()) : draft);
         return draft.counter();
     }
 }

@@ -76,12 +76,7 @@ final class RepositoryFolder {
             JsonObject target = targets.object(path);
             long counter = target.objectOrEmpty("custom").integer("releaseCounter", 0);
             entries.put(
-                    path,
-                    new Entry(
-                            path,
-                            target.object("hashes").text("sha256"),
-                            target.integer("length"),
-                            counter));
+                    path, new Entry(path, target.object("hashes").text("sha256"), target.integer("length"), counter));
         }
     }
 
@@ -171,8 +166,8 @@ final class RepositoryFolder {
                 .resolve(path.substring(0, slash + 1) + entry.sha256() + '.' + path.substring(slash + 1));
         try {
             byte[] bytes = Files.readAllBytes(file);
-            String digest =
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            String digest = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             if (!digest.equals(entry.sha256())) {
                 throw new GanglionException(Reason.DIGEST_MISMATCH, file + " is not what the metadata say");
             }

@@ -69,13 +69,7 @@ public final class RollbackCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                FleetOptions.DEVICE,
-                FleetOptions.BROKER,
-                FleetOptions.GROUP,
-                FleetOptions.LOGIN,
-                REPO,
-                WAIT,
-                TIMEOUT);
+                FleetOptions.DEVICE, FleetOptions.BROKER, FleetOptions.GROUP, FleetOptions.LOGIN, REPO, WAIT, TIMEOUT);
     }
 
     @Override
@@ -143,7 +137,8 @@ public final class RollbackCommand implements Command {
         if (before == null) {
             throw new GanglionException(
                     Reason.NOT_FOUND,
-                    "what " + name + " was asked for before " + now.path() + " is not known; deploy the release you mean");
+                    "what " + name + " was asked for before " + now.path()
+                            + " is not known; deploy the release you mean");
         }
         return before;
     }
@@ -159,13 +154,12 @@ public final class RollbackCommand implements Command {
         long now = Instant.now().getEpochSecond();
         for (Map.Entry<DeviceName, DesiredDraft> each : drafts.entrySet()) {
             boolean online = line.reading(each.getKey()).online();
-            line.desire(
-                    each.getKey(),
-                    online ? each.getValue().askedAt(now) : each.getValue());
+            line.desire(each.getKey(), online ? each.getValue().askedAt(now) : each.getValue());
             counters.put(each.getKey(), each.getValue().counter());
         }
-        context.err().println("asked " + drafts.size() + (drafts.size() == 1 ? " device" : " devices") + " to go back to "
-                + target.path() + ", sha256 " + target.sha256().substring(0, 12));
+        context.err()
+                .println("asked " + drafts.size() + (drafts.size() == 1 ? " device" : " devices") + " to go back to "
+                        + target.path() + ", sha256 " + target.sha256().substring(0, 12));
         if (!context.flag(WAIT.name())) {
             context.out().println(target.path() + " is desired; 'ganglion status' tells what becomes of it");
             return 0;

@@ -70,8 +70,7 @@ final class RolloutControl {
     int show() {
         Collection<DeviceReading> readings = line.readings();
         Progress progress = Progress.of(plan, readings, now());
-        RolloutPicture.lines(progress, progress.secondsLeft(readings, now()))
-                .forEach(context.out()::println);
+        RolloutPicture.lines(progress, progress.secondsLeft(readings, now())).forEach(context.out()::println);
         RolloutPicture.troubles(progress, line).forEach(context.out()::println);
         return progress.verdict() == Verdict.COMPLETE ? 0 : 1;
     }

@@ -90,7 +90,8 @@ public final class StatusCommand implements Command {
         boolean takenIn = inForce.length == 0
                 || reported.text("origin", "").equals(own.length > 0 ? "own" : "group")
                         && reported.integer("counter", -1)
-                                == JsonObject.read("the desired document", inForce).integer("counter");
+                                == JsonObject.read("the desired document", inForce)
+                                        .integer("counter");
         String outcome = reported.text("outcome", "");
         return takenIn && (outcome.equals("SUCCESSFUL") || inForce.length == 0 && outcome.isEmpty());
     }

@@ -72,9 +72,7 @@ public final class UndeployCommand implements Command {
             if (!line.everSeen() && present.features().isEmpty()) {
                 throw new GanglionException(Reason.NOT_FOUND, topics.device() + Following.NEVER_SEEN);
             }
-            String path = present.ofFamily(model)
-                    .map(PinnedRelease::path)
-                    .orElse(ModelRelease.path(model));
+            String path = present.ofFamily(model).map(PinnedRelease::path).orElse(ModelRelease.path(model));
             DesiredDraft draft = present.without(path);
             line.desire(draft, FleetOptions.TO_CONNECT);
             DeviceReport report = new Following(context, line, topics.device()).await(draft, limit);

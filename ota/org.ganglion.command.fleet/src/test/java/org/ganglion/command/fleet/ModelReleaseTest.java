@@ -26,9 +26,11 @@ class ModelReleaseTest {
 
         assertEquals(7, read.counter());
         assertEquals(
-                release.featureSha256(), read.features().get("models/braille.json").sha256());
+                release.featureSha256(),
+                read.features().get("models/braille.json").sha256());
         assertEquals(
-                release.feature().length, read.features().get("models/braille.json").length());
+                release.feature().length,
+                read.features().get("models/braille.json").length());
     }
 
     @Test

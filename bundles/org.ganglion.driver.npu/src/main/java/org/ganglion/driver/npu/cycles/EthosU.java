@@ -54,7 +54,19 @@ public record EthosU(
 
     /** Ethos-U55 with 64 MACs a cycle, in Vela's system Ethos_U55_High_End_Embedded with shared SRAM. */
     public static final EthosU U55_64 = new EthosU(
-            "ethos-u55-64", 500, 1, new Extent(1, 1, 8), 8, 16, 2, 4, new OutputCycles(0.5, 1, 3, 1.5), 1, SRAM_64, FLASH, false);
+            "ethos-u55-64",
+            500,
+            1,
+            new Extent(1, 1, 8),
+            8,
+            16,
+            2,
+            4,
+            new OutputCycles(0.5, 1, 3, 1.5),
+            1,
+            SRAM_64,
+            FLASH,
+            false);
 
     /** Ethos-U55 with 128 MACs a cycle, in Vela's system Ethos_U55_High_End_Embedded with shared SRAM. */
     public static final EthosU U55_128 = new EthosU(

@@ -140,7 +140,8 @@ record GraphWork(EthosU processor, ModelGraph graph) {
     }
 
     private boolean isReadBySoftmax(int tensor) {
-        return graph.operators().stream().anyMatch(each -> each.code() == SOFTMAX && SramUse.contains(each.inputs(), tensor));
+        return graph.operators().stream()
+                .anyMatch(each -> each.code() == SOFTMAX && SramUse.contains(each.inputs(), tensor));
     }
 
     private Extent image(int tensor) {

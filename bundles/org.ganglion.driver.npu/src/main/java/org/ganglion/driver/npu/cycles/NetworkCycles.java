@@ -72,7 +72,8 @@ public final class NetworkCycles {
         return switch (operator.code()) {
             case ADD -> elementwise(operator, processor.outputCycles().addition());
             case MUL -> elementwise(operator, processor.outputCycles().product());
-            case CONCATENATION, PAD, QUANTIZE, LOGISTIC -> elementwise(operator, processor.outputCycles().other());
+            case CONCATENATION, PAD, QUANTIZE, LOGISTIC ->
+                elementwise(operator, processor.outputCycles().other());
             case SOFTMAX -> softmax(operator);
             default -> {
                 Work work = works.of(operator);
@@ -127,6 +128,7 @@ public final class NetworkCycles {
     }
 
     private boolean isFar(int tensor) {
-        return processor.ports() && (SramUse.contains(graph.inputs(), tensor) || SramUse.contains(graph.outputs(), tensor));
+        return processor.ports()
+                && (SramUse.contains(graph.inputs(), tensor) || SramUse.contains(graph.outputs(), tensor));
     }
 }

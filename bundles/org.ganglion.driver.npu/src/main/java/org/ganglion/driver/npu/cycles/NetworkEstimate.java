@@ -53,7 +53,8 @@ public record NetworkEstimate(EthosU processor, List<Row> rows, long sramPeak) {
 
     /** Energy of all transfers from and to memory, with the constants of an SRAM of 32 KB and of DRAM. */
     public double memoryMicrojoules() {
-        double fast = rows.stream().mapToDouble(Row::sram).sum() * processor.fast().bytesPerCycle();
+        double fast =
+                rows.stream().mapToDouble(Row::sram).sum() * processor.fast().bytesPerCycle();
         // a convolution's weights come while others run, and are not in its own row of the far memory
         double far = rows.stream().mapToDouble(Row::far).sum() * processor.far().bytesPerCycle()
                 + rows.stream()

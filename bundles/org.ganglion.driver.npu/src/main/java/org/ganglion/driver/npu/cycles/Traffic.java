@@ -23,7 +23,8 @@ record Traffic(double fast, double far) {
         long repeats = times.area() * (work.kind().keepsDepth() ? 1 : times.depth());
         int limit = work.kind() == Work.Kind.FULLY_CONNECTED ? 1 : SUB_FILTER;
         repeats *= (long) Extent.partsOf(work.filterWide(), limit) * Extent.partsOf(work.filterHigh(), limit);
-        double read = block.area() * (double) stored(work.in().depth(), work.linearIn()) * repeats * bursts.factor(true);
+        double read =
+                block.area() * (double) stored(work.in().depth(), work.linearIn()) * repeats * bursts.factor(true);
         double written =
                 work.out().area() * (double) stored(work.out().depth(), work.linearOut()) * bursts.factor(false);
         return NONE.with(processor, work.fromFar(), read).with(processor, work.toFar(), written);

@@ -37,14 +37,11 @@ record WeightTransfer(long cycles, long slack, long bytes, long buffer, long oth
         if (whole > slackBefore) {
             parts = parts(processor, planned, blocks, whole, slackBefore);
             slack = CycleModel.of(
-                    processor,
-                    planned.ofDepth(parts.get(parts.size() - 1) - parts.get(parts.size() - 2)),
-                    blocks);
+                    processor, planned.ofDepth(parts.get(parts.size() - 1) - parts.get(parts.size() - 2)), blocks);
         }
         long[] buffers = new long[2];
         for (int i = 0; i + 1 < parts.size(); i++) {
-            buffers[i % 2] =
-                    Math.max(buffers[i % 2], bytes(processor, work, blocks, parts.get(i), parts.get(i + 1)));
+            buffers[i % 2] = Math.max(buffers[i % 2], bytes(processor, work, blocks, parts.get(i), parts.get(i + 1)));
         }
         long first = transferCycles(processor, bytes(processor, work, blocks, 0, parts.get(1)));
         long cycles = parts.size() > 2

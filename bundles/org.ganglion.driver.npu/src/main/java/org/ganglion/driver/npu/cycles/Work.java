@@ -61,7 +61,18 @@ record Work(
     /** The same with its input and output in other memories. */
     Work between(boolean far) {
         return new Work(
-                kind, in, out, filterHigh, filterWide, strideHigh, strideWide, activated, far, far, linearIn, linearOut,
+                kind,
+                in,
+                out,
+                filterHigh,
+                filterWide,
+                strideHigh,
+                strideWide,
+                activated,
+                far,
+                far,
+                linearIn,
+                linearOut,
                 filter);
     }
 

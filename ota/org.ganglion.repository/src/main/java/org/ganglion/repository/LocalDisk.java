@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.repository;
+
+import java.io.IOException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The publisher's own file system. */
+final class LocalDisk implements Disk {
+    @Override
+    public void write(Path file, byte[] bytes) throws IOException {
+        Files.write(file, bytes);
+    }
+
+    @Override
+    public void sync(Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void rename(Path from, Path to) throws IOException {
+        Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public void syncFolder(Path folder) throws IOException {
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
+    }
+
+    @Override
+    public void delete(Path file) throws IOException {
+        Files.deleteIfExists(file);
+    }
+
+    @Override
+    public void createFolder(Path folder) throws IOException {
+        if (!Files.isDirectory(folder)) {
+            createFolder(folder.toAbsolutePath().getParent());
+            Files.createDirectory(folder);
+            syncFolder(folder.toAbsolutePath().getParent());
+        }
+    }
+}

@@ -1,0 +1,224 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.repository;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+
+/**
+ * Where a repository is changed: one run at a time. Every change is a document of the next version that is prepared here, gathers its
+ * signatures, and is published when it has them. Only the last file that is written, root or the timestamp, makes clients see
+ * anything; what a killed run leaves is named by nobody, or is gone on with.
+ */
+final class Workbench implements AutoCloseable {
+    private final RepositoryFolder folder;
+    private final InstantSource clock;
+    private final RepositoryLock lock;
+    private final Metadata metadata;
+    private final Map<String, SignedDocument> prepared = new TreeMap<>();
+
+    private Workbench(RepositoryFolder folder, InstantSource clock, RepositoryLock lock) {
+        this.folder = folder;
+        this.clock = clock;
+        this.lock = lock;
+        this.metadata = Metadata.read(folder);
+        for (Path file : RepositoryFolder.list(folder.prepared())) {
+            String name = file.getFileName().toString();
+            if (name.endsWith(".json")) {
+                prepared.put(name.substring(0, name.length() - ".json".length()), Metadata.document(file));
+            }
+        }
+    }
+
+    /**
+     * Opens a repository for a change.
+     *
+     * @throws GanglionException BUSY if another run is at it; MALFORMED, STORAGE
+     */
+    static Workbench open(RepositoryFolder folder, InstantSource clock) {
+        RepositoryLock lock = RepositoryLock.take(folder.path());
+        try {
+            return new Workbench(folder, clock, lock);
+        } catch (RuntimeException | Error e) {
+            lock.close();
+            throw e;
+        }
+    }
+
+    /** Likewise, one that is there. */
+    static Workbench openExisting(RepositoryFolder folder, InstantSource clock) {
+        if (!Files.isDirectory(folder.metadata()) && !Files.isDirectory(folder.prepared())) {
+            throw Repository.none(folder.path());
+        }
+        return open(folder, clock);
+    }
+
+    RepositoryFolder folder() {
+        return folder;
+    }
+
+    Metadata metadata() {
+        return metadata;
+    }
+
+    InstantSource clock() {
+        return clock;
+    }
+
+    /** What waits, by role. */
+    Map<String, SignedDocument> prepared() {
+        return prepared;
+    }
+
+    /** The newest of a role: that which waits, else that which is there; null if there is none. */
+    SignedDocument newest(String role) {
+        SignedDocument there = role.equals(Roles.ROOT)
+                ? metadata.root().orElse(null)
+                : metadata.roles().get(role);
+        return prepared.getOrDefault(role, there);
+    }
+
+    /** The keys of a role as the newest of its delegator says. */
+    RoleKeys keys(String role) {
+        SignedDocument root = requireRoot();
+        if (Roles.isTop(role)) {
+            return RoleKeys.in(root, role);
+        }
+        return RoleKeys.delegated(newest(Roles.TARGETS), role)
+                .orElseThrow(() -> new GanglionException(
+                        Reason.NOT_FOUND,
+                        folder.path() + ": there is no role '" + role + "'; there are " + roles()
+                                + "; 'ganglion repo rotate " + role + " --add KEY' adds a publisher"));
+    }
+
+    /** All roles, as the newest documents say. */
+    List<String> roles() {
+        List<String> all = new ArrayList<>(Roles.TOP);
+        RoleKeys.delegated(newest(Roles.TARGETS)).forEach(each -> all.add(each.role()));
+        return all;
+    }
+
+    private SignedDocument requireRoot() {
+        SignedDocument root = newest(Roles.ROOT);
+        if (root == null) {
+            throw Repository.none(folder.path());
+        }
+        return root;
+    }
+
+    /**
+     * The next version of a role's document, for changes.
+     *
+     * @throws GanglionException BUSY if one waits for signatures already: changing it would throw them away
+     */
+    SignedDocument next(String role) {
+        requireFree(role);
+        return newest(role).next(metadata.next(role), clock.instant().plus(Duration.ofDays(days(role))));
+    }
+
+    private void requireFree(String role) {
+        SignedDocument waiting = prepared.get(role);
+        if (waiting != null) {
+            throw new GanglionException(
+                    Reason.BUSY,
+                    folder.prepared(role) + ": version " + waiting.version() + " of " + role
+                            + " waits for signatures; finish it with 'ganglion repo sign', or delete the file to give it up");
+        }
+    }
+
+    int days(String role) {
+        return keys(role).days().orElse(Roles.DAYS.getOrDefault(role, Roles.PUBLISHER_DAYS));
+    }
+
+    /** Prepares a document. */
+    void prepare(String role, SignedDocument document) {
+        prepared.put(role, document);
+    }
+
+    /** Signs a prepared document with those keys that may sign it, and says how many signatures that were. */
+    int sign(String role, Collection<SigningKey> keys) {
+        Map<String, ?> allowed = allowed(role);
+        SignedDocument document = prepared.get(role);
+        SignedDocument signed = document.signedBy(
+                keys.stream().filter(key -> allowed.containsKey(key.id())).toList());
+        prepared.put(role, signed);
+        return signed.signatures().size() - document.signatures().size();
+    }
+
+    /** Signs everything that is prepared, likewise. */
+    int sign(Collection<SigningKey> keys) {
+        return List.copyOf(prepared.keySet()).stream()
+                .mapToInt(role -> sign(role, keys))
+                .sum();
+    }
+
+    /** All keys whose signature on a prepared document may count. */
+    Map<String, Map<String, Object>> allowed(String role) {
+        Map<String, Map<String, Object>> allowed = new TreeMap<>(keys(role).keys());
+        if (Roles.isTop(role)) {
+            metadata.root()
+                    .ifPresent(old -> allowed.putAll(RoleKeys.in(old, role).keys()));
+        }
+        return allowed;
+    }
+
+    /** Publishes what has its signatures, and keeps the rest for later runs. */
+    Settled settle(Collection<SigningKey> keys) {
+        Settlement settlement = Settlement.of(metadata, prepared, keys, clock.instant());
+        settlement.pending().forEach((role, document) -> folder.place(folder.prepared(role), document.bytes()));
+        List<String> published = new ArrayList<>();
+        settlement.published().forEach((role, document) -> {
+            Path file = folder.metadata(role, document.version());
+            folder.place(file, document.bytes());
+            published.add(folder.path().relativize(file).toString());
+        });
+        folder.delete(prepared.keySet().stream()
+                .filter(role -> !settlement.pending().containsKey(role))
+                .map(folder::prepared)
+                .filter(Files::exists)
+                .toList());
+        Metadata after = Metadata.read(folder);
+        List<Waiting> waiting = new ArrayList<>();
+        settlement.pending().forEach((role, document) -> waiting.add(waiting(role, document)));
+        return new Settled(published, waiting, timestampNeeded(after));
+    }
+
+    private Waiting waiting(String role, SignedDocument document) {
+        List<String> missing = new ArrayList<>();
+        String ofRole = keys(role).missing(document);
+        if (!ofRole.isEmpty()) {
+            missing.add(ofRole);
+        }
+        if (role.equals(Roles.ROOT)) {
+            metadata.root().map(old -> RoleKeys.in(old, Roles.ROOT).missing(document)).stream()
+                    .filter(text -> !text.isEmpty())
+                    .forEach(text -> missing.add(text + " of the root before it"));
+        }
+        if (missing.isEmpty()) {
+            missing.add("what it depends on, or a key of the snapshot");
+        }
+        return new Waiting(role, document.version(), folder.prepared(role), String.join("; and ", missing));
+    }
+
+    private static boolean timestampNeeded(Metadata metadata) {
+        if (metadata.snapshot().isEmpty() || metadata.root().isEmpty()) {
+            return false;
+        }
+        return metadata.published() != metadata.snapshot().get().version()
+                || !RoleKeys.in(metadata.root().get(), Roles.TIMESTAMP)
+                        .accept(metadata.timestamp().orElseThrow());
+    }
+
+    @Override
+    public void close() {
+        lock.close();
+    }
+}

@@ -1,0 +1,319 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.repository;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.ganglion.repository.KeysOfTest.PUBLISHER;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A repository from its first root to its last: every state is checked by the client's own code. */
+class RepositoryTest {
+    private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
+
+    @TempDir
+    private Path folder;
+
+    private KeysOfTest keys;
+    private RepositoryFolder repository;
+    private InstantSource clock = InstantSource.fixed(NOW);
+
+    @BeforeEach
+    void makeKeys() {
+        keys = new KeysOfTest(folder.resolve("keys"));
+        repository = new RepositoryFolder(folder.resolve("repo"), new LocalDisk());
+    }
+
+    private void found() {
+        Settled settled = keys.founding().in(repository, keys.all(), clock);
+        assertEquals(List.of(), settled.waiting());
+    }
+
+    private void stamp() {
+        TimestampRun.in(repository, keys.keys(Roles.TIMESTAMP), OptionalInt.empty(), clock);
+    }
+
+    private Settled add(String path, String content, Collection<SigningKey> with) {
+        try (Publication publication = Repository.open(repository.path()).change(with, clock)) {
+            publication.add(PUBLISHER, path, content.getBytes(UTF_8), Map.of("releaseCounter", 7L));
+            return publication.publish();
+        }
+    }
+
+    private List<String> problems() {
+        return RepositoryCheck.of(repository, Optional.empty(), clock).problems();
+    }
+
+    @Test
+    void givenKeys_whenARepositoryIsMadeAndStamped_thenAClientTrustsIt() {
+        found();
+        assertTrue(
+                problems().get(0).contains("ganglion repo timestamp"),
+                problems().toString());
+
+        stamp();
+
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void givenARepository_whenATargetIsPublished_thenClientsSeeItAfterTheNextTimestamp() throws IOException {
+        found();
+        stamp();
+
+        Settled settled = add("features/acme/kitchen-1.0.0.json", "{}", keys.keys(PUBLISHER, Roles.SNAPSHOT));
+
+        assertTrue(settled.timestampNeeded());
+        assertEquals(List.of("metadata/2.acme.json", "metadata/2.snapshot.json"), settled.published());
+        assertEquals(1, problems().size());
+        stamp();
+        assertEquals(List.of(), problems());
+        Repository opened = Repository.open(repository.path());
+        ReleaseEntry release =
+                opened.release("features/acme/kitchen-1.0.0.json").orElseThrow();
+        assertEquals(7, release.counter());
+        assertEquals("1.0.0", release.version());
+        assertEquals("features/acme/kitchen", release.line());
+        assertArrayEquals("{}".getBytes(UTF_8), Files.readAllBytes(opened.file(release.target())));
+    }
+
+    @Test
+    void givenATargetThatWasChangedOnDisk_whenTheRepositoryIsChecked_thenItIsNamed() throws IOException {
+        found();
+        add("models/acme/m-1.jar", "good", keys.keys(PUBLISHER, Roles.SNAPSHOT));
+        stamp();
+        Repository opened = Repository.open(repository.path());
+        Files.writeString(opened.file(opened.target("models/acme/m-1.jar").orElseThrow()), "evil");
+
+        assertTrue(
+                problems().get(0).contains("is not what role acme vouches for"),
+                problems().toString());
+    }
+
+    @Test
+    void givenNoKeyOfTheSnapshot_whenATargetIsPublished_thenItWaitsAndClientsSeeNothing() {
+        found();
+        stamp();
+
+        Settled settled = add("features/acme/a-1.json", "{}", keys.keys(PUBLISHER));
+
+        assertEquals(List.of(), settled.published());
+        assertEquals(PUBLISHER, settled.waiting().get(0).role());
+        assertEquals(List.of(), problems());
+        Settled signed = Signing.in(repository, keys.keys(Roles.SNAPSHOT), clock);
+        assertEquals(List.of(), signed.waiting());
+        stamp();
+        assertTrue(Repository.open(repository.path())
+                .release("features/acme/a-1.json")
+                .isPresent());
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void givenAVersionThatWaits_whenTheSameRoleIsChanged_thenThatIsRefused() {
+        found();
+        add("features/acme/a-1.json", "{}", keys.keys(PUBLISHER));
+
+        GanglionException refused =
+                assertThrows(GanglionException.class, () -> add("features/acme/b-1.json", "{}", keys.keys(PUBLISHER)));
+
+        assertEquals(Reason.BUSY, refused.reason());
+    }
+
+    @Test
+    void givenThresholdsOfTwo_whenTheSecondSigns_thenTheRepositoryBegins() {
+        Founding founding =
+                keys.founding(Map.of(Roles.ROOT, List.of("r1", "r2", "r3"), PUBLISHER, List.of("p1", "p2")));
+
+        Settled first =
+                founding.in(repository, keys.keys("r1", Roles.TARGETS, Roles.SNAPSHOT, Roles.CAMPAIGNS, "p1"), clock);
+        assertEquals(List.of(), first.published());
+        assertFalse(Files.exists(repository.metadata()));
+        Signing.file(repository.prepared(Roles.ROOT), keys.keys("r3"));
+        Settled second = Signing.in(repository, keys.keys("p2"), clock);
+        assertEquals(List.of(), second.published(), "the key of the snapshot is not there");
+        Settled third = Signing.in(repository, keys.keys(Roles.SNAPSHOT), clock);
+
+        assertEquals(List.of(), third.waiting());
+        stamp();
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void givenAStrangersKey_whenItSigns_thenNothingHappensAndItIsSaid() {
+        keys.founding(Map.of(Roles.ROOT, List.of("r1", "r2"))).in(repository, keys.keys("r1"), clock);
+
+        GanglionException refused =
+                assertThrows(GanglionException.class, () -> Signing.in(repository, keys.keys("stranger"), clock));
+
+        assertEquals(Reason.UNTRUSTED, refused.reason());
+    }
+
+    @Test
+    void givenAKeyThatIsRotated_whenOldAndNewHaveSigned_thenClientsFollowFromTheFirstRoot() {
+        found();
+        stamp();
+        Rotation rotation = new Rotation(
+                Roles.ROOT,
+                List.of(keys.key("new-root").description()),
+                List.of(keys.key(Roles.ROOT).id().substring(0, 8)),
+                OptionalInt.empty(),
+                OptionalInt.empty());
+
+        Settled old = rotation.in(repository, keys.keys(Roles.ROOT), clock);
+        assertEquals(1, old.waiting().size());
+        assertEquals(List.of(), problems());
+        Settled both = Signing.in(repository, keys.keys("new-root"), clock);
+
+        assertEquals(List.of("metadata/2.root.json"), both.published());
+        assertEquals(List.of(), problems());
+        assertEquals(2, RepositoryCheck.of(repository, Optional.empty(), clock).root());
+    }
+
+    @Test
+    void givenAKeyOfTheTargetsThatIsRotated_whenTheOldRootSigns_thenTargetsAreSignedAnewInTheSameStep() {
+        found();
+        stamp();
+        Rotation rotation = new Rotation(
+                Roles.TARGETS,
+                List.of(keys.key("new-targets").description()),
+                List.of(keys.key(Roles.TARGETS).id()),
+                OptionalInt.empty(),
+                OptionalInt.empty());
+
+        Settled first = rotation.in(repository, keys.keys(Roles.ROOT), clock);
+        assertEquals(List.of(), first.published(), "a root under which the targets do not verify");
+        Settled second = Signing.in(repository, keys.keys("new-targets", Roles.SNAPSHOT), clock);
+
+        assertEquals(
+                List.of("metadata/2.targets.json", "metadata/2.snapshot.json", "metadata/2.root.json"),
+                second.published());
+        stamp();
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void givenASecondPublisher_whenItIsAdded_thenItMayReleaseInItsOwnFolderOnly() {
+        found();
+        Rotation rotation = new Rotation(
+                "other", List.of(keys.key("other").description()), List.of(), OptionalInt.empty(), OptionalInt.of(30));
+        assertEquals(
+                List.of(),
+                rotation.in(repository, keys.keys(Roles.TARGETS, Roles.SNAPSHOT, "other"), clock)
+                        .waiting());
+        try (Publication publication =
+                Repository.open(repository.path()).change(keys.keys("other", Roles.SNAPSHOT), clock)) {
+            publication.add("other", "models/other/m-1.jar", new byte[] {1}, Map.of());
+            assertEquals(
+                    Reason.USAGE,
+                    assertThrows(
+                                    GanglionException.class,
+                                    () -> publication.add("other", "models/acme/m-1.jar", new byte[] {1}, Map.of()))
+                            .reason());
+            publication.publish();
+        }
+        stamp();
+        assertEquals(List.of(), problems());
+        assertEquals(
+                List.of(Roles.CAMPAIGNS, PUBLISHER, "other"),
+                Repository.open(repository.path()).delegated());
+    }
+
+    @Test
+    void givenAPublisher_whenItsKeysAreTakenAway_thenItsTargetsAreGone() {
+        found();
+        add("features/acme/a-1.json", "{}", keys.keys(PUBLISHER, Roles.SNAPSHOT));
+        Rotation rotation = new Rotation(
+                PUBLISHER, List.of(), List.of(keys.key(PUBLISHER).id()), OptionalInt.empty(), OptionalInt.empty());
+
+        rotation.in(repository, keys.keys(Roles.TARGETS, Roles.SNAPSHOT), clock);
+        stamp();
+
+        assertEquals(List.of(), problems());
+        assertEquals(List.of(), Repository.open(repository.path()).targets());
+    }
+
+    @Test
+    void givenMetadataNearTheirEnd_whenTheTimestampIsSigned_thenTheSnapshotIsRenewedAndTheOthersAreNamed() {
+        found();
+        clock = InstantSource.fixed(NOW.plus(Duration.ofDays(80)));
+
+        TimestampRun.Stamped stamped =
+                TimestampRun.in(repository, keys.keys(Roles.TIMESTAMP, Roles.SNAPSHOT), OptionalInt.of(1), clock);
+
+        assertTrue(stamped.renewed());
+        assertEquals(2, stamped.snapshot());
+        assertEquals(clock.instant().plus(Duration.ofDays(1)), stamped.expires());
+        assertEquals(Map.of(), stamped.expiring());
+        assertEquals(List.of(), problems());
+        clock = InstantSource.fixed(NOW.plus(Duration.ofDays(364)));
+        assertTrue(TimestampRun.in(repository, keys.keys(Roles.TIMESTAMP, Roles.SNAPSHOT), OptionalInt.empty(), clock)
+                .expiring()
+                .keySet()
+                .containsAll(List.of(Roles.ROOT, Roles.TARGETS, PUBLISHER)));
+        clock = InstantSource.fixed(NOW.plus(Duration.ofDays(366)));
+        assertEquals(
+                Reason.UNTRUSTED,
+                assertThrows(GanglionException.class, this::stamp).reason());
+    }
+
+    @Test
+    void givenAnotherKey_whenTheTimestampIsSigned_thenItIsRefused() {
+        found();
+
+        GanglionException refused = assertThrows(
+                GanglionException.class,
+                () -> TimestampRun.in(repository, keys.keys(Roles.ROOT), OptionalInt.empty(), clock));
+
+        assertEquals(Reason.UNTRUSTED, refused.reason());
+        assertFalse(Files.exists(repository.timestamp()));
+    }
+
+    @Test
+    void givenTwoRunsAtOnce_whenTheSecondBegins_thenItIsRefused() {
+        found();
+        try (Publication first = Repository.open(repository.path()).change(List.of(), clock)) {
+            assertEquals(List.of(), first.targets(PUBLISHER));
+            GanglionException refused = assertThrows(GanglionException.class, this::stamp);
+            assertEquals(Reason.BUSY, refused.reason());
+        }
+        stamp();
+    }
+
+    @Test
+    void givenReplacedTargets_whenTheRepositoryIsSwept_thenOnlyWhatNothingNamesGoes() {
+        found();
+        add("models/acme/m-1.jar", "old", keys.keys(PUBLISHER, Roles.SNAPSHOT));
+        add("models/acme/m-1.jar", "new", keys.keys(PUBLISHER, Roles.SNAPSHOT));
+        stamp();
+
+        List<Sweep.Swept> dry = Sweep.in(repository, false);
+        assertEquals(dry, Sweep.in(repository, true));
+
+        List<String> names = dry.stream().map(each -> each.file().toString()).toList();
+        assertEquals(5, names.size(), names.toString());
+        assertTrue(names.contains("metadata/1.acme.json") && names.contains("metadata/2.snapshot.json"));
+        assertTrue(names.get(4).endsWith(".m-1.jar"));
+        assertEquals(List.of(), Sweep.in(repository, false));
+        assertEquals(List.of(), problems());
+    }
+}
