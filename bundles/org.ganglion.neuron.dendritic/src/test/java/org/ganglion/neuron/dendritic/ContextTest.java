@@ -14,6 +14,7 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Parameters;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 class ContextTest {
@@ -53,7 +54,7 @@ class ContextTest {
     }
 
     private void verifyDendrites(Parameters parameters, boolean magnitude, int winners) {
-        try (Bench bench = Bench.of("neuron.ActiveDendrites", parameters, 1e-3, SEGMENTED, NEURONS)) {
+        try (NeuronBench bench = Bench.of("neuron.ActiveDendrites", parameters, 1e-3, SEGMENTED, NEURONS)) {
             for (int t = 0; t < 200; t++) {
                 // whole numbers, so that neurons tie
                 double[] input = random.doubles(SEGMENTED[0] * NEURONS, -4, 4)
@@ -95,7 +96,7 @@ class ContextTest {
 
     @Test
     void givenATwoPointCell_whenContextComes_thenItsProbabilityIsThatOfTheTransferFunction() {
-        try (Bench bench = Bench.of("neuron.TwoPoint", Parameters.NONE, 1e-3, new int[] {2, 3}, 3)) {
+        try (NeuronBench bench = Bench.of("neuron.TwoPoint", Parameters.NONE, 1e-3, new int[] {2, 3}, 3)) {
             for (int t = 0; t < 100; t++) {
                 double[] in = random.doubles(6, -2, 2).toArray();
                 double[] expected = {twoPoint(in[0], in[3]), twoPoint(in[1], in[4]), twoPoint(in[2], in[5])};
@@ -106,7 +107,7 @@ class ContextTest {
 
     @Test
     void givenContextAlone_whenNothingIsFedForward_thenTheCellSaysNothing() {
-        try (Bench bench = Bench.of("neuron.TwoPoint", Parameters.NONE, 1e-3, new int[] {2, 1}, 1)) {
+        try (NeuronBench bench = Bench.of("neuron.TwoPoint", Parameters.NONE, 1e-3, new int[] {2, 1}, 1)) {
             for (double context : new double[] {-100, -1, 0, 1, 100}) {
                 assertEquals(0.5, bench.values(0, context)[0]);
             }
@@ -126,8 +127,8 @@ class ContextTest {
         java.util.Arrays.fill(input, 0, 500, -0.7);
         int count = 0;
         int again = 0;
-        try (Bench bench = Bench.of("neuron.TwoPoint", spikes, 1e-3, shape, 500);
-                Bench other = Bench.of("neuron.TwoPoint", spikes, 1e-3, shape, 500)) {
+        try (NeuronBench bench = Bench.of("neuron.TwoPoint", spikes, 1e-3, shape, 500);
+                NeuronBench other = Bench.of("neuron.TwoPoint", spikes, 1e-3, shape, 500)) {
             for (int t = 0; t < 200; t++) {
                 assertEquals(Form.SPIKES, bench.step(input).form());
                 count += bench.step(input).count();

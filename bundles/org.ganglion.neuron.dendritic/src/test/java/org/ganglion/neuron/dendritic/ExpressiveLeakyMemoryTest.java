@@ -11,6 +11,7 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Tensor;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 class ExpressiveLeakyMemoryTest {
@@ -86,7 +87,7 @@ class ExpressiveLeakyMemoryTest {
         double[][] s = new double[NEURONS][SYNAPSES];
         double[][] m = new double[NEURONS][MEMORIES];
         int[] receptors = {SYNAPSES, NEURONS};
-        try (Bench bench = Bench.of("neuron.ELM", parameters().build(), DT, receptors, NEURONS)) {
+        try (NeuronBench bench = Bench.of("neuron.ELM", parameters().build(), DT, receptors, NEURONS)) {
             for (int t = 0; t < 200; t++) {
                 double[] input = new double[SYNAPSES * NEURONS];
                 double[] expected = new double[NEURONS];

@@ -20,6 +20,7 @@ import org.ganglion.neuron.integrate.EulerCubaLi;
 import org.ganglion.neuron.integrate.EulerCubaLif;
 import org.ganglion.neuron.integrate.EulerLi;
 import org.ganglion.neuron.integrate.EulerLif;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 class ExactSolutionTest {
@@ -48,7 +49,7 @@ class ExactSolutionTest {
         String lif = network.ofType("LIF").get(0).id();
         double[][] reference = SharedData.csv("nir/lif/lif_nengo.csv");
         int spikes = 0;
-        try (Bench bench = new Bench(network)) {
+        try (NeuronBench bench = Bench.of(network)) {
             for (int t = 0; t < reference.length; t++) {
                 bench.step(reference[t][0]);
                 assertEquals(reference[t][1], 10 * bench.variable(lif, "v")[0], 1e-6, "ten potentials at step " + t);
@@ -61,8 +62,8 @@ class ExactSolutionTest {
 
     @Test
     void givenConstantInput_whenTheStepIsLongOrShort_thenTheLeakyIntegratorIsAtTheSamePlace() {
-        try (Bench coarse = new Bench(alone("LI", LEAKY, 0.008));
-                Bench fine = new Bench(alone("LI", LEAKY, 0.001))) {
+        try (NeuronBench coarse = Bench.of(alone("LI", LEAKY, 0.008));
+                NeuronBench fine = Bench.of(alone("LI", LEAKY, 0.001))) {
             coarse.step(1.5);
             for (int i = 0; i < 8; i++) {
                 fine.step(1.5);
@@ -83,8 +84,8 @@ class ExactSolutionTest {
                     .put("v_leak", 0.3)
                     .put("w_in", 1.7)
                     .build();
-            try (Bench coarse = new Bench(alone("CubaLI", parameters, 0.016));
-                    Bench fine = new Bench(alone("CubaLI", parameters, 0.00025))) {
+            try (NeuronBench coarse = Bench.of(alone("CubaLI", parameters, 0.016));
+                    NeuronBench fine = Bench.of(alone("CubaLI", parameters, 0.00025))) {
                 for (double x : new double[] {1, -0.5, 0, 3}) {
                     coarse.step(x);
                     for (int i = 0; i < 64; i++) {
@@ -111,7 +112,7 @@ class ExactSolutionTest {
         Random random = new Random(7);
         double i = 0;
         double v = 0;
-        try (Bench bench = new Bench(alone("CubaLI", parameters, 0.001))) {
+        try (NeuronBench bench = Bench.of(alone("CubaLI", parameters, 0.001))) {
             for (int t = 0; t < 100; t++) {
                 double x = random.nextGaussian();
                 bench.step(x);

@@ -19,6 +19,7 @@ import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Tensor;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 class EventBasedGatedRecurrentUnitTest {
@@ -44,11 +45,11 @@ class EventBasedGatedRecurrentUnitTest {
         System.arraycopy(r, 0, back, 0, 2 * UNITS * UNITS);
         System.arraycopy(r, 2 * UNITS * UNITS, back, 3 * UNITS * UNITS, UNITS * UNITS);
         Map<String, Node> nodes = new LinkedHashMap<>();
-        nodes.put("in", Bench.node("in", Node.INPUT, Parameters.NONE, in, in));
-        nodes.put("w", Bench.node("w", "Linear", linear(forward, INPUTS), in, receptors));
-        nodes.put("r", Bench.node("r", "Linear", linear(back, UNITS), units, receptors));
-        nodes.put("n", Bench.node("n", "neuron.EGRU", parameters(), receptors, units));
-        nodes.put("out", Bench.node("out", Node.OUTPUT, Parameters.NONE, units, units));
+        nodes.put("in", NeuronBench.node("in", Node.INPUT, Parameters.NONE, in, in));
+        nodes.put("w", NeuronBench.node("w", "Linear", linear(forward, INPUTS), in, receptors));
+        nodes.put("r", NeuronBench.node("r", "Linear", linear(back, UNITS), units, receptors));
+        nodes.put("n", NeuronBench.node("n", "neuron.EGRU", parameters(), receptors, units));
+        nodes.put("out", NeuronBench.node("out", Node.OUTPUT, Parameters.NONE, units, units));
         List<Edge> edges = List.of(
                 new Edge("in", "w"), new Edge("w", "n"), new Edge("n", "r"), new Edge("r", "n"), new Edge("n", "out"));
         return new Network(nodes, edges, Map.of(), Options.DEFAULT);
@@ -104,7 +105,7 @@ class EventBasedGatedRecurrentUnitTest {
         double[] c = new double[UNITS];
         double[] y = new double[UNITS];
         int events = 0;
-        try (Bench bench = new Bench(layer())) {
+        try (NeuronBench bench = Bench.of(layer())) {
             for (int t = 0; t < 300; t++) {
                 double[] x = random.doubles(INPUTS, -2, 2).toArray();
                 y = plain(x, y, c);
@@ -120,7 +121,7 @@ class EventBasedGatedRecurrentUnitTest {
 
     @Test
     void givenAUnitBelowItsThreshold_whenItRuns_thenItSendsNothing() {
-        try (Bench bench = Bench.of("neuron.EGRU", Parameters.NONE, 1e-3, new int[] {4, 1}, 1)) {
+        try (NeuronBench bench = Bench.of("neuron.EGRU", Parameters.NONE, 1e-3, new int[] {4, 1}, 1)) {
             // the candidate is below 1, and so is the cell
             for (int t = 0; t < 50; t++) {
                 assertEquals(Form.EVENTS, bench.step(10, 0, 3, 0).form());

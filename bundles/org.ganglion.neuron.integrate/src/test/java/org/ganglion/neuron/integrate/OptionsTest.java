@@ -19,6 +19,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Tensor;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 class OptionsTest {
@@ -62,7 +63,7 @@ class OptionsTest {
 
     @Test
     void givenResetToZero_whenNeuronsSpike_thenTheyFallToVReset() {
-        try (Bench bench = new Bench(network("LIF", lif()))) {
+        try (NeuronBench bench = Bench.of(network("LIF", lif()))) {
             bench.step(1.5, 1.5);
             // v = 0.5 (0.5 + 3) = 1.75: above 1, not above 2
             assertArrayEquals(new double[] {1, 0}, bench.output());
@@ -72,7 +73,7 @@ class OptionsTest {
 
     @Test
     void givenResetBySubtraction_whenNeuronsSpike_thenTheyFallByTheDistanceOfThresholdAndReset() {
-        try (Bench bench = new Bench(network("LIF", lif(), "reset", "subtract"))) {
+        try (NeuronBench bench = Bench.of(network("LIF", lif(), "reset", "subtract"))) {
             bench.step(1.5, 1.5);
             assertArrayEquals(new double[] {1.75 - 0.75, 1.75}, bench.variable("n", "v"), 0.0);
         }
@@ -80,7 +81,7 @@ class OptionsTest {
 
     @Test
     void givenAPotentialAtItsThreshold_whenItIsNotAbove_thenThereIsNoSpike() {
-        try (Bench bench = new Bench(network("LIF", lif()))) {
+        try (NeuronBench bench = Bench.of(network("LIF", lif()))) {
             bench.step(0.75, 0);
             assertArrayEquals(new double[] {0, 0}, bench.output());
             assertEquals(1, bench.variable("n", "v")[0]);
@@ -94,7 +95,7 @@ class OptionsTest {
                 .put("r", 2)
                 .put("v_leak", 1)
                 .build();
-        try (Bench bench = new Bench(network("LI", li))) {
+        try (NeuronBench bench = Bench.of(network("LI", li))) {
             bench.step(1, 0);
             bench.step(1, 0);
             assertArrayEquals(new double[] {2.25, 0.75}, bench.output(), 0.0);
@@ -103,8 +104,8 @@ class OptionsTest {
 
     @Test
     void givenTheOrderOfCurrentAndPotential_whenASpikeArrives_thenThePotentialSeesItNowOrAStepLater() {
-        try (Bench first = new Bench(network("CubaLI", cuba()));
-                Bench later = new Bench(network("CubaLI", cuba(), "order", "potential-first"))) {
+        try (NeuronBench first = Bench.of(network("CubaLI", cuba()));
+                NeuronBench later = Bench.of(network("CubaLI", cuba(), "order", "potential-first"))) {
             first.step(1, 0);
             later.step(1, 0);
             assertEquals(1.5, first.variable("n", "i")[0]);
@@ -124,7 +125,7 @@ class OptionsTest {
                 .put("v_leak", 0)
                 .put("v_threshold", 1)
                 .build();
-        try (Bench bench = new Bench(network("LIF", without))) {
+        try (NeuronBench bench = Bench.of(network("LIF", without))) {
             bench.step(2, 0);
             assertArrayEquals(new double[] {0, 0}, bench.variable("n", "v"), 0.0);
             assertArrayEquals(new double[] {1, 0}, bench.output());
@@ -134,7 +135,7 @@ class OptionsTest {
     @Test
     void givenAStepTooLongForEuler_whenItIsCompiled_thenFieldAndWayOutAreNamed() {
         Network network = network("LIF", lif(), "dt", "1.5");
-        GanglionException refused = assertThrows(GanglionException.class, () -> new Bench(network));
+        GanglionException refused = assertThrows(GanglionException.class, () -> Bench.of(network));
         assertEquals(Reason.UNSUPPORTED, refused.reason());
         assertTrue(refused.getMessage().contains("node 'n': field 'tau'"), refused.getMessage());
         assertTrue(refused.getMessage().contains("integrator=exact"), refused.getMessage());
@@ -143,7 +144,7 @@ class OptionsTest {
     @Test
     void givenATimeConstantOfZero_whenItIsCompiled_thenTheFieldIsNamed() {
         Network network = network("CubaLI", cuba().with("tau_syn", Tensor.scalar(0)));
-        GanglionException refused = assertThrows(GanglionException.class, () -> new Bench(network));
+        GanglionException refused = assertThrows(GanglionException.class, () -> Bench.of(network));
         assertTrue(refused.getMessage().contains("node 'n': field 'tau_syn'"), refused.getMessage());
     }
 
@@ -163,7 +164,7 @@ class OptionsTest {
         double[] ones = new double[20];
         java.util.Arrays.fill(ones, 1);
         Operations all = new Operations();
-        try (Bench bench = new Bench(network)) {
+        try (NeuronBench bench = Bench.of(network)) {
             for (int t = 0; t < 10; t++) {
                 bench.step(ones);
                 bench.plan().count(all);

@@ -16,6 +16,7 @@ import org.ganglion.api.driver.Operations;
 import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 class ReferenceTracesTest {
@@ -25,7 +26,7 @@ class ReferenceTracesTest {
         String lif = network.ofType("LIF").get(0).id();
         double[][] reference = SharedData.csv("nir/lif/lif_norse.csv");
         List<Integer> spikes = new ArrayList<>();
-        try (Bench bench = new Bench(network)) {
+        try (NeuronBench bench = Bench.of(network)) {
             for (int t = 0; t < reference.length; t++) {
                 bench.step(reference[t][0]);
                 assertEquals(reference[t][1], bench.variable(lif, "v")[0], 1e-6, "potential at step " + t);
@@ -58,7 +59,7 @@ class ReferenceTracesTest {
         double[][] input = SharedData.csv("nir/braille/golden_input_spikes.csv");
         double[][] golden = SharedData.csv("nir/braille/golden_" + primitive + "_v.csv");
         int spikes = 0;
-        try (Bench bench = new Bench(network)) {
+        try (NeuronBench bench = Bench.of(network)) {
             for (int t = 0; t < golden.length; t++) {
                 bench.step(Arrays.stream(input[t]).map(spike -> gain * spike).toArray());
                 assertArrayEquals(golden[t], bench.variable(id, "v"), 1e-10, "potentials at step " + t);
@@ -103,7 +104,7 @@ class ReferenceTracesTest {
         int hiddenSpikes = 0;
         double[] counts = new double[7];
         Operations operations = new Operations();
-        try (Bench bench = new Bench(network)) {
+        try (NeuronBench bench = Bench.of(network)) {
             for (int t = 0; t < sample.length; t++) {
                 bench.step(sample[t]);
                 bench.plan().count(operations);

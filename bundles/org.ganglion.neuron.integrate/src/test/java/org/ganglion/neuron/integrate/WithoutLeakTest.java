@@ -16,6 +16,7 @@ import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Port;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -41,7 +42,7 @@ class WithoutLeakTest {
         double[] input = new double[2 * 34 * 34];
         long s = 1;
         int events = 0;
-        try (Bench bench = new Bench(network.with(network.options().with("reset", reset)))) {
+        try (NeuronBench bench = Bench.of(network.with(network.options().with("reset", reset)))) {
             for (int t = 0; t < 300; t++) {
                 for (int i = 0; i < input.length; i++) {
                     s = (1103515245 * s + 12345) & 0x7fffffff;
@@ -85,7 +86,7 @@ class WithoutLeakTest {
         Network network = SharedData.network("nir/primitives/" + primitive + ".nir");
         Random random = new Random(7);
         double sum = 0;
-        try (Bench bench = new Bench(network)) {
+        try (NeuronBench bench = Bench.of(network)) {
             int inputs = bench.plan().inputs().get(0).signal().size();
             for (int t = 0; t < 200; t++) {
                 bench.step(random.doubles(inputs, 0, 100).toArray());
@@ -102,9 +103,9 @@ class WithoutLeakTest {
     void givenCurrents_whenTheStepIsDivided_thenThePotentialIsTheSame() {
         Parameters r = Parameters.builder().put("r", 3).build();
         Options currents = Options.DEFAULT.with(Options.INTEGRATE_INPUT, "current");
-        try (Bench pulses = new Bench(alone("I", r, Options.DEFAULT));
-                Bench coarse = new Bench(alone("I", r, currents.with("dt", "0.5")));
-                Bench fine = new Bench(alone("I", r, currents.with("dt", "0.125")))) {
+        try (NeuronBench pulses = Bench.of(alone("I", r, Options.DEFAULT));
+                NeuronBench coarse = Bench.of(alone("I", r, currents.with("dt", "0.5")));
+                NeuronBench fine = Bench.of(alone("I", r, currents.with("dt", "0.125")))) {
             pulses.step(2);
             coarse.step(2);
             for (int i = 0; i < 4; i++) {
@@ -115,7 +116,7 @@ class WithoutLeakTest {
             assertEquals(3, fine.output()[0]);
         }
         Options wrong = Options.DEFAULT.with(Options.INTEGRATE_INPUT, "charge");
-        GanglionException e = assertThrows(GanglionException.class, () -> new Bench(alone("I", r, wrong)));
+        GanglionException e = assertThrows(GanglionException.class, () -> Bench.of(alone("I", r, wrong)));
         assertTrue(e.getMessage().contains("integrate.input"), e.getMessage());
     }
 
@@ -135,7 +136,7 @@ class WithoutLeakTest {
         double a = 0;
         int early = 0;
         int late = 0;
-        try (Bench bench = new Bench(alone("neuron.ALIF", parameters, options))) {
+        try (NeuronBench bench = Bench.of(alone("neuron.ALIF", parameters, options))) {
             for (int t = 0; t < 400; t++) {
                 bench.step(0.09);
                 // the paper's form: the spike of step t acts in t + 1

@@ -6,13 +6,14 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import com.sun.management.ThreadMXBean;
 import java.lang.management.ManagementFactory;
 import org.ganglion.api.network.Parameters;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 class AllocationTest {
     private static void verify(String type, Parameters parameters, int receptors) {
         double[] input = new double[receptors * 2];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        try (Bench bench = Bench.of(type, parameters, 1e-4, new int[] {receptors, 2}, 1, 2)) {
+        try (NeuronBench bench = Bench.of(type, parameters, 1e-4, new int[] {receptors, 2}, 1, 2)) {
             long allocated = 0;
             for (int round = 0; round < 3; round++) {
                 long before = threads.getCurrentThreadAllocatedBytes();

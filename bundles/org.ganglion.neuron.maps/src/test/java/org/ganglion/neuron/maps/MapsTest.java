@@ -15,6 +15,7 @@ import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Tensor;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 class MapsTest {
@@ -49,10 +50,10 @@ class MapsTest {
                 .put("weight", Tensor.of(new double[] {-g, g, g, -g}, 2, 2))
                 .build();
         Map<String, Node> nodes = new LinkedHashMap<>();
-        nodes.put("in", Bench.node("in", Node.INPUT, Parameters.NONE, TWO, TWO));
-        nodes.put("coupling", Bench.node("coupling", "Linear", coupling, TWO, TWO));
-        nodes.put("n", Bench.node("n", type, parameters, TWO, TWO));
-        nodes.put("out", Bench.node("out", Node.OUTPUT, Parameters.NONE, TWO, TWO));
+        nodes.put("in", NeuronBench.node("in", Node.INPUT, Parameters.NONE, TWO, TWO));
+        nodes.put("coupling", NeuronBench.node("coupling", "Linear", coupling, TWO, TWO));
+        nodes.put("n", NeuronBench.node("n", type, parameters, TWO, TWO));
+        nodes.put("out", NeuronBench.node("out", Node.OUTPUT, Parameters.NONE, TWO, TWO));
         List<Edge> edges = List.of(
                 new Edge("in", "n"), new Edge("n", "coupling"), new Edge("coupling", "n"), new Edge("n", "out"));
         return new Network(nodes, edges, Map.of(), Options.DEFAULT);
@@ -64,7 +65,7 @@ class MapsTest {
         Random random = new Random(5);
         double sentA = 0;
         double sentB = 0;
-        try (Bench bench = new Bench(network)) {
+        try (NeuronBench bench = Bench.of(network)) {
             for (int t = 0; t < steps; t++) {
                 double[] drive = {0.02 * random.nextDouble(), 0.02 * random.nextDouble()};
                 double toA = -g * sentA + g * sentB + drive[0];
@@ -95,7 +96,7 @@ class MapsTest {
     private static double motion(String type, Parameters parameters) {
         double least = Double.POSITIVE_INFINITY;
         double most = Double.NEGATIVE_INFINITY;
-        try (Bench bench = Bench.of(type, parameters, 1e-3, new int[] {1}, 1)) {
+        try (NeuronBench bench = Bench.of(type, parameters, 1e-3, new int[] {1}, 1)) {
             for (int t = 0; t < 60_000; t++) {
                 double x = bench.values(0)[0];
                 if (t >= 40_000) {
@@ -125,7 +126,7 @@ class MapsTest {
                 .put("x_start", x)
                 .put("y_start", x - 4 / (1 - x))
                 .build();
-        try (Bench bench = Bench.of("neuron.Rulkov", parameters, 1e-3, new int[] {1}, 1)) {
+        try (NeuronBench bench = Bench.of("neuron.Rulkov", parameters, 1e-3, new int[] {1}, 1)) {
             for (int t = 0; t < 1000; t++) {
                 assertEquals(x, bench.values(0)[0], 1e-12);
             }
@@ -135,7 +136,7 @@ class MapsTest {
     @Test
     void givenAnExcitableChialvoNeuron_whenItIsKickedOnce_thenItFiresOnceAndRestsAgain() {
         Parameters excitable = Parameters.builder().put("k", 0).build();
-        try (Bench bench = Bench.of("neuron.Chialvo", excitable, 1e-3, new int[] {1}, 1)) {
+        try (NeuronBench bench = Bench.of("neuron.Chialvo", excitable, 1e-3, new int[] {1}, 1)) {
             for (int t = 0; t < 500; t++) {
                 assertEquals(0, bench.values(0)[0], 1e-12);
             }

@@ -18,6 +18,7 @@ import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Tensor;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 class LeakyTanhTest {
@@ -33,10 +34,10 @@ class LeakyTanhTest {
         int[] one = {1};
         int[] units = {UNITS};
         Map<String, Node> nodes = new LinkedHashMap<>();
-        nodes.put("u", Bench.node("u", Node.INPUT, Parameters.NONE, one, one));
+        nodes.put("u", NeuronBench.node("u", Node.INPUT, Parameters.NONE, one, one));
         nodes.put(
                 "in",
-                Bench.node(
+                NeuronBench.node(
                         "in",
                         "Affine",
                         Parameters.builder()
@@ -48,11 +49,11 @@ class LeakyTanhTest {
         Parameters back = Parameters.builder()
                 .put("weight", Tensor.of(recurrent, UNITS, UNITS))
                 .build();
-        nodes.put("w", Bench.node("w", "Linear", back, units, units));
+        nodes.put("w", NeuronBench.node("w", "Linear", back, units, units));
         Parameters unit =
                 Parameters.builder().put("leak", Tensor.of(leak, UNITS)).build();
-        nodes.put("n", Bench.node("n", "neuron.LeakyTanh", unit, units, units));
-        nodes.put("out", Bench.node("out", Node.OUTPUT, Parameters.NONE, units, units));
+        nodes.put("n", NeuronBench.node("n", "neuron.LeakyTanh", unit, units, units));
+        nodes.put("out", NeuronBench.node("out", Node.OUTPUT, Parameters.NONE, units, units));
         List<Edge> edges = List.of(
                 new Edge("u", "in"), new Edge("in", "n"), new Edge("n", "w"), new Edge("w", "n"), new Edge("n", "out"));
         return new Network(nodes, edges, Map.of(), Options.DEFAULT);
@@ -61,7 +62,7 @@ class LeakyTanhTest {
     @Test
     void givenAReservoir_whenItRuns_thenItsStatesAreThoseOfThePlainLoop() {
         double[] x = new double[UNITS];
-        try (Bench bench = new Bench(reservoir())) {
+        try (NeuronBench bench = Bench.of(reservoir())) {
             for (int t = 0; t < 200; t++) {
                 double u = random.nextGaussian();
                 double[] next = new double[UNITS];

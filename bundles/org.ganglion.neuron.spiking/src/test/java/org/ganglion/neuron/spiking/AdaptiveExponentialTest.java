@@ -10,6 +10,7 @@ import java.util.Map;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Tensor;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 /** The eight patterns of Naud and others (2008), side by side in one population. */
@@ -27,13 +28,13 @@ class AdaptiveExponentialTest {
                 .toArray();
     }
 
-    private Bench bench(double milliseconds) {
+    private NeuronBench bench(double milliseconds) {
         Parameters.Builder parameters = Parameters.builder().put("v_peak", 0);
         FIELDS.forEach((field, there) -> parameters.put(field, Tensor.of(column(there), names.size())));
         return Bench.of("neuron.AdEx", parameters.build(), milliseconds / 1000, new int[] {8}, 8);
     }
 
-    private List<List<Double>> run(Bench bench, double dt) {
+    private List<List<Double>> run(NeuronBench bench, double dt) {
         List<List<Double>> times =
                 names.stream().<List<Double>>map(name -> new ArrayList<>()).toList();
         double[] current = column("I_pA");
@@ -47,7 +48,7 @@ class AdaptiveExponentialTest {
 
     private void verify(String key) {
         double dt = Double.parseDouble(key);
-        try (Bench bench = bench(dt)) {
+        try (NeuronBench bench = bench(dt)) {
             List<List<Double>> times = run(bench, dt);
             for (int i = 0; i < names.size(); i++) {
                 List<Double> wanted = reference.object(names.get(i)).object("euler").list(key).stream()
@@ -70,7 +71,7 @@ class AdaptiveExponentialTest {
 
     @Test
     void givenNeuronsThatRestApart_whenTheyAreReset_thenEachStartsAtItsOwnRestAgain() {
-        try (Bench bench = bench(0.1)) {
+        try (NeuronBench bench = bench(0.1)) {
             List<List<Double>> first = run(bench, 0.1);
             double[] last = bench.variable("v").clone();
             bench.reset();

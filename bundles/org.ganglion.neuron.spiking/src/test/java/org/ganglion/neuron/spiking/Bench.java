@@ -1,133 +1,33 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.neuron.spiking;
 
-import java.util.ArrayList;
-import java.util.LinkedHashMap;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.ganglion.api.driver.Board;
-import org.ganglion.api.driver.Claim;
-import org.ganglion.api.driver.Driver;
-import org.ganglion.api.engine.Assignment;
-import org.ganglion.api.engine.Assignment.Claimed;
-import org.ganglion.api.engine.Assignment.Provided;
-import org.ganglion.api.engine.Plan;
-import org.ganglion.api.engine.Provider;
-import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
-import org.ganglion.api.network.Node;
-import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
-import org.ganglion.api.network.Port;
-import org.ganglion.api.network.Signal;
 import org.ganglion.api.neuron.NeuronModel;
-import org.ganglion.driver.cpu.CpuDriver;
-import org.ganglion.engine.spiking.SpikingEngine;
+import org.ganglion.tests.bench.NeuronBench;
 
-/** Runs a network on the spiking engine, the CPU driver and the models of this bundle, step by step. */
-final class Bench implements AutoCloseable {
-    private static final Board BOARD = new Board("amd64", 1, 0, Set.of(), Set.of(), Map.of());
+/** A bench for the models of this bundle. */
+final class Bench {
     private static final Map<String, NeuronModel<?>> MODELS = Map.of(
-            "neuron.Izhikevich", new Izhikevich(),
-            "neuron.AdEx", new AdaptiveExponential(),
-            "neuron.EIF", new ExponentialIntegrateAndFire(),
-            "neuron.QIF", new QuadraticIntegrateAndFire(),
-            "neuron.HodgkinHuxley", new HodgkinHuxley());
+            "neuron.Izhikevich",
+            new Izhikevich(),
+            "neuron.AdEx",
+            new AdaptiveExponential(),
+            "neuron.EIF",
+            new ExponentialIntegrateAndFire(),
+            "neuron.QIF",
+            new QuadraticIntegrateAndFire(),
+            "neuron.HodgkinHuxley",
+            new HodgkinHuxley());
 
-    private final Plan plan;
-    private long t;
+    private Bench() {}
 
-    Bench(Network network) {
-        this.plan = new SpikingEngine().compile(assign(network));
+    static NeuronBench of(Network network) {
+        return new NeuronBench(MODELS, network);
     }
 
-    /** One population between an input and an output. */
-    static Bench of(String type, Parameters parameters, double dt, int[] inputShape, int... outputShape) {
-        Map<String, Node> nodes = new LinkedHashMap<>();
-        nodes.put("in", node("in", Node.INPUT, Parameters.NONE, inputShape, inputShape));
-        nodes.put("n", node("n", type, parameters, inputShape, outputShape));
-        nodes.put("out", node("out", Node.OUTPUT, Parameters.NONE, outputShape, outputShape));
-        return new Bench(new Network(
-                nodes,
-                List.of(new Edge("in", "n"), new Edge("n", "out")),
-                Map.of(),
-                Options.DEFAULT.with("dt", Double.toString(dt))));
-    }
-
-    static Node node(String id, String type, Parameters parameters, int[] inputShape, int... outputShape) {
-        return new Node(
-                id,
-                type,
-                parameters,
-                List.of(Port.real("input", inputShape)),
-                List.of(Port.real("output", outputShape)));
-    }
-
-    private static Assignment assign(Network network) {
-        Provider here = new Provider("org.ganglion.neuron.spiking", "0.1.0", 1);
-        Map<String, Provided<NeuronModel<?>>> populations = new LinkedHashMap<>();
-        for (Node node : network.nodes().values()) {
-            if (MODELS.containsKey(node.type())) {
-                populations.put(node.id(), new Provided<>(here, MODELS.get(node.type())));
-            }
-        }
-        Driver cpu = new CpuDriver();
-        List<Claimed> claims = new ArrayList<>();
-        for (Claim claim : cpu.claims(network, network.nodes().keySet(), BOARD).claims()) {
-            claims.add(new Claimed(new Provided<>(new Provider("org.ganglion.driver.cpu", "0.1.0", 2), cpu), claim));
-        }
-        return new Assignment(network, BOARD, populations, claims, Map.of());
-    }
-
-    Signal step(double... input) {
-        Signal signal = plan.inputs().get(0).signal();
-        System.arraycopy(input, 0, signal.f64(), 0, input.length);
-        signal.dense();
-        plan.step(t++);
-        return plan.outputs().get(0).signal();
-    }
-
-    /** The output of the next step, a value per element. */
-    double[] values(double... input) {
-        Signal signal = step(input);
-        double[] values = new double[signal.size()];
-        signal.read(values, 0);
-        return values;
-    }
-
-    /** Adds to each neuron's list the times of its spikes in the last step. */
-    void collect(List<List<Double>> times, double time) {
-        Signal signal = plan.outputs().get(0).signal();
-        for (int k = 0; k < signal.count(); k++) {
-            times.get(signal.index()[k]).add(time);
-        }
-    }
-
-    /** A variable of the population. */
-    double[] variable(String name) {
-        return plan.state().stream()
-                .filter(block ->
-                        block.node().equals("n") && block.variable().name().equals(name))
-                .map(block -> (double[]) block.array())
-                .findFirst()
-                .orElseThrow();
-    }
-
-    /** As a reset of the session does: every state becomes its initial value. */
-    void reset() {
-        for (Plan.Block block : plan.state()) {
-            if (block.array() instanceof double[] numbers) {
-                java.util.Arrays.fill(numbers, block.variable().initial());
-            } else if (block.array() instanceof int[] numbers) {
-                java.util.Arrays.fill(numbers, (int) block.variable().initial());
-            }
-        }
-        plan.push();
-    }
-
-    @Override
-    public void close() {
-        plan.close();
+    static NeuronBench of(String type, Parameters parameters, double dt, int[] inputShape, int... outputShape) {
+        return NeuronBench.of(MODELS, type, parameters, dt, inputShape, outputShape);
     }
 }

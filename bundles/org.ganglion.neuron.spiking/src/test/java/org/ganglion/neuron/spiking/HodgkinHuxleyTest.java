@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.network.Parameters;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 /** The squid's axon under constant currents, an axon per current. */
@@ -19,7 +20,8 @@ class HodgkinHuxleyTest {
         double[] current = names.stream().mapToDouble(Double::parseDouble).toArray();
         List<List<Double>> times =
                 names.stream().<List<Double>>map(name -> new ArrayList<>()).toList();
-        try (Bench bench = Bench.of("neuron.HodgkinHuxley", Parameters.NONE, dt / 1000, new int[] {axons}, axons)) {
+        try (NeuronBench bench =
+                Bench.of("neuron.HodgkinHuxley", Parameters.NONE, dt / 1000, new int[] {axons}, axons)) {
             for (int n = 0, steps = (int) Math.round(1000 / dt); n < steps; n++) {
                 bench.step(current);
                 bench.collect(times, (n + 1) * dt);

@@ -11,6 +11,7 @@ import java.util.function.DoubleUnaryOperator;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.network.Parameters;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 /** The exponential and the quadratic neuron fire at the rate that their equations give for a constant current. */
@@ -28,7 +29,7 @@ class ThresholdShapesTest {
 
     private static double period(String type, Parameters parameters, double dt, double current, int steps) {
         List<List<Double>> times = List.of(new ArrayList<>());
-        try (Bench bench = Bench.of(type, parameters, dt, new int[] {1}, 1)) {
+        try (NeuronBench bench = Bench.of(type, parameters, dt, new int[] {1}, 1)) {
             for (int n = 0; n < steps; n++) {
                 bench.step(current);
                 bench.collect(times, n * dt);
@@ -65,7 +66,7 @@ class ThresholdShapesTest {
 
     private static int spikes(Parameters parameters) {
         List<List<Double>> times = List.of(new ArrayList<>());
-        try (Bench bench = Bench.of("neuron.QIF", parameters, 1e-4, new int[] {1}, 1)) {
+        try (NeuronBench bench = Bench.of("neuron.QIF", parameters, 1e-4, new int[] {1}, 1)) {
             for (int n = 0; n < 2000; n++) {
                 bench.step(0);
                 bench.collect(times, n);

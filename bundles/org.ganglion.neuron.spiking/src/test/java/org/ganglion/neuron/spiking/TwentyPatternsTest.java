@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.function.DoubleUnaryOperator;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.network.Parameters;
+import org.ganglion.tests.bench.NeuronBench;
 import org.junit.jupiter.api.Test;
 
 /** The twenty patterns of Izhikevich (2004), each alone and spike for spike. */
@@ -131,7 +132,8 @@ class TwentyPatternsTest {
     private static List<Double> spikes(Pattern pattern) {
         List<List<Double>> times = List.of(new ArrayList<>());
         int steps = (int) Math.round(pattern.end / pattern.dt) + 1;
-        try (Bench bench = Bench.of("neuron.Izhikevich", pattern.parameters, pattern.dt / 1000, new int[] {1}, 1)) {
+        try (NeuronBench bench =
+                Bench.of("neuron.Izhikevich", pattern.parameters, pattern.dt / 1000, new int[] {1}, 1)) {
             for (int i = 0; i < steps; i++) {
                 double time = i * pattern.dt;
                 bench.step(pattern.input.applyAsDouble(time));
