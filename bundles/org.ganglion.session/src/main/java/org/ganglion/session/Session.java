@@ -2,6 +2,7 @@
 package org.ganglion.session;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.ganglion.api.driver.Operations;
@@ -100,6 +101,9 @@ public interface Session extends AutoCloseable {
      * @return completes with the variables of the snapshot that found no place
      */
     CompletableFuture<List<String>> restore(Snapshot snapshot);
+
+    /** Service ids of the providers that failed here and are not asked again. */
+    Set<Long> quarantined();
 
     /** What happened since it was opened. */
     SessionStatistics statistics();

@@ -16,4 +16,12 @@ package org.ganglion.transfer;
  *     what stands beside the artifact; against {@code needed} it says what the transfer costs
  */
 public record Progress(
-        long held, long length, long received, long needed, long reused, long blocks, long wasted, long requests, long traffic) {}
+        long held,
+        long length,
+        long received,
+        long needed,
+        long reused,
+        long blocks,
+        long wasted,
+        long requests,
+        long traffic) {}

@@ -59,6 +59,16 @@ public interface Driver {
     }
 
     /**
+     * What keeps it from running anything, or from doing as it is configured, for a person in one line: a device or a library that is not
+     * there, a setting that is wrong. Asked by health checks, now and then; may look at devices and open libraries, and is bounded in time.
+     *
+     * @return empty while it is well
+     */
+    default String complaint() {
+        return "";
+    }
+
+    /**
      * A variable of one of the nodes that a driver claims.
      *
      * @param node its id

@@ -20,10 +20,14 @@ import org.ganglion.api.driver.StageContext;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
+import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.Modified;
+import org.osgi.service.metatype.annotations.Designate;
 
 /** Executes every transform that it knows on the processor, one node a stage, in double precision, with a fixed order of summation. */
-@Component
+@Component(configurationPid = CpuDriver.PID)
+@Designate(ocd = CpuConfiguration.class)
 @DriverKind(
         kind = "cpu",
         ops = {
@@ -45,15 +49,7 @@ import org.osgi.service.component.annotations.Component;
             "AvgPool2d"
         })
 public final class CpuDriver implements Driver {
-    private static final double MULTIPLICATION = 3.7;
-    private static final double ADDITION = 0.9;
-
-    /** A LIF neuron by forward Euler takes 2 multiplications and 3 additions. */
-    private static final EnergyTable ENERGY = new EnergyTable(
-            MULTIPLICATION + ADDITION,
-            ADDITION,
-            2 * MULTIPLICATION + 3 * ADDITION,
-            "Horowitz, ISSCC 2014: 45 nm, 32-bit float, multiplication 3.7 pJ, addition 0.9 pJ; arithmetic alone, without memory");
+    static final String PID = "org.ganglion.driver.cpu";
 
     private static final Precision PRECISION = new Precision(Dtype.F64, true);
 
@@ -78,6 +74,25 @@ public final class CpuDriver implements Driver {
         all.put("SumPool2d", new Pooling(false));
         all.put("AvgPool2d", new Pooling(true));
         return all;
+    }
+
+    private volatile EnergyTable energy;
+
+    /** Reads its configuration. */
+    @Activate
+    public CpuDriver(Map<String, Object> properties) {
+        energy = EnergyPerOperation.of(properties);
+    }
+
+    /** With the energies of the literature. */
+    public CpuDriver() {
+        this(Map.of());
+    }
+
+    /** Sessions opened or exchanged later follow. */
+    @Modified
+    void modified(Map<String, Object> properties) {
+        energy = EnergyPerOperation.of(properties);
     }
 
     @Override
@@ -120,7 +135,7 @@ public final class CpuDriver implements Driver {
 
     @Override
     public EnergyTable energy() {
-        return ENERGY;
+        return energy;
     }
 
     private static Node only(Network network, Claim claim) {

@@ -26,6 +26,8 @@ import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
 import org.osgi.service.metatype.annotations.Designate;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Emulates crossbars of memristors: weights are conductances, inputs voltages, sums currents. It ranks behind every driver that computes
@@ -39,9 +41,11 @@ import org.osgi.service.metatype.annotations.Designate;
 public final class CrossbarDriver implements Driver {
     static final String PID = "org.ganglion.driver.crossbar";
 
+    private static final Logger LOG = LoggerFactory.getLogger(CrossbarDriver.class);
     private static final Precision PRECISION = new Precision(Dtype.F64, false);
 
     private volatile CrossbarSettings configured;
+    private volatile String complaint = "";
 
     /** Reads its configuration. */
     @Activate
@@ -58,10 +62,21 @@ public final class CrossbarDriver implements Driver {
         configured = CrossbarSettings.of(values);
     }
 
-    /** Running stages follow before their next step. */
+    /** Running stages follow before their next step; what is wrong changes nothing but what {@link #complaint} says. */
     @Modified
     void modified(Map<String, Object> properties) {
-        configured = CrossbarSettings.of(properties);
+        try {
+            configured = CrossbarSettings.of(properties);
+            complaint = "";
+        } catch (GanglionException wrong) {
+            complaint = wrong.getMessage() + "; the settings of before hold";
+            LOG.warn("{}", complaint);
+        }
+    }
+
+    @Override
+    public String complaint() {
+        return complaint;
     }
 
     @Override

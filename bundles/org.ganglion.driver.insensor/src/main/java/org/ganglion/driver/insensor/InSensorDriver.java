@@ -49,6 +49,7 @@ public final class InSensorDriver implements Driver {
     private static final double TAPS = 75;
 
     private volatile InSensorSettings configured;
+    private volatile String complaint = "";
 
     /** Reads its configuration. */
     @Activate
@@ -61,10 +62,21 @@ public final class InSensorDriver implements Driver {
         configured = InSensorSettings.DEFAULT;
     }
 
-    /** Sessions opened later follow. */
+    /** Sessions opened later follow; what is wrong changes nothing but what {@link #complaint} says. */
     @Modified
     void modified(Map<String, Object> properties) {
-        configured = InSensorSettings.of(properties);
+        try {
+            configured = InSensorSettings.of(properties);
+            complaint = "";
+        } catch (GanglionException wrong) {
+            complaint = wrong.getMessage() + "; the settings of before hold";
+            LOG.warn("{}", complaint);
+        }
+    }
+
+    @Override
+    public String complaint() {
+        return complaint;
     }
 
     @Override

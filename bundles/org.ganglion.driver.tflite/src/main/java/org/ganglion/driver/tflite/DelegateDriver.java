@@ -182,19 +182,36 @@ public final class DelegateDriver implements Driver {
     }
 
     private NativeInterpreter open(Node node) {
+        requireDevice();
+        TfliteDriver.load(cache);
+        return new NativeInterpreter(ModelParameters.content(node), threads, opened().create(options));
+    }
+
+    private void requireDevice() {
         if (!devices.isEmpty() && devices.stream().noneMatch(DeviceFiles::exists)) {
             throw new GanglionException(Reason.DEVICE, "there is none of the devices " + String.join(", ", devices));
         }
-        TfliteDriver.load(cache);
-        return new NativeInterpreter(ModelParameters.content(node), threads, delegate());
     }
 
-    private NativeInterpreter.Delegation delegate() {
+    private DelegateLibrary opened() {
         try {
-            return DelegateLibrary.open(library).create(options);
+            return DelegateLibrary.open(library);
         } catch (NoClassDefFoundError e) {
             throw new GanglionException(
                     Reason.MISSING_CAPABILITY, "opening a delegate needs the bundle com.sun.jna, which is not here", e);
+        }
+    }
+
+    /** Looks for the device and opens the library, but makes no delegate: another session may hold the device. */
+    @Override
+    public String complaint() {
+        try {
+            requireDevice();
+            TfliteDriver.load(cache);
+            opened();
+            return "";
+        } catch (GanglionException unavailable) {
+            return unavailable.getMessage();
         }
     }
 

@@ -164,6 +164,17 @@ public final class TfliteDriver implements Driver {
         }
     }
 
+    /** Loads the library where no model has asked for it yet. */
+    @Override
+    public String complaint() {
+        try {
+            load(cache);
+            return "";
+        } catch (GanglionException unavailable) {
+            return unavailable.getMessage();
+        }
+    }
+
     @Override
     public EnergyTable energy() {
         return ENERGY;

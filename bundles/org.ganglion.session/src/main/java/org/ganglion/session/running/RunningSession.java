@@ -335,6 +335,11 @@ final class RunningSession implements Session {
     }
 
     @Override
+    public Set<Long> quarantined() {
+        return Set.copyOf(quarantine);
+    }
+
+    @Override
     public SessionStatistics statistics() {
         return chronicle.statistics(core.made());
     }

@@ -2,6 +2,7 @@
 package org.ganglion.session.running;
 
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -133,6 +134,11 @@ final class WorkerSession implements Session {
     @Override
     public CompletableFuture<List<String>> restore(Snapshot snapshot) {
         return session.restore(snapshot);
+    }
+
+    @Override
+    public Set<Long> quarantined() {
+        return session.quarantined();
     }
 
     @Override

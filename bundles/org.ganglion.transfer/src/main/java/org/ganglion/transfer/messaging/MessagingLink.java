@@ -73,7 +73,8 @@ final class MessagingLink implements Link {
     public void ready() throws InterruptedException {
         CompletableFuture<Void> all = shared == null
                 ? granted.toCompletableFuture()
-                : CompletableFuture.allOf(granted.toCompletableFuture(), shared.granted().toCompletableFuture());
+                : CompletableFuture.allOf(
+                        granted.toCompletableFuture(), shared.granted().toCompletableFuture());
         try {
             CompletableFuture.anyOf(all, woken).get(GRANT_SECONDS, TimeUnit.SECONDS);
         } catch (TimeoutException e) {

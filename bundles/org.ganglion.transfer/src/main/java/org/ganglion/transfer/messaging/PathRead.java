@@ -154,9 +154,11 @@ final class PathRead {
                 useful = true;
                 pause(link, Math.min(message.detail(), LONGEST_BUSY_MS));
             }
-            case TOO_LARGE -> limitBlockSize(message.detail() + DataMessage.HEADER, Math.max(Blocks.LEAF, blockSize / 2));
-            case UNSUPPORTED -> throw failure(
-                    Reason.UNSUPPORTED, "the publisher knows the block protocol up to format " + message.detail());
+            case TOO_LARGE ->
+                limitBlockSize(message.detail() + DataMessage.HEADER, Math.max(Blocks.LEAF, blockSize / 2));
+            case UNSUPPORTED ->
+                throw failure(
+                        Reason.UNSUPPORTED, "the publisher knows the block protocol up to format " + message.detail());
             default -> useful |= false;
         }
         return message.type() != ReplyType.BLOCK || missing.isEmpty();

@@ -28,11 +28,11 @@ public @interface TransferConfiguration {
     @AttributeDefinition(description = "Whether blocks may come compressed")
     boolean compression() default true;
 
-    @AttributeDefinition(
-            description = "Whether blocks may come that are sent to several devices of the group at once")
+    @AttributeDefinition(description = "Whether blocks may come that are sent to several devices of the group at once")
     boolean multicast() default false;
 
     @AttributeDefinition(
-            description = "Where releases come from: mqtt: for the broker's publishers, http://..., https://... or file:///...")
+            description =
+                    "Where releases come from: mqtt: for the broker's publishers, http://..., https://... or file:///...")
     String repository() default "mqtt:";
 }

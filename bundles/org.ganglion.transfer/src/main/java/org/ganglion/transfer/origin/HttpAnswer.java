@@ -109,12 +109,13 @@ final class HttpAnswer {
         String retryAfter = connection.getHeaderField("Retry-After");
         drain(connection);
         switch (status) {
-            case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE -> throw new GanglionException(
-                    Reason.NOT_FOUND, url + ": the server has no such file (" + status + ')');
-            case RANGE_NOT_SATISFIABLE -> throw new GanglionException(
-                    Reason.DIGEST_MISMATCH, url + ": is shorter on the server than announced (" + status + ')');
-            case HttpURLConnection.HTTP_UNAVAILABLE, TOO_MANY_REQUESTS -> throw new Busy(
-                    "the server is busy (" + status + ')', wait(retryAfter));
+            case HttpURLConnection.HTTP_NOT_FOUND, HttpURLConnection.HTTP_GONE ->
+                throw new GanglionException(Reason.NOT_FOUND, url + ": the server has no such file (" + status + ')');
+            case RANGE_NOT_SATISFIABLE ->
+                throw new GanglionException(
+                        Reason.DIGEST_MISMATCH, url + ": is shorter on the server than announced (" + status + ')');
+            case HttpURLConnection.HTTP_UNAVAILABLE, TOO_MANY_REQUESTS ->
+                throw new Busy("the server is busy (" + status + ')', wait(retryAfter));
             default -> {
                 if (status < HttpURLConnection.HTTP_INTERNAL_ERROR) {
                     throw new GanglionException(Reason.NETWORK, url + ": the server refuses it (" + status + ')');

@@ -143,8 +143,7 @@ final class HttpLink implements Link {
             }
             if (!read.sha256().equals(artifact.sha256())) {
                 whole = null;
-                throw new GanglionException(
-                        Reason.DIGEST_MISMATCH, url + ": is not the artifact " + artifact.sha256());
+                throw new GanglionException(Reason.DIGEST_MISMATCH, url + ": is not the artifact " + artifact.sha256());
             }
             return read.list();
         }

@@ -246,7 +246,8 @@ public final class ArtifactFetch {
             }
         }
         int index = ChunkIndex.longest(artifact.length());
-        if (artifact.chunkIndexSha256().isPresent() && missingBytes() > (long) LEAST_GAIN * index / CHUNKS_PER_LONGEST) {
+        if (artifact.chunkIndexSha256().isPresent()
+                && missingBytes() > (long) LEAST_GAIN * index / CHUNKS_PER_LONGEST) {
             copyChunks(artifact.chunkIndexSha256().get(), index, held);
         }
         advance();

@@ -63,7 +63,10 @@ final class HeldRanges {
         try (FileChannel in = FileChannel.open(file, StandardOpenOption.READ)) {
             reading.of(new Volume.Channel(in), in.size());
         } catch (HeldFileException e) {
-            LOG.warn("{} is not used for what it has in common: {}", file, e.getCause().toString());
+            LOG.warn(
+                    "{} is not used for what it has in common: {}",
+                    file,
+                    e.getCause().toString());
         }
     }
 
@@ -151,8 +154,8 @@ final class HeldRanges {
         }
     }
 
-    private void copyChunks(
-            Path file, Map<ByteBuffer, List<ChunkIndex.Chunk>> wanted, ChunkGathering gathering) throws IOException {
+    private void copyChunks(Path file, Map<ByteBuffer, List<ChunkIndex.Chunk>> wanted, ChunkGathering gathering)
+            throws IOException {
         MessageDigest digest = HashList.sha256();
         try (ChunkReader chunks = new ChunkReader(Files.newInputStream(file))) {
             while (next(chunks) && !wanted.isEmpty() && !cancelled.getAsBoolean()) {
@@ -165,7 +168,10 @@ final class HeldRanges {
                 }
             }
         } catch (HeldFileException e) {
-            LOG.warn("{} is not used for what it has in common: {}", file, e.getCause().toString());
+            LOG.warn(
+                    "{} is not used for what it has in common: {}",
+                    file,
+                    e.getCause().toString());
         }
     }
 

@@ -45,8 +45,8 @@ public final class LinkedOrigin implements Origin {
     public Fetch fetch(Artifact artifact, String path, Path file, List<Path> held, ProgressListener listener) {
         RepositoryPath.check(path);
         own.removeIf(Fetch::done);
-        RunningFetch fetch = fetches.start(
-                new ArtifactFetch(artifact, path, file, held, Volume.local(), links, pace, listener));
+        RunningFetch fetch =
+                fetches.start(new ArtifactFetch(artifact, path, file, held, Volume.local(), links, pace, listener));
         own.add(fetch);
         return fetch;
     }

@@ -288,8 +288,7 @@ final class Puller {
         }
         return failure(
                 Reason.TIMEOUT,
-                drought.fruitless + " requests for the " + part.word()
-                        + " brought nothing; " + link.advice());
+                drought.fruitless + " requests for the " + part.word() + " brought nothing; " + link.advice());
     }
 
     private long silence() {

@@ -29,8 +29,7 @@ final class Runs {
         for (long gap = number(gaps); gap >= 0; gap = number(gaps)) {
             long size = number(lengths);
             if (gap > length - at || size < 1 || size > length - at - gap) {
-                throw new GanglionException(
-                        Reason.MALFORMED, place + ": run " + runs.count + " leads out of the file");
+                throw new GanglionException(Reason.MALFORMED, place + ": run " + runs.count + " leads out of the file");
             }
             runs.add(at + gap, size);
             at += gap + size;

@@ -157,7 +157,8 @@ public final class SparseDelta {
     public static SparseDelta decode(String place, byte[] bytes, long length) {
         try (DataInputStream in = new DataInputStream(new ByteArrayInputStream(bytes))) {
             if (!Arrays.equals(in.readNBytes(MAGIC.length), MAGIC) || in.readLong() != length) {
-                throw new GanglionException(Reason.MALFORMED, place + ": is no delta of a file of " + length + " bytes");
+                throw new GanglionException(
+                        Reason.MALFORMED, place + ": is no delta of a file of " + length + " bytes");
             }
             InputStream gaps = inflating(in);
             InputStream lengths = inflating(in);

@@ -114,7 +114,15 @@ class ArtifactFetchTest {
     void givenAnyBlockSize_whenFetched_thenBlocksHaveThatSize(int blockSize) throws Exception {
         FaultyLink link = FaultyLink.perfect(served);
 
-        new ArtifactFetch(served.artifact, "", target, List.of(), Volume.local(), OneWay.over(link), pace(blockSize), ProgressListener.NONE)
+        new ArtifactFetch(
+                        served.artifact,
+                        "",
+                        target,
+                        List.of(),
+                        Volume.local(),
+                        OneWay.over(link),
+                        pace(blockSize),
+                        ProgressListener.NONE)
                 .run();
 
         assertArrived();
@@ -526,7 +534,15 @@ class ArtifactFetchTest {
         }
 
         FaultyLink link = FaultyLink.perfect(served);
-        ArtifactFetch resumed = new ArtifactFetch(served.artifact, "", target, List.of(), Volume.local(), OneWay.over(link), pace(4096), ProgressListener.NONE);
+        ArtifactFetch resumed = new ArtifactFetch(
+                served.artifact,
+                "",
+                target,
+                List.of(),
+                Volume.local(),
+                OneWay.over(link),
+                pace(4096),
+                ProgressListener.NONE);
         resumed.run();
 
         assertArrived();
@@ -608,7 +624,15 @@ class ArtifactFetchTest {
         Path predecessor = Files.write(folder.resolve("predecessor"), before);
         FaultyLink link = FaultyLink.perfect(served);
 
-        ArtifactFetch fetch = new ArtifactFetch(served.artifact, "", target, List.of(folder.resolve("absent"), predecessor), Volume.local(), OneWay.over(link), pace(4096), ProgressListener.NONE);
+        ArtifactFetch fetch = new ArtifactFetch(
+                served.artifact,
+                "",
+                target,
+                List.of(folder.resolve("absent"), predecessor),
+                Volume.local(),
+                OneWay.over(link),
+                pace(4096),
+                ProgressListener.NONE);
         fetch.run();
 
         assertArrived();
@@ -713,8 +737,8 @@ class ArtifactFetchTest {
         FaultyLink link = FaultyLink.perfect(served);
         Volume small = new FullVolume(LENGTH, Long.MAX_VALUE);
 
-        ArtifactFetch fetch =
-                new ArtifactFetch(served.artifact, "", target, List.of(), small, OneWay.over(link), BRISK, ProgressListener.NONE);
+        ArtifactFetch fetch = new ArtifactFetch(
+                served.artifact, "", target, List.of(), small, OneWay.over(link), BRISK, ProgressListener.NONE);
         GanglionException failure = assertThrows(GanglionException.class, fetch::run);
 
         assertEquals(Reason.STORAGE, failure.reason());
@@ -725,7 +749,15 @@ class ArtifactFetchTest {
     @Test
     void givenADiskThatFillsUpMeanwhile_whenThereIsRoomAgain_thenItGoesOnWithWhatItHas() throws Exception {
         Volume full = new FullVolume(Long.MAX_VALUE, 200_000);
-        ArtifactFetch failed = new ArtifactFetch(served.artifact, "", target, List.of(), full, OneWay.over(FaultyLink.perfect(served)), BRISK, ProgressListener.NONE);
+        ArtifactFetch failed = new ArtifactFetch(
+                served.artifact,
+                "",
+                target,
+                List.of(),
+                full,
+                OneWay.over(FaultyLink.perfect(served)),
+                BRISK,
+                ProgressListener.NONE);
 
         GanglionException failure = assertThrows(GanglionException.class, failed::run);
         assertEquals(Reason.STORAGE, failure.reason());

@@ -42,6 +42,8 @@ import org.osgi.service.component.annotations.Reference;
 /** Drivers that take each other's place in a running pipeline, because its configuration says so. */
 @Component
 public final class DriversProof implements Proof {
+    private static final String DIGITS = "digits";
+    private static final String FLATBUFFER = "flatbuffer";
     private static final String TFLITE_MODEL = "ad01_int8.tflite";
     private static final int TFLITE_ROWS = 50;
     private static final long EXCHANGE_SECONDS = 30;
@@ -131,17 +133,23 @@ public final class DriversProof implements Proof {
     public Findings run(ProofRun run) throws Exception {
         Map<String, Object> figures = new LinkedHashMap<>();
         List<String> broken = new ArrayList<>();
-        for (Subject subject : List.of(digits(run), flatbuffer(run))) {
-            if (run.includes(subject.name) && !run.cancelled()) {
-                Bundle bundle = install(subject.packed);
-                try {
-                    figures.put(subject.name, exchange(subject, run, broken));
-                } finally {
-                    bundle.uninstall();
-                }
-            }
+        if (run.includes(DIGITS)) {
+            exchange(digits(run), run, figures, broken);
+        }
+        if (run.includes(FLATBUFFER) && !run.cancelled()) {
+            exchange(flatbuffer(run), run, figures, broken);
         }
         return new Findings(figures, broken);
+    }
+
+    private void exchange(Subject subject, ProofRun run, Map<String, Object> figures, List<String> broken)
+            throws Exception {
+        Bundle bundle = install(subject.packed);
+        try {
+            figures.put(subject.name, exchange(subject, run, broken));
+        } finally {
+            bundle.uninstall();
+        }
     }
 
     private Subject digits(ProofRun run) throws IOException {
@@ -150,7 +158,7 @@ public final class DriversProof implements Proof {
         Path file = folder.resolve("digits." + writer.extension());
         Files.write(file, writer.write(digits.network(Map.of())));
         return new Subject(
-                "digits", packer.pack(ModelPacker.Order.of(file)), digits.images(), List.of("cpu", "crossbar", "npu"));
+                DIGITS, packer.pack(ModelPacker.Order.of(file)), digits.images(), List.of("cpu", "crossbar", "npu"));
     }
 
     private Subject flatbuffer(ProofRun run) throws IOException {
@@ -164,7 +172,7 @@ public final class DriversProof implements Proof {
                 row[i] = 20 * random.nextGaussian();
             }
         }
-        return new Subject("flatbuffer", packed, rows, List.of("tflite", "npu"));
+        return new Subject(FLATBUFFER, packed, rows, List.of("tflite", "npu"));
     }
 
     private Bundle install(Packed packed) throws Exception {

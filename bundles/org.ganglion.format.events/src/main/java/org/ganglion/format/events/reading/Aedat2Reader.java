@@ -34,7 +34,9 @@ final class Aedat2Reader implements EventReader {
     static Aedat2Reader open(EventInput in) throws IOException {
         TextHeader header = TextHeader.read(in, '#', "End Of ASCII Header");
         if (!header.says("!aer-dat2")) {
-            throw in.unsupported("'" + header.lines().get(0) + "'; supported are AER-DAT2.0 and AER-DAT4.0");
+            throw in.unsupported(
+                    "'" + header.lines().get(0) + "'; supported are AER-DAT2.0 and AER-DAT4.0: export the file as"
+                            + " one of these, with jAER or DV, which read it");
         }
         return new Aedat2Reader(in, layout(in, header));
     }
