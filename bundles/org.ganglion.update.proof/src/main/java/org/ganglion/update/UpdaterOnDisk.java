@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongConsumer;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.model.ModelManifest;
+import org.ganglion.update.document.Artifact;
+import org.ganglion.update.state.ArtifactStore;
+import org.ganglion.update.state.StateFile;
+import org.ganglion.update.state.Storage;
+import org.ganglion.update.state.UpdateState;
+
+/** The real updater on a disk of one's choice, in a world that is made up: one life of the device's process. It opens the updater to the proof. */
+public final class UpdaterOnDisk {
+    private static final int MOST_TURNS = 8;
+
+    private final Path folder;
+    private final Storage storage;
+    private final World world;
+    private final Updater updater;
+    private Report last;
+
+    /** What surrounds the updater. */
+    public interface World {
+        /** What a publisher holds under a digest. */
+        byte[] content(String sha256);
+
+        /** Looks into a model bundle. */
+        ModelManifest inspect(Path bundle);
+
+        /** Runs the self-test. */
+        void selfTest(String sha256);
+
+        /** The installed bundles by location, and whether they are started; what is put here stays. */
+        Map<String, Boolean> bundles();
+
+        /** The configurations by persistent identifier; what is put here stays. */
+        Map<String, Map<String, Object>> configurations();
+
+        /** Called after each change of bundles or configurations. */
+        void changed();
+    }
+
+    /** Starts the process: what ran is restored. */
+    public UpdaterOnDisk(Path folder, Storage storage, World world) {
+        this.folder = folder;
+        this.storage = storage;
+        this.world = world;
+        updater = new Updater(
+                new StateFile(storage, folder),
+                new ArtifactStore(storage, folder.resolve("store")),
+                new Updater.Ports(new Radio(), new Bench(), new Table(), this::configure, names -> List.of()),
+                true,
+                new Desk(report -> last = report));
+        updater.restore();
+    }
+
+    /** Hands it a document of the device's own topic and lets it work until it has nothing more to do. */
+    public void deliver(byte[] document) throws InterruptedException {
+        updater.receive(true, document);
+        int turns = 0;
+        while (updater.apply()) {
+            if (++turns > MOST_TURNS) {
+                throw new GanglionException(Reason.TIMEOUT, "the updater finds no end: " + last.message());
+            }
+        }
+    }
+
+    /** What it remembers. */
+    public UpdateState state() {
+        return updater.state();
+    }
+
+    /** The outcome that it told last. */
+    public String outcome() {
+        return last == null || last.outcome() == null ? "none" : last.outcome().name();
+    }
+
+    private void configure(Map<String, Map<String, Object>> wanted) {
+        world.configurations().keySet().retainAll(wanted.keySet());
+        world.changed();
+        world.configurations().putAll(wanted);
+        world.changed();
+    }
+
+    private final class Radio implements Fetcher {
+        @Override
+        public void fetch(Artifact artifact, Path into, LongConsumer received) {
+            try {
+                storage.createFolder(folder.resolve("store"));
+                storage.replace(into, world.content(artifact.sha256()));
+            } catch (IOException e) {
+                throw new GanglionException(Reason.STORAGE, into + ": " + e.getMessage(), e);
+            }
+            received.accept(artifact.length());
+        }
+
+        @Override
+        public void cancel() {
+            throw new IllegalStateException("nobody cancels here");
+        }
+    }
+
+    private final class Bench implements ModelTrial {
+        @Override
+        public ModelManifest inspect(Path bundle) {
+            return world.inspect(bundle);
+        }
+
+        @Override
+        public String run(Path bundle) {
+            world.selfTest(bundle.getFileName().toString());
+            return "passed";
+        }
+    }
+
+    private final class Table implements ModelBundles {
+        @Override
+        public Set<String> locations() {
+            return new HashSet<>(world.bundles().keySet());
+        }
+
+        @Override
+        public void start(String location, Path file) {
+            if (!world.bundles().containsKey(location)) {
+                if (!Files.isRegularFile(file)) {
+                    throw new GanglionException(Reason.STORAGE, file + ": is not there");
+                }
+                world.bundles().put(location, false);
+                world.changed();
+            }
+            if (Boolean.FALSE.equals(world.bundles().put(location, true))) {
+                world.changed();
+            }
+        }
+
+        @Override
+        public void uninstall(String location) {
+            world.bundles().remove(location);
+            world.changed();
+        }
+
+        @Override
+        public void awaitModel(ModelManifest manifest) {
+            // it appears at once
+        }
+    }
+}

@@ -1,0 +1,138 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update.proof;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Collectors;
+import org.ganglion.update.proof.ModelShelf.Release;
+import org.ganglion.update.state.Storage;
+
+/**
+ * A model in place of another, inside the running framework and beside models that stay: a good one, one whose self-test fails, or the one before
+ * again.
+ */
+final class ModelRelease implements ReleaseKind {
+    private static final int LENGTH = 24 << 10;
+    private static final int OTHERS = 5;
+    private static final int MOST_TRIALS = 3;
+
+    private final String name;
+    private final ModelShelf shelf = new ModelShelf();
+    private final Release one = shelf.model("sample", "1.0.0", LENGTH);
+    private final Release two = shelf.model("sample", "2.0.0", LENGTH + 700);
+    private final Release three = shelf.model("sample", "3.0.0", 2000);
+    private final List<Release> others = new ArrayList<>();
+    private final boolean rollback;
+    private final String bad;
+
+    private ModelRelease(String name, boolean rollback, boolean isBad) {
+        this.name = name;
+        this.rollback = rollback;
+        bad = isBad ? two.bundle().sha256() : "";
+        for (int i = 0; i < OTHERS; i++) {
+            others.add(shelf.model("other-" + i, "1.0.0", 600));
+        }
+    }
+
+    /** A new version in place of one that runs. */
+    static ModelRelease good() {
+        return new ModelRelease("model-hot", false, false);
+    }
+
+    /** A new version that fails its self-test. */
+    static ModelRelease failing() {
+        return new ModelRelease("model-failing", false, true);
+    }
+
+    /** The version before in place of the one that runs. */
+    static ModelRelease back() {
+        return new ModelRelease("model-rollback", true, false);
+    }
+
+    @Override
+    public String name() {
+        return name;
+    }
+
+    private Release old() {
+        return rollback ? two : one;
+    }
+
+    private Release next() {
+        return rollback ? one : two;
+    }
+
+    private List<Release> with(Release release) {
+        List<Release> all = new ArrayList<>(others);
+        all.add(release);
+        return all;
+    }
+
+    private byte[] desired(long counter, Release release) {
+        return ModelShelf.desired(counter, with(release));
+    }
+
+    private ModelDevice start(Path root, Storage storage) throws IOException {
+        return new ModelDevice(root, storage, shelf, bad);
+    }
+
+    @Override
+    public void prepare(Path root, Storage storage) throws Exception {
+        ModelDevice device = start(root, storage);
+        device.updater().deliver(desired(1, one));
+        if (rollback) {
+            device.updater().deliver(desired(2, two));
+        }
+    }
+
+    @Override
+    public void change(Path root, Storage storage) throws Exception {
+        start(root, storage).updater().deliver(desired(3, next()));
+    }
+
+    @Override
+    public List<String> broken(Path root, Storage storage, int cuts) throws Exception {
+        List<String> broken = new ArrayList<>();
+        ModelDevice device = start(root, storage);
+        runsOneOf(device, "at the start", bad.isEmpty() ? List.of(old(), next()) : List.of(old()), broken);
+        device.updater().deliver(desired(3, next()));
+        Set<String> failed = device.updater().state().failed().keySet();
+        if (bad.isEmpty() && (cuts < MOST_TRIALS || failed.isEmpty())) {
+            runsOneOf(device, "after the document came again", List.of(next()), broken);
+            expect(failed.isEmpty(), "a good release is remembered as failed", broken);
+        } else {
+            // a release that the device did not survive three times is given up, whatever the reason was
+            runsOneOf(device, "after the release failed", List.of(old()), broken);
+            expect(failed.equals(Set.of(next().feature().sha256())), "remembered as failed: " + failed, broken);
+            expect(device.selfTests() <= MOST_TRIALS, device.selfTests() + " self-tests of a bad release", broken);
+        }
+        expect(!rollback || device.fetched().isEmpty(), "a rollback fetched " + device.fetched(), broken);
+        expect(device.updater().state().trial().isEmpty(), "a trial is left", broken);
+        device.updater().deliver(desired(4, three));
+        runsOneOf(device, "after the next update", List.of(three), broken);
+        return broken;
+    }
+
+    private void runsOneOf(ModelDevice device, String when, List<Release> may, List<String> broken) {
+        Set<String> running = device.running();
+        Set<String> configured = device.configured();
+        boolean one = may.stream()
+                .map(this::with)
+                .anyMatch(releases -> running.equals(releases.stream()
+                                .map(each -> each.bundle().sha256())
+                                .collect(Collectors.toSet()))
+                        && configured.equals(releases.stream()
+                                .map(each -> each.model() + ' ' + each.version())
+                                .collect(Collectors.toSet())));
+        expect(one, when + " it runs " + running + " with pipelines for " + configured, broken);
+    }
+
+    private static void expect(boolean holds, String otherwise, List<String> broken) {
+        if (!holds) {
+            broken.add(otherwise);
+        }
+    }
+}
