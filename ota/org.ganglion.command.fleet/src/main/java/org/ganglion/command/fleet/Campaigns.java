@@ -15,9 +15,9 @@ import org.ganglion.rollout.PinnedRelease;
 final class Campaigns {
     private static final String FOLDER = "campaigns/";
 
-    private final RepositoryFolder repository;
+    private final ReleaseShelf repository;
 
-    Campaigns(RepositoryFolder repository) {
+    Campaigns(ReleaseShelf repository) {
         this.repository = repository;
     }
 

@@ -61,13 +61,11 @@ record DeviceFacts(
                         + (reported.has("reason") ? " (" + reported.text("reason") + ')' : "")
                         + (trying ? ", tries again" : "");
             }
-            return state.isEmpty()
-                    ? NOTHING
-                    : String.format(
-                            Locale.ROOT,
-                            "%s %.0f%%",
-                            state.toLowerCase(Locale.ROOT),
-                            100 * reported.number("progress", 0));
+            if (state.isEmpty() || state.equals("IDLE")) {
+                return state.isEmpty() ? NOTHING : "idle";
+            }
+            return String.format(
+                    Locale.ROOT, "%s %.0f%%", state.toLowerCase(Locale.ROOT), 100 * reported.number("progress", 0));
         } catch (GanglionException notAsExpected) {
             return "?";
         }

@@ -13,6 +13,7 @@ import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.messaging.ConnectionSettings;
 import org.ganglion.api.messaging.ConnectionSettings.Bounds;
 import org.ganglion.api.messaging.Topics;
+import org.ganglion.repository.Repository;
 
 /** The options that all commands of the fleet share. */
 final class FleetOptions {
@@ -79,6 +80,11 @@ final class FleetOptions {
             throw new GanglionException(
                     Reason.USAGE, "the broker '" + url + "' is not tcp://host:port or ssl://host:port", e);
         }
+    }
+
+    /** The repository in a folder that the user named. */
+    static ReleaseShelf shelf(CommandContext context, String folder) {
+        return new ReleaseShelf(Repository.open(context.path(folder)));
     }
 
     private static Bounds bounds() {

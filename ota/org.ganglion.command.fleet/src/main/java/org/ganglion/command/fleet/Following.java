@@ -56,7 +56,7 @@ final class Following {
         }
         throw new GanglionException(
                 Reason.TIMEOUT,
-                device + (line.online() ? " has not done it" : absence() + " and has not done it") + " within "
+                "the device " + device + (line.online() ? " has not done it" : absence() + " and has not done it") + " within "
                         + limit.toSeconds() + " s; what is desired stands; 'ganglion deploy' serves it again"
                         + (shown.isEmpty() ? "" : "; last: " + shown));
     }
@@ -68,7 +68,7 @@ final class Following {
     private void showAbsence() {
         if (!line.online() && !absenceShown) {
             absenceShown = true;
-            context.err().println(device + absence() + "; waiting for it");
+            context.err().println("the device " + device + absence() + "; waiting for it");
         }
     }
 

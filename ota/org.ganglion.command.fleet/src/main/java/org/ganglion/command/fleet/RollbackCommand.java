@@ -83,7 +83,7 @@ public final class RollbackCommand implements Command {
         String group = context.option(FleetOptions.GROUP.name()).orElse(FleetOptions.DEFAULT_GROUP);
         Topics topics = FleetOptions.topics(group, device.orElse("any"));
         Optional<Campaigns> campaigns =
-                context.option(REPO.name()).map(folder -> new Campaigns(new RepositoryFolder(context.path(folder))));
+                context.option(REPO.name()).map(folder -> new Campaigns(FleetOptions.shelf(context, folder)));
         try (Connection connection = messaging.connect(FleetOptions.connection(context, topics));
                 FleetLine line = new FleetLine(connection, group, device.orElse(FleetLine.ANY))) {
             line.open(FleetOptions.TO_CONNECT);
@@ -115,7 +115,7 @@ public final class RollbackCommand implements Command {
         if (devices.isEmpty()) {
             throw new GanglionException(
                     Reason.NOT_FOUND,
-                    device.map(name -> new DeviceName(group, name) + Following.NEVER_SEEN)
+                    device.map(name -> "the device " + new DeviceName(group, name) + Following.NEVER_SEEN)
                             .orElse("no device of the group '" + group + "' has ever been seen at this broker"));
         }
         return devices;

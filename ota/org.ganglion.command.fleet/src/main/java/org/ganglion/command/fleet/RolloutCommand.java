@@ -101,7 +101,7 @@ public final class RolloutCommand implements Command {
         if (folder.isEmpty()) {
             throw new GanglionException(Reason.USAGE, "give --repo DIR: " + REPO.help());
         }
-        RepositoryFolder repository = new RepositoryFolder(context.path(folder.get()));
+        ReleaseShelf repository = FleetOptions.shelf(context, folder.get());
         String path = "rollouts/" + name + ".json";
         return RolloutPlan.read(path, name, repository.read(path), repository::release);
     }

@@ -71,7 +71,7 @@ public final class StatusCommand implements Command {
             line.open(FleetOptions.TO_CONNECT);
             DeviceReading reading = line.reading(name);
             if (!reading.seen()) {
-                throw new GanglionException(Reason.NOT_FOUND, name + Following.NEVER_SEEN);
+                throw new GanglionException(Reason.NOT_FOUND, "the device " + name + Following.NEVER_SEEN);
             }
             if (context.flag(JSON.name())) {
                 context.out().println(Json.write(reading.reported().values()));

@@ -70,7 +70,7 @@ public final class UndeployCommand implements Command {
             line.open(FleetOptions.TO_CONNECT);
             DesiredDraft present = DesiredDraft.of(line.desired(), DeviceReport.counterOf(line.reported()));
             if (!line.everSeen() && present.features().isEmpty()) {
-                throw new GanglionException(Reason.NOT_FOUND, topics.device() + Following.NEVER_SEEN);
+                throw new GanglionException(Reason.NOT_FOUND, "the device " + topics.device() + Following.NEVER_SEEN);
             }
             String path = present.ofFamily(model).map(PinnedRelease::path).orElse(ModelRelease.path(model));
             DesiredDraft draft = present.without(path);

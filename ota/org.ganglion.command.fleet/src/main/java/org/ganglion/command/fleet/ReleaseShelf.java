@@ -1,0 +1,122 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.fleet;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
+import java.util.Comparator;
+import java.util.HexFormat;
+import java.util.List;
+import java.util.Optional;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.repository.ReleaseEntry;
+import org.ganglion.repository.Repository;
+import org.ganglion.repository.TargetEntry;
+import org.ganglion.rollout.PinnedRelease;
+
+/**
+ * What an operator takes from a repository: releases by what people call them, and documents. Signatures are not looked at, the devices do
+ * that.
+ */
+final class ReleaseShelf {
+    private static final long LONGEST = 1 << 20;
+
+    private final Repository repository;
+
+    ReleaseShelf(Repository repository) {
+        this.repository = repository;
+    }
+
+    /**
+     * A release by what a person calls it.
+     *
+     * @param name its path, {@code features/acme/kitchen-1.4.0.json}, or {@code kitchen}, {@code kitchen:1.4.0}, {@code acme/kitchen},
+     *     {@code acme/kitchen:1.4.0}; without a version the one with the highest counter
+     * @throws GanglionException NOT_FOUND, naming what there is; INCONSISTENT if several publishers have one of this name
+     */
+    PinnedRelease release(String name) {
+        Optional<ReleaseEntry> known = repository.release(name);
+        if (known.isPresent()) {
+            return pinned(known.get());
+        }
+        int colon = name.indexOf(':');
+        String wanted = colon < 0 ? name : name.substring(0, colon);
+        String version = colon < 0 ? "" : name.substring(colon + 1);
+        List<ReleaseEntry> found = repository.releases().stream()
+                .filter(entry -> wanted.equals(entry.name())
+                        || wanted.equals(entry.publisher() + '/' + entry.name())
+                        || wanted.equals(entry.line()))
+                .filter(entry -> version.isEmpty() || version.equals(entry.version()))
+                .toList();
+        if (found.isEmpty()) {
+            throw new GanglionException(
+                    Reason.NOT_FOUND,
+                    "there is no release '" + name + "' in " + repository.folder() + "; there are "
+                            + repository.releases().stream().map(ReleaseEntry::path).toList());
+        }
+        if (found.stream().map(ReleaseEntry::line).distinct().count() > 1) {
+            throw new GanglionException(
+                    Reason.INCONSISTENT,
+                    "several publishers have a release '" + name + "': "
+                            + found.stream().map(ReleaseEntry::path).toList() + "; name one as publisher/name");
+        }
+        return pinned(found.stream()
+                .max(Comparator.comparingLong(ReleaseEntry::counter).thenComparing(ReleaseEntry::path))
+                .orElseThrow());
+    }
+
+    /** The release of a digest. */
+    Optional<PinnedRelease> releaseOf(String sha256) {
+        return repository.releases().stream()
+                .filter(entry -> entry.target().sha256().equals(sha256))
+                .map(ReleaseShelf::pinned)
+                .findFirst();
+    }
+
+    private static PinnedRelease pinned(ReleaseEntry entry) {
+        return new PinnedRelease(
+                entry.path(), entry.target().sha256(), entry.target().length());
+    }
+
+    /** The paths below a folder of the repository, such as {@code campaigns/}. */
+    List<String> below(String prefix) {
+        return repository.targets().stream()
+                .map(TargetEntry::path)
+                .filter(path -> path.startsWith(prefix))
+                .toList();
+    }
+
+    /**
+     * A document of the repository.
+     *
+     * @throws GanglionException NOT_FOUND, DIGEST_MISMATCH, TOO_LARGE, STORAGE
+     */
+    byte[] read(String path) {
+        TargetEntry target = repository
+                .target(path)
+                .orElseThrow(() -> new GanglionException(
+                        Reason.NOT_FOUND,
+                        "there is no " + path + " in " + repository.folder() + "; there are "
+                                + below(path.substring(0, path.lastIndexOf('/') + 1))));
+        if (target.length() > LONGEST) {
+            throw new GanglionException(Reason.TOO_LARGE, path + " has " + target.length() + " bytes");
+        }
+        Path file = repository.file(target);
+        try {
+            byte[] bytes = Files.readAllBytes(file);
+            String digest =
+                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            if (!digest.equals(target.sha256())) {
+                throw new GanglionException(Reason.DIGEST_MISMATCH, file + " is not what the metadata say");
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every Java runtime has SHA-256", e);
+        }
+    }
+}
