@@ -35,6 +35,9 @@ import org.slf4j.LoggerFactory;
  */
 @Component(immediate = true)
 public final class LayersOfDevice implements ConfigurationLayers {
+    /** Whom the device trusts lies beside its configuration, and is none. */
+    private static final String TRUST = "root.json";
+
     private static final Logger LOG = LoggerFactory.getLogger(LayersOfDevice.class);
 
     private final BundleContext context;
@@ -154,6 +157,7 @@ public final class LayersOfDevice implements ConfigurationLayers {
         }
         try (Stream<Path> entries = Files.list(folder)) {
             return entries.filter(file -> file.toString().endsWith(".json"))
+                    .filter(file -> !file.getFileName().toString().equals(TRUST))
                     .sorted()
                     .toList();
         } catch (IOException e) {

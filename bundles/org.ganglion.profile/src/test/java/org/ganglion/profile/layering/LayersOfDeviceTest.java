@@ -100,4 +100,21 @@ class LayersOfDeviceTest {
 
         assertEquals("value", stored.get("some.pid").get("key"));
     }
+
+    @Test
+    void givenTheRootThatADeviceTrusts_whenItsFolderIsRead_thenItIsNoConfiguration() throws IOException {
+        Files.writeString(folder.resolve("device.json"), "{\"some.pid\":{\"key\":\"value\"}}");
+        Files.writeString(folder.resolve("root.json"), "{\"signed\":{\"_type\":\"root\"}}");
+        BundleContext context = service(
+                BundleContext.class,
+                (proxy, method, given) -> "ganglion.device".equals(given[0]) ? folder.toString() : null);
+        Profiles profiles = service(Profiles.class, (proxy, method, given) -> {
+            throw new GanglionException(Reason.NOT_FOUND, "no profile");
+        });
+        full.set(false);
+
+        new LayersOfDevice(context, profiles, admin());
+
+        assertEquals(Set.of("some.pid"), stored.keySet());
+    }
 }

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ganglion.profile.Profile;
@@ -17,8 +18,9 @@ import org.ganglion.profile.Profile;
  * @param path where it will be on the board
  * @param user who will run it there
  * @param root of the checkout
+ * @param trust whom the device trusts; without it the profile says whether it trusts everybody or nobody
  */
-record DeviceHome(Path path, String user, Path root) {
+record DeviceHome(Path path, String user, Path root, Optional<FirstRoot> trust) {
     /** What the supervisor consists of. */
     private static final List<String> SUPERVISOR = List.of("supervisor", "class-archive.sh");
 
@@ -52,6 +54,8 @@ record DeviceHome(Path path, String user, Path root) {
                         "device.d/" + DEVICE_TEMPLATE,
                         Template.bundled(DEVICE_TEMPLATE).filled(values))
                 .withMode(ArchivedFile.SECRET));
+        trust.ifPresent(first -> files.add(
+                ArchivedFile.of("device.d/root.json", first.bytes()).withMode(ArchivedFile.SECRET)));
         generation.files().forEach(file -> files.add(file.below("generations/" + generation.name())));
         return withFolders(files);
     }

@@ -48,6 +48,11 @@ public final class DistCommand implements Command {
             "JSON with configurations for the generation, such as pipelines; see cnf/docs/device-profiles.md",
             true);
 
+    private static final Option ROOT = Option.of(
+            "--root",
+            "FILE",
+            "root metadata of your repository, such as repo/metadata/1.root.json: the device takes signed releases only");
+
     /** What a board runs. */
     private static final String COMPOSITION = "edge";
     /** The time of every file: the bytes do not depend on the day. */
@@ -82,6 +87,7 @@ public final class DistCommand implements Command {
                 profile's architecture. The same input gives the same bytes. cnf/docs/boards.md tells the whole story.
 
                   ganglion dist --profile raspberry-pi --out ganglion-raspberry-pi.tar.gz
+                  ganglion dist --profile raspberry-pi --root repo/metadata/1.root.json
                   ganglion dist --profile demo --home /home/me/ganglion --user me
                 """;
     }
@@ -93,7 +99,7 @@ public final class DistCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(PROFILE, OUT, HOME, USER, CONFIG);
+        return List.of(PROFILE, OUT, HOME, USER, CONFIG, ROOT);
     }
 
     @Override
@@ -107,7 +113,12 @@ public final class DistCommand implements Command {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new TarArchive(home.user(), TIME.getEpochSecond()).write(files, bytes);
         write(out, bytes.toByteArray());
-        command.out().println(Json.write(summary(out, profile, generation, bytes.toByteArray())));
+        command.out().println(Json.write(summary(
+                out,
+                profile,
+                generation,
+                home.trust().isPresent() ? "root" : "profile",
+                bytes.toByteArray())));
         return 0;
     }
 
@@ -138,7 +149,11 @@ public final class DistCommand implements Command {
             throw new GanglionException(
                     Reason.USAGE, USER.name() + " needs a user's name in small letters, is '" + user + "'");
         }
-        return new DeviceHome(Path.of(home), user, Path.of(root));
+        return new DeviceHome(
+                Path.of(home),
+                user,
+                Path.of(root),
+                command.option(ROOT.name()).map(file -> FirstRoot.read(command.path(file))));
     }
 
     private static List<Path> configurations(CommandContext command) {
@@ -164,11 +179,13 @@ public final class DistCommand implements Command {
         return version.getMajor() + "." + version.getMinor() + '.' + version.getMicro();
     }
 
-    private static Map<String, Object> summary(Path out, Profile profile, FirstGeneration generation, byte[] archive) {
+    private static Map<String, Object> summary(
+            Path out, Profile profile, FirstGeneration generation, String trust, byte[] archive) {
         Map<String, Object> summary = new LinkedHashMap<>();
         summary.put("archive", out.toString());
         summary.put("profile", profile.name());
         summary.put("generation", generation.name());
+        summary.put("trust", trust);
         summary.put("length", archive.length);
         summary.put("sha256", HexFormat.of().formatHex(FirstGeneration.sha256().digest(archive)));
         return summary;
