@@ -26,6 +26,8 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 /** Opens repositories; of use without OSGi too. Nothing of HTTP is loaded before somebody asks for it. */
 @Component(configurationPid = "org.ganglion.transfer")
 public final class ConfiguredOrigins implements Origins, AutoCloseable {
+    private static final String BROKER = "mqtt:";
+
     private final Pace pace;
     private final String configured;
     private final Fetches fetches = new Fetches();
@@ -66,6 +68,9 @@ public final class ConfiguredOrigins implements Origins, AutoCloseable {
 
     @Override
     public Origin open(String address) {
+        if (address.equals(BROKER)) {
+            return new BrokerOrigin(address, () -> transfer);
+        }
         URI uri;
         try {
             uri = new URI(address);
@@ -74,7 +79,6 @@ public final class ConfiguredOrigins implements Origins, AutoCloseable {
         }
         String scheme = uri.getScheme() == null ? "" : uri.getScheme();
         return switch (scheme) {
-            case "mqtt" -> new BrokerOrigin(address, () -> transfer);
             case "http", "https" -> over(address, HttpLinks.of(uri));
             case "file" -> over(address, new FolderLinks(folder(uri, address)));
             default -> throw unknown(address, null);

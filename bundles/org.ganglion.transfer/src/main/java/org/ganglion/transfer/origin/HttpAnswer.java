@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 
@@ -49,15 +50,17 @@ final class HttpAnswer {
      * Gets a file, or a range of it, and follows redirects.
      *
      * @param range as in the header {@code Range}; null for all
+     * @param opened told of each connection before it is used, so that another thread can end it
      * @return an answer 200 or 206 whose body is still to be read
      * @throws GanglionException NOT_FOUND, DIGEST_MISMATCH where a range is behind the file's end, or NETWORK if the
      *     server will not answer better next time
      * @throws IOException if it may be tried again
      */
-    static HttpURLConnection to(URL url, String range) throws IOException, Busy {
+    static HttpURLConnection to(URL url, String range, Consumer<HttpURLConnection> opened) throws IOException, Busy {
         URL at = url;
         for (int i = 0; i <= MOST_REDIRECTS; i++) {
             HttpURLConnection connection = open(at, range);
+            opened.accept(connection);
             int status = connection.getResponseCode();
             switch (status) {
                 case HttpURLConnection.HTTP_OK, HttpURLConnection.HTTP_PARTIAL -> {

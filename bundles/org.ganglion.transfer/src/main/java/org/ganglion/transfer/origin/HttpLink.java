@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.transfer.origin;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -120,8 +121,8 @@ final class HttpLink implements Link {
 
     private byte[] announcedList() throws IOException, HttpAnswer.Busy {
         int length = Math.toIntExact(HashList.length(artifact.length()));
-        connection = HttpAnswer.to(listUrl, null);
-        try (InputStream in = new SteadyStream(connection.getInputStream())) {
+        HttpURLConnection answer = HttpAnswer.to(listUrl, null, this::opened);
+        try (InputStream in = new SteadyStream(answer.getInputStream())) {
             byte[] read = in.readNBytes(length);
             if (read.length != length) {
                 throw new EOFException("the hash list ends after " + read.length + " of " + length + " bytes");
@@ -132,12 +133,12 @@ final class HttpLink implements Link {
 
     /** Without an announced list all is read for it once; what is small is kept, so that this is all that is read. */
     private byte[] listOfContent() throws IOException, HttpAnswer.Busy {
-        connection = HttpAnswer.to(url, null);
-        try (InputStream in = new SteadyStream(connection.getInputStream())) {
+        HttpURLConnection answer = HttpAnswer.to(url, null, this::opened);
+        try (InputStream in = new SteadyStream(answer.getInputStream())) {
             HashList.Content read;
             if (artifact.length() <= KEPT_IN_MEMORY) {
                 whole = in.readNBytes((int) artifact.length());
-                read = HashList.read(new java.io.ByteArrayInputStream(whole));
+                read = HashList.read(new ByteArrayInputStream(whole));
             } else {
                 read = HashList.read(in);
             }
@@ -213,18 +214,23 @@ final class HttpLink implements Link {
     }
 
     private void open(long from, long to) throws IOException, HttpAnswer.Busy {
-        connection = HttpAnswer.to(url, "bytes=" + from + '-' + (to - 1));
-        if (woken.getCount() == 0) {
-            throw new IOException("the fetch was cancelled");
-        }
-        boolean partial = connection.getResponseCode() == HttpURLConnection.HTTP_PARTIAL;
-        String range = connection.getHeaderField("Content-Range");
+        HttpURLConnection answer = HttpAnswer.to(url, "bytes=" + from + '-' + (to - 1), this::opened);
+        boolean partial = answer.getResponseCode() == HttpURLConnection.HTTP_PARTIAL;
+        String range = answer.getHeaderField("Content-Range");
         if (partial && (range == null || !range.startsWith("bytes " + from + '-'))) {
             throw new IOException("the server sends another range than was asked for: " + range);
         }
-        stream = new SteadyStream(connection.getInputStream());
+        stream = new SteadyStream(answer.getInputStream());
         position = partial ? from : 0;
         end = partial ? to : artifact.length();
+    }
+
+    /** The other thread either sees the connection, or is seen. */
+    private void opened(HttpURLConnection opened) {
+        connection = opened;
+        if (woken.getCount() == 0) {
+            throw new GanglionException(Reason.STOPPED, url + ": the fetch was cancelled");
+        }
     }
 
     private void disconnect() {

@@ -77,7 +77,7 @@ final class HttpLinks implements Links {
     }
 
     private static byte[] once(URL url, int most) throws IOException, HttpAnswer.Busy {
-        HttpURLConnection connection = HttpAnswer.to(url, null);
+        HttpURLConnection connection = HttpAnswer.to(url, null, opened -> {});
         try (InputStream in = new SteadyStream(connection.getInputStream())) {
             byte[] read = in.readNBytes(most);
             if (in.read() >= 0) {

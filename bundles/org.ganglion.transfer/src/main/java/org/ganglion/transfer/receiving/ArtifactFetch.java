@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -260,16 +261,29 @@ public final class ArtifactFetch {
     private void applyDelta(Delta delta, Path base, HeldRanges held) throws IOException, InterruptedException {
         String target = Companions.deltaPath(delta.from(), artifact.sha256());
         Optional<byte[]> bytes = companion(target, delta.sha256(), (int) Math.min(delta.length(), MOST_DELTA));
-        if (bytes.isPresent()) {
-            held.apply(SparseDelta.decode(target, bytes.get(), artifact.length()), base);
+        Optional<SparseDelta> read = bytes.flatMap(
+                found -> understood(() -> SparseDelta.decode(target, found, artifact.length())));
+        if (read.isPresent()) {
+            held.apply(read.get(), base);
         }
     }
 
     private void copyChunks(String sha256, int most, HeldRanges held) throws IOException, InterruptedException {
         String target = Companions.chunkIndexPath(artifact.sha256());
         Optional<byte[]> bytes = companion(target, sha256, most);
-        if (bytes.isPresent()) {
-            held.copyChunks(ChunkIndex.decode(target, bytes.get()));
+        Optional<ChunkIndex> read =
+                bytes.flatMap(found -> understood(() -> ChunkIndex.decode(target, found, artifact.length())));
+        if (read.isPresent()) {
+            held.copyChunks(read.get());
+        }
+    }
+
+    private static <T> Optional<T> understood(Supplier<T> companion) {
+        try {
+            return Optional.of(companion.get());
+        } catch (GanglionException e) {
+            LOG.warn("The artifact is fetched without: {}", e.getMessage());
+            return Optional.empty();
         }
     }
 

@@ -17,13 +17,15 @@ import org.ganglion.transfer.protocol.HashList;
 
 /**
  * An artifact that is not whole yet, in one file: the content, each leaf at its place; behind it the hash list, the
- * bitmap of the leaves that are there, and a trailer that says of what. The bitmap is a hint: a leaf that it names is
- * hashed again before it is believed, so it need not be written in step with the leaves, and a power cut costs at most
- * the leaves since the last sync. To finish is to cut off what stands behind the content.
+ * bitmap of the leaves that are durable, and a trailer that says of what. A leaf's bit is written after the leaf was synced, together with
+ * those of its neighbours in time. After a restart each leaf is hashed again before it is believed, one without a bit too if there is
+ * something in its place: so a killed process loses nothing, and a power cut at most the leaves since the last sync. To finish is to cut off
+ * what stands behind the content.
  */
 final class PartialFile implements Gathering, Closeable {
     private static final byte[] MAGIC = "GanglPt1".getBytes(StandardCharsets.US_ASCII);
     private static final int TRAILER = MAGIC.length + Blocks.DIGEST + Long.BYTES + Blocks.DIGEST + Integer.BYTES;
+    private static final byte[] ZEROS = new byte[Blocks.LEAF];
     private static final long SYNC_BYTES = 1 << 20;
     private static final long SYNC_NANOS = 1_000_000_000L;
 
@@ -34,6 +36,7 @@ final class PartialFile implements Gathering, Closeable {
     private final Volume.OpenFile open;
     private final int leaves;
     private final BitSet held = new BitSet();
+    private final BitSet unmarked = new BitSet();
     private final byte[] scratch = new byte[Blocks.LEAF];
     private HashList hashes;
     private long heldBytes;
@@ -100,18 +103,26 @@ final class PartialFile implements Gathering, Closeable {
         return ours && announced ? list.array() : null;
     }
 
-    /** Hashes the leaves that are said to be there; those that are not are missing again. */
+    /** Hashes what stands in the leaves' places; only what fits is there. */
     private void believe(BitSet said) throws IOException {
         held.clear();
+        unmarked.clear();
         heldBytes = 0;
-        for (int leaf = said.nextSetBit(0); leaf >= 0 && leaf < leaves; leaf = said.nextSetBit(leaf + 1)) {
+        for (int leaf = 0; leaf < leaves; leaf++) {
             int length = length(leaf);
             boolean read = open.read(ByteBuffer.wrap(scratch, 0, length), (long) leaf * Blocks.LEAF);
-            if (read && hashes.matches(leaf, scratch, 0, length)) {
+            boolean something = said.get(leaf) || read && !empty(length);
+            if (read && something && hashes.matches(leaf, scratch, 0, length)) {
                 held.set(leaf);
+                unmarked.set(leaf, !said.get(leaf));
                 heldBytes += length;
             }
         }
+    }
+
+    /** A place that was never written reads as zeros. */
+    private boolean empty(int length) {
+        return Arrays.equals(scratch, 0, length, ZEROS, 0, length);
     }
 
     boolean knowsHashes() {
@@ -135,11 +146,11 @@ final class PartialFile implements Gathering, Closeable {
     /** Goes on with another hash list: leaves that are there stay if they fit it. */
     void begin(byte[] list) throws IOException {
         hashes = new HashList(list);
-        BitSet said = (BitSet) held.clone();
-        believe(said);
+        believe((BitSet) held.clone());
         open.write(ByteBuffer.wrap(list), listStart());
         open.write(ByteBuffer.wrap(Arrays.copyOf(held.toByteArray(), bitmapLength())), bitmapStart());
         open.write(ByteBuffer.wrap(trailer(list)), end() - TRAILER);
+        unmarked.clear();
         sync();
     }
 
@@ -152,6 +163,7 @@ final class PartialFile implements Gathering, Closeable {
     void forgetAll() throws IOException {
         hashes = null;
         held.clear();
+        unmarked.clear();
         heldBytes = 0;
         open.cut(0);
     }
@@ -187,8 +199,8 @@ final class PartialFile implements Gathering, Closeable {
         }
         open.write(ByteBuffer.wrap(bytes, from, length), (long) leaf * Blocks.LEAF);
         held.set(leaf);
+        unmarked.set(leaf);
         heldBytes += length;
-        mark(leaf);
         unsynced += length;
         if (unsynced >= SYNC_BYTES || System.nanoTime() - lastSync >= SYNC_NANOS) {
             sync();
@@ -196,19 +208,26 @@ final class PartialFile implements Gathering, Closeable {
         return Verdict.KEPT;
     }
 
-    private void mark(int leaf) throws IOException {
-        int first = leaf & ~7;
-        byte bits = 0;
-        for (int i = 0; i < 8; i++) {
-            bits |= (byte) (held.get(first + i) ? 1 << i : 0);
-        }
-        open.write(ByteBuffer.wrap(new byte[] {bits}), bitmapStart() + leaf / 8);
-    }
-
+    /** Makes durable what is there, then says so in the bitmap; what it says is durable after the next time. */
     void sync() throws IOException {
         open.sync();
+        mark();
         unsynced = 0;
         lastSync = System.nanoTime();
+    }
+
+    private void mark() throws IOException {
+        int first = unmarked.nextSetBit(0);
+        if (first < 0) {
+            return;
+        }
+        int from = first & ~7;
+        byte[] bits = new byte[unmarked.length() / 8 - from / 8 + 1];
+        byte[] some = held.get(from, Math.min(leaves, from + 8 * bits.length)).toByteArray();
+        System.arraycopy(some, 0, bits, 0, some.length);
+        int length = Math.min(bits.length, bitmapLength() - from / 8);
+        open.write(ByteBuffer.wrap(bits, 0, length), bitmapStart() + from / 8);
+        unmarked.clear();
     }
 
     /**

@@ -116,27 +116,51 @@ final class Puller {
         blockSize = Math.min(blockSize, most);
     }
 
-    /** The next blocks that are missing and not asked for, or null. */
+    /**
+     * The next blocks that are missing and not asked for, or null. Where only a part of a block is missing, blocks are as small as it takes, so that
+     * what is held does not come again.
+     */
     private FetchRequest plan() {
         BitSet asked = new BitSet();
         underWay.forEach(request -> request.mark(asked));
-        int leaves = blockSize / Blocks.LEAF;
         int leaf = missing(0, asked);
         if (leaf < 0) {
             return null;
         }
+        int size = fitting(leaf, asked);
+        int leaves = size / Blocks.LEAF;
         int first = leaf / leaves;
         BitSet wanted = new BitSet();
-        int room = Math.max(1, pace.window() / UNDER_WAY / blockSize);
-        while (leaf >= 0 && room > 0 && leaf / leaves - first < Blocks.LONGEST_BITMAP_BITS) {
+        int room = Math.max(1, pace.window() / UNDER_WAY / size);
+        while (leaf >= 0 && room > 0 && leaf / leaves - first < Blocks.LONGEST_BITMAP_BITS && fitting(leaf, asked) == size) {
             int n = leaf / leaves;
             wanted.set(n - first);
             room--;
             leaf = missing((n + 1) * leaves, asked);
         }
-        return new FetchRequest(random.nextLong(), FetchRequest.Target.digest(sha256), part, blockSize, first, wanted)
+        return new FetchRequest(random.nextLong(), FetchRequest.Target.digest(sha256), part, size, first, wanted)
                 .compressed(link.compression())
                 .shared(link.multicast());
+    }
+
+    /** The largest size of a block at a leaf of which all is missing. */
+    private int fitting(int leaf, BitSet asked) {
+        int count = Blocks.count(into.length(), Blocks.LEAF);
+        int size = blockSize;
+        while (size > Blocks.LEAF && !allMissing(leaf, size / Blocks.LEAF, count, asked)) {
+            size /= 2;
+        }
+        return size;
+    }
+
+    private boolean allMissing(int leaf, int leaves, int count, BitSet asked) {
+        int from = leaf / leaves * leaves;
+        int to = Math.min(count, from + leaves);
+        int i = from;
+        while (i < to && into.missing(i) == i && !asked.get(i)) {
+            i++;
+        }
+        return i == to;
     }
 
     private int missing(int from, BitSet asked) {

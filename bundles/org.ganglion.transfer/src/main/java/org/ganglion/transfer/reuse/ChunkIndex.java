@@ -71,16 +71,17 @@ public record ChunkIndex(long length, List<Chunk> chunks) {
      *
      * @param place what it is, for messages
      * @param bytes as they came
-     * @throws GanglionException MALFORMED if it is none
+     * @param length of the file that it shall be of
+     * @throws GanglionException MALFORMED if it is none, or of another file
      */
-    public static ChunkIndex decode(String place, byte[] bytes) {
+    public static ChunkIndex decode(String place, byte[] bytes, long length) {
         if (bytes.length < HEADER
                 || (bytes.length - HEADER) % ENTRY != 0
                 || !Arrays.equals(bytes, 0, MAGIC.length, MAGIC, 0, MAGIC.length)) {
             throw new GanglionException(Reason.MALFORMED, place + ": is no chunk index");
         }
         ByteBuffer in = ByteBuffer.wrap(bytes);
-        long length = in.getLong(MAGIC.length);
+        long said = in.getLong(MAGIC.length);
         in.position(HEADER);
         List<Chunk> chunks = new ArrayList<>();
         long offset = 0;
@@ -95,9 +96,10 @@ public record ChunkIndex(long length, List<Chunk> chunks) {
             chunks.add(new Chunk(offset, size, digest));
             offset += size;
         }
-        if (offset != length) {
+        if (offset != length || said != length) {
             throw new GanglionException(
-                    Reason.MALFORMED, place + ": its chunks have " + offset + " bytes, the file " + length);
+                    Reason.MALFORMED,
+                    place + ": its chunks have " + offset + " of " + said + " bytes, the file " + length);
         }
         return new ChunkIndex(length, chunks);
     }
