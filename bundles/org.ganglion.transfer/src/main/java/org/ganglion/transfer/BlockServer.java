@@ -96,6 +96,20 @@ public final class BlockServer {
             }
             return new Served(End.MALFORMED, 0, 0);
         }
+        return answer(topic, asked, largestMessage, answers);
+    }
+
+    /**
+     * Answers a request that has been read: its blocks, up to 512 KiB, then DONE; or one typed reply.
+     *
+     * @param topic where the request came from, for messages
+     * @param asked what is asked for
+     * @param largestMessage what can be sent, in bytes of a data message
+     * @param answers takes the answers
+     * @return what was sent
+     * @throws InterruptedException if the thread is interrupted while sending
+     */
+    Served answer(String topic, FetchRequest asked, int largestMessage, Answers answers) throws InterruptedException {
         int largestBlock = Blocks.sizeWithin(largestMessage - DataMessage.HEADER);
         if (asked.blockSize() > largestBlock) {
             answers.send(DataMessage.reply(ReplyType.TOO_LARGE, asked, digest(asked), 0, largestBlock)
@@ -212,7 +226,7 @@ public final class BlockServer {
                         length,
                         found.sha256(),
                         block);
-                if (!answers.send(message.encode())) {
+                if (!answers.send(asked.deflate() ? message.encodeSmaller() : message.encode())) {
                     return new Served(End.UNSENT, blocks, bytes);
                 }
                 blocks++;

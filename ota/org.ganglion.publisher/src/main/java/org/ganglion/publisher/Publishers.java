@@ -35,4 +35,12 @@ public interface Publishers {
      * @throws org.ganglion.api.GanglionException NOT_FOUND if there is no such folder
      */
     ArtifactStore folder(Path folder);
+
+    /**
+     * A store of a TUF repository's folder with consistent snapshots: metadata is served by its path below the folder, targets by their digest
+     * too. What is added to the repository is found without more ado. Nothing but {@code metadata} and {@code targets} is served.
+     *
+     * @throws org.ganglion.api.GanglionException NOT_FOUND if it is no such folder
+     */
+    ArtifactStore repository(Path folder);
 }

@@ -34,6 +34,8 @@ public record DataMessage(
     /** Bytes before the block. */
     public static final int HEADER = 72;
 
+    private static final byte AS_IT_IS = 0;
+    private static final byte DEFLATED = 1;
     private static final int CHECKSUM = 4;
     private static final int TOKEN_AT = 8;
     private static final int DIGEST_AT = HEADER - Blocks.DIGEST;
@@ -70,18 +72,28 @@ public record DataMessage(
 
     /** As it is sent. */
     public byte[] encode() {
-        ByteBuffer out = ByteBuffer.allocate(HEADER + bytes.remaining());
+        return encode(AS_IT_IS, bytes.duplicate());
+    }
+
+    /** As it is sent to who takes compressed blocks: compressed if that spares an eighth at least. */
+    public byte[] encodeSmaller() {
+        byte[] smaller = Deflated.of(bytes);
+        return smaller == null ? encode() : encode(DEFLATED, ByteBuffer.wrap(smaller));
+    }
+
+    private byte[] encode(byte encoding, ByteBuffer sent) {
+        ByteBuffer out = ByteBuffer.allocate(HEADER + sent.remaining());
         out.put((byte) Blocks.FORMAT)
                 .put((byte) type.ordinal())
                 .put((byte) part.ordinal())
-                .put((byte) 0);
+                .put(encoding);
         out.putInt(0)
                 .putLong(token)
                 .putInt(blockSize)
                 .putInt(n)
-                .putInt(bytes.remaining())
+                .putInt(sent.remaining())
                 .putInt(detail);
-        out.putLong(partLength).put(HexFormat.of().parseHex(artifact)).put(bytes.duplicate());
+        out.putLong(partLength).put(HexFormat.of().parseHex(artifact)).put(sent);
         out.putInt(CHECKSUM, checksum(out.array()));
         return out.array();
     }
@@ -103,7 +115,7 @@ public record DataMessage(
         }
         ReplyType type = ReplyType.of(in.get() & 0xFF);
         int part = in.get() & 0xFF;
-        in.get();
+        byte encoding = in.get();
         if (type == null || part >= Part.values().length) {
             throw malformed("is of an unknown type or part");
         }
@@ -131,16 +143,15 @@ public record DataMessage(
                 partLength,
                 HexFormat.of().formatHex(artifact),
                 in.slice());
-        read.check();
-        return read;
+        return read.checked(encoding);
     }
 
-    private void check() {
+    private DataMessage checked(byte encoding) {
         if (type != ReplyType.BLOCK) {
             if (bytes.hasRemaining()) {
                 throw malformed("of type " + type + " has " + bytes.remaining() + " bytes");
             }
-            return;
+            return this;
         }
         if (!Blocks.isBlockSize(blockSize)) {
             throw malformed("block size is " + blockSize + ", not 4, 8, 16, 32 or 64 KiB");
@@ -148,9 +159,17 @@ public record DataMessage(
         if (n < 0 || offset() >= partLength) {
             throw malformed("n is " + n + ", behind the end at " + partLength);
         }
-        if (bytes.remaining() != Math.min(blockSize, partLength - offset())) {
-            throw malformed("block " + n + " of " + blockSize + " bytes has " + bytes.remaining());
+        int length = (int) Math.min(blockSize, partLength - offset());
+        ByteBuffer plain =
+                switch (encoding) {
+                    case AS_IT_IS -> bytes;
+                    case DEFLATED -> Deflated.inflate(bytes, length);
+                    default -> throw malformed("block " + n + " is encoded as " + encoding + ", which is not known");
+                };
+        if (plain.remaining() != length) {
+            throw malformed("block " + n + " of " + blockSize + " bytes has " + plain.remaining());
         }
+        return new DataMessage(type, part, token, blockSize, n, detail, partLength, artifact, plain);
     }
 
     private static int checksum(byte[] message) {
@@ -160,7 +179,7 @@ public record DataMessage(
         return (int) sum.getValue();
     }
 
-    private static GanglionException malformed(String what) {
+    static GanglionException malformed(String what) {
         return new GanglionException(Reason.MALFORMED, "data message: " + what);
     }
 

@@ -24,7 +24,9 @@ public final class FolderPublisher {
     /** Begins to serve; reads nothing yet. */
     @Activate
     public FolderPublisher(@Reference Messaging messaging, PublisherConfiguration configuration) {
-        serving = new SharedServing(messaging, new FolderStore(Path.of(configuration.folder())));
+        Path folder = Path.of(configuration.folder());
+        serving = new SharedServing(
+                messaging, RepositoryStore.isRepository(folder) ? new RepositoryStore(folder) : new FolderStore(folder));
     }
 
     @Deactivate

@@ -26,4 +26,9 @@ public final class MessagingPublishers implements Publishers {
     public ArtifactStore folder(Path folder) {
         return new FolderStore(folder);
     }
+
+    @Override
+    public ArtifactStore repository(Path folder) {
+        return new RepositoryStore(folder);
+    }
 }

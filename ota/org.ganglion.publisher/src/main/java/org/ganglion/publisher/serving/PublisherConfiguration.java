@@ -7,6 +7,6 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** What to serve. */
 @ObjectClassDefinition(name = "Ganglion publisher", description = "Serves the artifacts of a folder in blocks")
 public @interface PublisherConfiguration {
-    @AttributeDefinition(description = "The folder; all files in it and below are served by digest and by path")
+    @AttributeDefinition(description = "A TUF repository, or a folder of which all files are served by digest and by path")
     String folder();
 }

@@ -2,6 +2,7 @@
 package org.ganglion.publisher.serving;
 
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import java.util.Optional;
@@ -21,6 +22,7 @@ import org.ganglion.api.messaging.Topics;
 import org.ganglion.publisher.Serving;
 import org.ganglion.transfer.ArtifactStore;
 import org.ganglion.transfer.BlockServer;
+import org.ganglion.transfer.SharedBlocks;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -34,12 +36,16 @@ final class SharedServing implements Serving {
     /** Blocks handed over and not yet written to the connection. */
     private static final int UNDER_WAY = 16;
 
+    /** How long a request of a device that takes blocks for several waits for its like. */
+    private static final Duration HOLD = Duration.ofMillis(200);
+
     private static final long SEND_SECONDS = 10;
     private static final long JOIN_MS = 5000;
     private static final int PACKET_OVERHEAD = 64;
 
     private final Messaging messaging;
     private final BlockServer server;
+    private final SharedBlocks together;
     private final BlockingQueue<Request> waiting = new ArrayBlockingQueue<>(QUEUE);
     private final LongAdder requests = new LongAdder();
     private final LongAdder blocks = new LongAdder();
@@ -56,6 +62,7 @@ final class SharedServing implements Serving {
     SharedServing(Messaging messaging, ArtifactStore store) {
         this.messaging = messaging;
         this.server = new BlockServer(store);
+        this.together = new SharedBlocks(server, HOLD);
         this.thread = new Thread(this::work, "publisher");
         this.thread.setDaemon(true);
         this.subscription = messaging.subscribe(Topics.SHARED_FETCH, 1, this::arrived);
@@ -72,20 +79,22 @@ final class SharedServing implements Serving {
         Request request = new Request(device.get(), message.topic(), message.payload(), System.nanoTime());
         if (!waiting.offer(request)) {
             busy.increment();
-            BlockServer.busy(request.bytes(), BUSY_MS).ifPresent(reply -> messaging.publish(data(request, reply)));
+            BlockServer.busy(request.bytes(), BUSY_MS)
+                    .ifPresent(reply -> messaging.publish(
+                            Message.of(request.device().data(), reply, 0)));
         }
-    }
-
-    private static Message data(Request request, byte[] bytes) {
-        return Message.of(request.device().data(), bytes, 0);
     }
 
     private void work() {
         try {
             while (!closed) {
-                Request request = waiting.poll(1, TimeUnit.SECONDS);
-                if (request != null && System.nanoTime() - request.since() < STALE_NANOS) {
-                    serve(request);
+                long wait = Math.min(together.dueIn(System.nanoTime()), TimeUnit.SECONDS.toNanos(1));
+                take(waiting.poll(wait, TimeUnit.NANOSECONDS));
+                for (int i = waiting.size(); i > 0; i--) {
+                    take(waiting.poll());
+                }
+                if (together.dueIn(System.nanoTime()) == 0) {
+                    serveTogether();
                 }
             }
         } catch (InterruptedException e) {
@@ -93,42 +102,58 @@ final class SharedServing implements Serving {
         }
     }
 
+    private void take(Request request) throws InterruptedException {
+        if (request == null || System.nanoTime() - request.since() >= STALE_NANOS) {
+            return;
+        }
+        if (!together.add(request.device(), request.bytes(), request.since())) {
+            serve(request);
+        }
+    }
+
     private void serve(Request request) throws InterruptedException {
         try {
-            Window window = new Window(request);
-            BlockServer.Served served = server.answer(request.topic(), request.bytes(), largest(request), window);
-            blocks.add(served.blocks());
-            bytes.add(served.bytes());
-            switch (served.end()) {
-                case NOT_FOUND -> notFound.increment();
-                case MALFORMED -> malformed.increment();
-                default -> LOG.debug("{}: {} blocks, {}", request.topic(), served.blocks(), served.end());
-            }
+            String data = request.device().data();
+            Window window = new Window();
+            count(server.answer(
+                    request.topic(), request.bytes(), largest(data), message -> window.send(data, message)));
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             LOG.error("A request on {} could not be served", request.topic(), e);
         }
     }
 
-    private int largest(Request request) {
-        int topic = request.device().data().getBytes(StandardCharsets.UTF_8).length;
-        return messaging.maximumPacketSize() - topic - PACKET_OVERHEAD;
+    private void serveTogether() throws InterruptedException {
+        try {
+            together.answerDue(System.nanoTime(), this::largest, new Window()::send)
+                    .forEach(this::count);
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            LOG.error("Requests of several devices could not be served", e);
+        }
+    }
+
+    private void count(BlockServer.Served served) {
+        blocks.add(served.blocks());
+        bytes.add(served.bytes());
+        switch (served.end()) {
+            case NOT_FOUND -> notFound.increment();
+            case MALFORMED -> malformed.increment();
+            default -> LOG.debug("{} blocks, {}", served.blocks(), served.end());
+        }
+    }
+
+    private int largest(String topic) {
+        return messaging.maximumPacketSize() - topic.getBytes(StandardCharsets.UTF_8).length - PACKET_OVERHEAD;
     }
 
     /** So that a slow connection holds the publisher up, instead of blocks piling up in the outbox. */
-    private final class Window implements BlockServer.Answers {
-        private final Request request;
+    private final class Window {
         private final Deque<CompletableFuture<Outcome>> underWay = new ArrayDeque<>();
 
-        Window(Request request) {
-            this.request = request;
-        }
-
-        @Override
-        public boolean send(byte[] message) throws InterruptedException {
+        boolean send(String topic, byte[] message) throws InterruptedException {
             if (closed) {
                 return false;
             }
-            underWay.addLast(messaging.deliver(data(request, message)));
+            underWay.addLast(messaging.deliver(Message.of(topic, message, 0)));
             return underWay.size() < UNDER_WAY || delivered(underWay.removeFirst());
         }
 
@@ -138,10 +163,7 @@ final class SharedServing implements Serving {
             } catch (TimeoutException e) {
                 return false;
             } catch (ExecutionException e) {
-                LOG.warn(
-                        "{}: a block could not be sent: {}",
-                        request.topic(),
-                        e.getCause().toString());
+                LOG.warn("A block could not be sent: {}", e.getCause().toString());
                 return false;
             }
         }
