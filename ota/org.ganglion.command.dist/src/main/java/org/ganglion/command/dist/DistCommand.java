@@ -24,6 +24,7 @@ import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.json.Json;
 import org.ganglion.profile.Profile;
 import org.ganglion.profile.Profiles;
+import org.ganglion.repository.composition.BuiltComposition;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Version;
 import org.osgi.service.component.annotations.Activate;

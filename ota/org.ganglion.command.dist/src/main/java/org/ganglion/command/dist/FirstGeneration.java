@@ -13,6 +13,8 @@ import java.util.HexFormat;
 import java.util.List;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.profile.Profile;
+import org.ganglion.repository.composition.BuiltComposition;
+import org.ganglion.repository.composition.NativeLibraries;
 
 /**
  * The generation that a device is delivered with. Its name is made from its content: equal names, equal generations.
@@ -43,8 +45,8 @@ record FirstGeneration(String name, List<ArchivedFile> files) {
         for (Path bundle : composition.bundles()) {
             files.add(ArchivedFile.of("bundles/" + bundle.getFileName(), natives.without(Files.readAllBytes(bundle))));
         }
-        files.add(ArchivedFile.of("framework.properties", properties(composition, profile)));
-        files.add(ArchivedFile.of("jvm", flags(composition, profile)));
+        files.add(ArchivedFile.of("framework.properties", composition.properties(profile.name())));
+        files.add(ArchivedFile.of("jvm", composition.flags(profile.jvmFlags())));
         files.add(ArchivedFile.of("arguments", "run\n"));
         for (Path configuration : configurations) {
             files.add(ArchivedFile.of("configurations/" + configuration.getFileName(), checked(configuration)));
@@ -53,17 +55,6 @@ record FirstGeneration(String name, List<ArchivedFile> files) {
         // a first generation is not on trial: there is none to go back to
         files.add(ArchivedFile.of("COMMITTED", ""));
         return new FirstGeneration(name, files);
-    }
-
-    private static String properties(BuiltComposition composition, Profile profile) throws IOException {
-        return Files.readString(composition.properties()).stripTrailing() + "\nganglion.profile=" + profile.name()
-                + '\n';
-    }
-
-    private static String flags(BuiltComposition composition, Profile profile) throws IOException {
-        return profile.jvmFlags().isEmpty()
-                ? Files.readString(composition.flags())
-                : String.join("\n", profile.jvmFlags()) + '\n';
     }
 
     /** On the device a malformed file would be left out; here somebody can still do something about it. */

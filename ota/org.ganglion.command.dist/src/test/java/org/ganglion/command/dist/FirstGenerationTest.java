@@ -24,6 +24,7 @@ import org.ganglion.api.Reason;
 import org.ganglion.profile.Profile;
 import org.ganglion.profile.Profile.Detection;
 import org.ganglion.profile.Profile.LookFor;
+import org.ganglion.repository.composition.BuiltComposition;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;

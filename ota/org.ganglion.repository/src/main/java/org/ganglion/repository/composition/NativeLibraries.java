@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ganglion.command.dist;
+package org.ganglion.repository.composition;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -19,26 +19,27 @@ import java.util.zip.ZipOutputStream;
  *
  * @param platforms those that it can, as JavaCPP names them; all where it is empty
  */
-record NativeLibraries(Set<String> platforms) {
+public record NativeLibraries(Set<String> platforms) {
     /** Names of architectures of Java, and what JavaCPP calls them. */
     private static final Map<String, String> PLATFORMS =
             Map.of("amd64", "linux-x86_64", "x86_64", "linux-x86_64", "aarch64", "linux-arm64", "arm", "linux-armhf");
 
     private static final Pattern PLATFORM = Pattern.compile(".*/(linux-[a-z0-9_]+)/.*");
 
-    NativeLibraries {
+    /** Copies. */
+    public NativeLibraries {
         platforms = Set.copyOf(platforms);
     }
 
     /** Those of a board with one of these architectures, as Java names them; of any board where the list is empty. */
-    static NativeLibraries of(List<String> architectures) {
+    public static NativeLibraries of(List<String> architectures) {
         return new NativeLibraries(architectures.stream()
                 .map(architecture -> PLATFORMS.getOrDefault(architecture, "linux-" + architecture))
                 .collect(Collectors.toSet()));
     }
 
     /** The bundle without libraries of other platforms; the same bytes if it has none. */
-    byte[] without(byte[] bundle) throws IOException {
+    public byte[] without(byte[] bundle) throws IOException {
         if (platforms.isEmpty() || !hasOthers(bundle)) {
             return bundle;
         }

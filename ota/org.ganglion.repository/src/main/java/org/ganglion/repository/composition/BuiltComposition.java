@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ganglion.command.dist;
+package org.ganglion.repository.composition;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -15,9 +15,9 @@ import org.ganglion.api.Reason;
  * @param root the checkout
  * @param name of the composition
  */
-record BuiltComposition(Path root, String name) {
+public record BuiltComposition(Path root, String name) {
     /** The bundles, by name. */
-    List<Path> bundles() {
+    public List<Path> bundles() {
         Path folder = exported(name);
         try (Stream<Path> files = Files.list(folder)) {
             List<Path> jars = files.filter(file -> file.toString().endsWith(".jar"))
@@ -33,7 +33,7 @@ record BuiltComposition(Path root, String name) {
     }
 
     /** A jar that is there before any bundle is. */
-    Path boot(String jar) {
+    public Path boot(String jar) {
         Path file = exported("boot").resolve(jar);
         if (!Files.isRegularFile(file)) {
             throw notBuilt("there is no " + file, null);
@@ -41,14 +41,32 @@ record BuiltComposition(Path root, String name) {
         return file;
     }
 
-    /** The framework properties. */
-    Path properties() {
-        return folder().resolve(name + ".properties");
+    /** What it is resolved from. */
+    public Path bndrun() {
+        return folder().resolve(name + ".bndrun");
     }
 
-    /** The JVM flags. */
-    Path flags() {
-        return folder().resolve(name + ".jvm");
+    /** The framework properties of a board with this profile, as a file of properties. */
+    public String properties(String profile) {
+        return read(".properties").stripTrailing() + "\nganglion.profile=" + profile + '\n';
+    }
+
+    /**
+     * The JVM flags, one a line, as a file of arguments.
+     *
+     * @param ofProfile those of the board's profile, which stand for the composition's own; none for these
+     */
+    public String flags(List<String> ofProfile) {
+        return ofProfile.isEmpty() ? read(".jvm") : String.join("\n", ofProfile) + '\n';
+    }
+
+    private String read(String ending) {
+        Path file = folder().resolve(name + ending);
+        try {
+            return Files.readString(file);
+        } catch (IOException e) {
+            throw notBuilt("there is no " + file, e);
+        }
     }
 
     private Path folder() {
@@ -62,7 +80,7 @@ record BuiltComposition(Path root, String name) {
     private GanglionException notBuilt(String how, IOException cause) {
         return new GanglionException(
                 Reason.NOT_FOUND,
-                "the composition " + name + " is not built: " + how + "; './ganglion dist' builds it, unless "
+                "the composition " + name + " is not built: " + how + "; the command 'ganglion' builds it, unless "
                         + "GANGLION_NO_BUILD is set",
                 cause);
     }

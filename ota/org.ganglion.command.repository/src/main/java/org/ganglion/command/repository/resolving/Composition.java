@@ -1,0 +1,43 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.repository.resolving;
+
+import aQute.bnd.osgi.Constants;
+import aQute.bnd.osgi.Processor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+
+/**
+ * What a bndrun file asks for.
+ *
+ * @param requires the clauses of what must be there
+ * @param environment the execution environment, such as {@code JavaSE-17}
+ * @param capabilities the clauses of what is there before any bundle
+ */
+public record Composition(String requires, String environment, String capabilities) {
+    /**
+     * Reads a file, with those that it includes.
+     *
+     * @throws GanglionException NOT_FOUND, MALFORMED
+     */
+    public static Composition read(Path bndrun) {
+        if (!Files.isRegularFile(bndrun)) {
+            throw new GanglionException(Reason.NOT_FOUND, bndrun + ": there is no such composition");
+        }
+        try (Processor file = new Processor()) {
+            file.setProperties(bndrun.toFile());
+            String requires = file.mergeProperties(Constants.RUNREQUIRES);
+            if (requires == null || requires.isBlank() || !file.getErrors().isEmpty()) {
+                throw new GanglionException(
+                        Reason.MALFORMED, bndrun + ": has no " + Constants.RUNREQUIRES + " " + file.getErrors());
+            }
+            String capabilities = file.mergeProperties(Constants.RUNSYSTEMCAPABILITIES);
+            return new Composition(
+                    requires, file.getProperty(Constants.RUNEE, "JavaSE-17"), capabilities == null ? "" : capabilities);
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, bndrun + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+}
