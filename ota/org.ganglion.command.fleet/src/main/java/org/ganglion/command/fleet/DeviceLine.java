@@ -14,6 +14,7 @@ import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.Outcome;
+import org.ganglion.api.messaging.PromptHandler;
 import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.messaging.Topics;
 import org.ganglion.rollout.DesiredDraft;
@@ -59,7 +60,8 @@ final class DeviceLine implements AutoCloseable {
 
     private void subscribe(String topic, long deadline, java.util.function.Consumer<Message> handler)
             throws InterruptedException {
-        Subscription subscription = connection.subscribe(topic, 1, handler::accept);
+        // prompt: in the order in which the broker sends, over all subscriptions
+        Subscription subscription = connection.subscribe(topic, 1, (PromptHandler) handler::accept);
         subscriptions.add(subscription);
         BrokerAnswers.await(subscription.granted(), deadline);
     }

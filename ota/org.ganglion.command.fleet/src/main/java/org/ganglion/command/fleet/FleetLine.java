@@ -16,6 +16,7 @@ import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.Outcome;
+import org.ganglion.api.messaging.PromptHandler;
 import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.messaging.Topics;
 import org.ganglion.rollout.DesiredDraft;
@@ -72,7 +73,9 @@ final class FleetLine implements AutoCloseable {
     }
 
     private void subscribe(String topic, long deadline, Consumer<Message> handler) throws InterruptedException {
-        Subscription subscription = connection.subscribe(topic, 1, handler::accept);
+        // prompt: in the order in which the broker sends, over all subscriptions. Not QoS 1: of that a broker queues so many and drops the
+        // rest, of a large fleet's retained messages too; what is lost with a connection is retained and comes with the next
+        Subscription subscription = connection.subscribe(topic, 0, (PromptHandler) handler::accept);
         subscriptions.add(subscription);
         BrokerAnswers.await(subscription.granted(), deadline);
     }
