@@ -213,17 +213,16 @@ class Simulator implements MetadataFetcher {
 
     @Override
     public byte[] fetch(String name, int most) throws NoSuchMetadataException, TooMuchDataException {
-        boolean versioned = name.matches("[0-9]+\\.root\\.json")
-                || (!name.equals("timestamp.json") && Boolean.TRUE.equals(root().get("consistent_snapshot")));
+        boolean versioned = name.matches("[0-9]+\\..+\\.json");
         int from = versioned ? name.indexOf('.') + 1 : 0;
         String role = name.substring(from, name.length() - ".json".length());
         requests.add(versioned ? role + "/" + name.substring(0, from - 1) : role);
         List<byte[]> versions = published.getOrDefault(URLDecoder.decode(role, StandardCharsets.UTF_8), List.of());
-        int index = versioned ? Integer.parseInt(name, 0, from - 1, 10) - 1 : versions.size() - 1;
+        long index = versioned ? Long.parseLong(name, 0, from - 1, 10) - 1 : versions.size() - 1;
         if (index < 0 || index >= versions.size()) {
             throw new NoSuchMetadataException(name);
         }
-        byte[] bytes = versions.get(index);
+        byte[] bytes = versions.get((int) index);
         if (bytes.length > most) {
             throw new TooMuchDataException(name, most);
         }

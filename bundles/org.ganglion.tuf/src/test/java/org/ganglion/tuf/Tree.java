@@ -61,7 +61,10 @@ final class Tree {
             out.append(list.isEmpty() ? "[]" : "]");
         } else if (value instanceof String text) {
             out.append('"')
-                    .append(text.replace("\\", "\\\\").replace("\"", "\\\"").replace("\n", "\\n"))
+                    .append(text.replace("\\", "\\\\")
+                            .replace("\"", "\\\"")
+                            .replace("\n", "\\n")
+                            .replace("\r", "\\r"))
                     .append('"');
         } else {
             out.append(value);
