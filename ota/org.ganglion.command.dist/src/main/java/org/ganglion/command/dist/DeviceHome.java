@@ -54,8 +54,8 @@ record DeviceHome(Path path, String user, Path root, Optional<FirstRoot> trust) 
                         "device.d/" + DEVICE_TEMPLATE,
                         Template.bundled(DEVICE_TEMPLATE).filled(values))
                 .withMode(ArchivedFile.SECRET));
-        trust.ifPresent(first -> files.add(
-                ArchivedFile.of("device.d/root.json", first.bytes()).withMode(ArchivedFile.SECRET)));
+        trust.ifPresent(first ->
+                files.add(ArchivedFile.of("device.d/root.json", first.bytes()).withMode(ArchivedFile.SECRET)));
         generation.files().forEach(file -> files.add(file.below("generations/" + generation.name())));
         return withFolders(files);
     }

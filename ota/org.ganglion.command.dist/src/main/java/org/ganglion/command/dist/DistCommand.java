@@ -114,12 +114,9 @@ public final class DistCommand implements Command {
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new TarArchive(home.user(), TIME.getEpochSecond()).write(files, bytes);
         write(out, bytes.toByteArray());
-        command.out().println(Json.write(summary(
-                out,
-                profile,
-                generation,
-                home.trust().isPresent() ? "root" : "profile",
-                bytes.toByteArray())));
+        command.out()
+                .println(Json.write(summary(
+                        out, profile, generation, home.trust().isPresent() ? "root" : "profile", bytes.toByteArray())));
         return 0;
     }
 

@@ -29,7 +29,8 @@ record FirstRoot(byte[] bytes) {
             if (!signed.text("_type", "").equals("root")) {
                 throw new GanglionException(
                         Reason.MALFORMED,
-                        file + " is not root metadata; take metadata/<N>.root.json of the repository, with the highest N");
+                        file
+                                + " is not root metadata; take metadata/<N>.root.json of the repository, with the highest N");
             }
             return new FirstRoot(bytes);
         } catch (IOException e) {

@@ -116,7 +116,8 @@ public final class DeployCommand implements Command {
         check(context, device, percent);
         String group = context.option(FleetOptions.GROUP.name()).orElse(FleetOptions.DEFAULT_GROUP);
         Topics topics = FleetOptions.topics(group, device.orElse("any"));
-        PinnedRelease release = FleetOptions.shelf(context, context.option(REPO.name()).orElseThrow())
+        PinnedRelease release = FleetOptions.shelf(
+                        context, context.option(REPO.name()).orElseThrow())
                 .release(context.argument("WHAT").orElseThrow());
         try (Connection connection = messaging.connect(FleetOptions.connection(context, topics))) {
             return new ReleaseDeployment(context, connection)

@@ -56,7 +56,8 @@ final class Following {
         }
         throw new GanglionException(
                 Reason.TIMEOUT,
-                "the device " + device + (line.online() ? " has not done it" : absence() + " and has not done it") + " within "
+                "the device " + device + (line.online() ? " has not done it" : absence() + " and has not done it")
+                        + " within "
                         + limit.toSeconds() + " s; what is desired stands; 'ganglion deploy' serves it again"
                         + (shown.isEmpty() ? "" : "; last: " + shown));
     }

@@ -66,7 +66,8 @@ final class ReleaseDeployment {
         if (audience.device.isPresent()) {
             DeviceName name = new DeviceName(audience.group, audience.device.get());
             if (!line.reading(name).seen()) {
-                context.err().println("the device " + name + Following.NEVER_SEEN + "; it takes the release when it comes");
+                context.err()
+                        .println("the device " + name + Following.NEVER_SEEN + "; it takes the release when it comes");
             }
             return List.of(name);
         }

@@ -55,7 +55,9 @@ final class ReleaseShelf {
             throw new GanglionException(
                     Reason.NOT_FOUND,
                     "there is no release '" + name + "' in " + repository.folder() + "; there are "
-                            + repository.releases().stream().map(ReleaseEntry::path).toList());
+                            + repository.releases().stream()
+                                    .map(ReleaseEntry::path)
+                                    .toList());
         }
         if (found.stream().map(ReleaseEntry::line).distinct().count() > 1) {
             throw new GanglionException(
@@ -107,8 +109,8 @@ final class ReleaseShelf {
         Path file = repository.file(target);
         try {
             byte[] bytes = Files.readAllBytes(file);
-            String digest =
-                    HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            String digest = HexFormat.of()
+                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
             if (!digest.equals(target.sha256())) {
                 throw new GanglionException(Reason.DIGEST_MISMATCH, file + " is not what the metadata say");
             }

@@ -21,7 +21,7 @@ import org.ganglion.api.Reason;
  * Eclipse Paho as it is, with nothing of Ganglion around it; only its sockets send small packets at once, without which a message of QoS 1
  * waits 40 ms for nothing.
  */
-final class PlainClient implements AutoCloseable {
+public final class PlainClient implements AutoCloseable {
     private static final long PATIENCE_MILLIS = 10_000;
 
     private final MqttAsyncClient client;
@@ -29,7 +29,7 @@ final class PlainClient implements AutoCloseable {
     private volatile Consumer<byte[]> handler = arrived::offer;
 
     /** Connects. */
-    PlainClient(String broker, String id) throws MqttException {
+    public PlainClient(String broker, String id) throws MqttException {
         Thread thread = Thread.currentThread();
         ClassLoader before = thread.getContextClassLoader();
         // Paho looks for its parts with the context class loader, which knows nothing of this bundle
@@ -77,6 +77,12 @@ final class PlainClient implements AutoCloseable {
             }
         };
         listen(in, qosIn);
+    }
+
+    /** Hands what comes on a topic to somebody, instead of keeping it. */
+    public void listen(String topic, int qos, Consumer<byte[]> each) throws MqttException {
+        handler = each;
+        listen(topic, qos);
     }
 
     /** Takes in what comes on a topic. */

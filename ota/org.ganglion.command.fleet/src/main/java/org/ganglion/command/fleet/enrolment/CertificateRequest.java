@@ -29,13 +29,12 @@ final class CertificateRequest {
      */
     static byte[] of(String commonName, String organisation, KeyPair keys) throws GeneralSecurityException {
         byte[] subject = Der.sequence(named(COMMON_NAME, commonName), named(ORGANISATION, organisation));
-        byte[] alternative =
-                Der.sequence(Der.numberedPlain(DNS_NAME, commonName.getBytes(StandardCharsets.US_ASCII)));
-        byte[] extensions = Der.sequence(
-                Der.sequence(Der.identifier(SUBJECT_ALTERNATIVE_NAME), Der.octets(alternative)));
+        byte[] alternative = Der.sequence(Der.numberedPlain(DNS_NAME, commonName.getBytes(StandardCharsets.US_ASCII)));
+        byte[] extensions =
+                Der.sequence(Der.sequence(Der.identifier(SUBJECT_ALTERNATIVE_NAME), Der.octets(alternative)));
         byte[] attributes = Der.numbered(0, Der.sequence(Der.identifier(EXTENSION_REQUEST), Der.set(extensions)));
-        byte[] content =
-                Der.sequence(Der.smallInteger(VERSION_1), subject, keys.getPublic().getEncoded(), attributes);
+        byte[] content = Der.sequence(
+                Der.smallInteger(VERSION_1), subject, keys.getPublic().getEncoded(), attributes);
         Signature signature = Signature.getInstance("SHA256withECDSA");
         signature.initSign(keys.getPrivate());
         signature.update(content);

@@ -69,8 +69,7 @@ final class DeviceIdentity {
             }
             return certificates;
         } catch (GeneralSecurityException e) {
-            throw new GanglionException(
-                    Reason.MALFORMED, place + " is not a certificate in PEM: " + e.getMessage(), e);
+            throw new GanglionException(Reason.MALFORMED, place + " is not a certificate in PEM: " + e.getMessage(), e);
         }
     }
 

@@ -19,7 +19,8 @@ import org.osgi.service.component.annotations.Component;
 /** Makes what proves a device's identity. */
 @Component
 public final class EnrollCommand implements Command {
-    private static final Option DEVICE = Option.of("--device", "NAME", "the device's name, unlike that of any other device");
+    private static final Option DEVICE =
+            Option.of("--device", "NAME", "the device's name, unlike that of any other device");
     private static final Option GROUP = Option.of("--group", "G", "the device's group, default default");
     private static final Option BROKER = Option.of("--broker", "URL", "ssl://host:port, or tcp://host:port on a bench");
     private static final Option OUT = Option.of("--out", "DIR", "where to, default a folder of the device's name");
@@ -99,11 +100,11 @@ public final class EnrollCommand implements Command {
         String url = required(context, BROKER);
         try {
             URI broker = new URI(url);
-            if (broker.getHost() != null
-                    && List.of("ssl", "tcp").contains(String.valueOf(broker.getScheme()))) {
+            if (broker.getHost() != null && List.of("ssl", "tcp").contains(String.valueOf(broker.getScheme()))) {
                 return broker;
             }
-            throw new GanglionException(Reason.USAGE, "the broker '" + url + "' is not ssl://host:port or tcp://host:port");
+            throw new GanglionException(
+                    Reason.USAGE, "the broker '" + url + "' is not ssl://host:port or tcp://host:port");
         } catch (URISyntaxException e) {
             throw new GanglionException(
                     Reason.USAGE, "the broker '" + url + "' is not ssl://host:port or tcp://host:port", e);

@@ -56,7 +56,8 @@ record Enrolment(Path folder) {
         if (Files.exists(folder.resolve(KEY))) {
             throw new GanglionException(
                     Reason.USAGE,
-                    folder.resolve(KEY) + " is there already; with a certificate for it give --certificate, or name another"
+                    folder.resolve(KEY)
+                            + " is there already; with a certificate for it give --certificate, or name another"
                             + " folder with --out");
         }
         Files.createDirectories(folder);
@@ -100,7 +101,8 @@ record Enrolment(Path folder) {
         if (!mqtt.has(KEY_PASSWORD)) {
             throw new GanglionException(
                     Reason.USAGE,
-                    "the broker of " + folder.resolve(CONFIGURATION) + " is not ssl://host:port; a certificate is of no use");
+                    "the broker of " + folder.resolve(CONFIGURATION)
+                            + " is not ssl://host:port; a certificate is of no use");
         }
         PrivateKey key = DeviceIdentity.key(KEY, Files.readAllBytes(folder.resolve(KEY)));
         List<X509Certificate> chain = DeviceIdentity.certificates(certificate.toString(), bytes(certificate));

@@ -65,21 +65,57 @@ class EnrolmentTest {
     }
 
     private void authority() throws Exception {
-        openssl("req", "-x509", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-days", "2",
-                "-subj", "/CN=authority", "-keyout", "ca.key", "-out", "ca.pem");
+        openssl(
+                "req",
+                "-x509",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-days",
+                "2",
+                "-subj",
+                "/CN=authority",
+                "-keyout",
+                "ca.key",
+                "-out",
+                "ca.pem");
     }
 
     private void sign(String request, String certificate, String... extensions) throws Exception {
         List<String> words = new ArrayList<>(List.of(
-                "x509", "-req", "-in", request, "-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "2",
-                "-out", certificate));
+                "x509",
+                "-req",
+                "-in",
+                request,
+                "-CA",
+                "ca.pem",
+                "-CAkey",
+                "ca.key",
+                "-CAcreateserial",
+                "-days",
+                "2",
+                "-out",
+                certificate));
         words.addAll(List.of(extensions));
         openssl(words.toArray(String[]::new));
     }
 
     private Mosquitto broker() throws Exception {
-        openssl("req", "-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:P-256", "-nodes", "-subj", "/CN=broker",
-                "-keyout", "broker.key", "-out", "broker.csr");
+        openssl(
+                "req",
+                "-newkey",
+                "ec",
+                "-pkeyopt",
+                "ec_paramgen_curve:P-256",
+                "-nodes",
+                "-subj",
+                "/CN=broker",
+                "-keyout",
+                "broker.key",
+                "-out",
+                "broker.csr");
         Files.writeString(folder.resolve("broker.ext"), "subjectAltName=IP:127.0.0.1\n");
         sign("broker.csr", "broker.pem", "-extfile", "broker.ext");
         Path list = repositoryRoot().resolve("cnf/docs/mosquitto/access-list");
@@ -143,7 +179,8 @@ class EnrolmentTest {
                     PosixFilePermissions.fromString("rw-------"),
                     Files.getPosixFilePermissions(enrolment.folder().resolve(secret)));
         }
-        JsonObject mqtt = JsonObject.read("", Files.readString(enrolment.folder().resolve(Enrolment.CONFIGURATION)))
+        JsonObject mqtt = JsonObject.read(
+                        "", Files.readString(enrolment.folder().resolve(Enrolment.CONFIGURATION)))
                 .object("org.ganglion.mqtt");
         assertEquals("/opt/ganglion/device.d/device.p12", mqtt.text("tls.key.store"));
         assertEquals("ganglion-lab-board-7", mqtt.text("client.id"));
@@ -188,8 +225,7 @@ class EnrolmentTest {
             Enrolment enrolment = enrolled(BOARD, broker.url());
             Enrolment operators = enrolled(new Topics("default", "operator"), broker.url());
             BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
-            try (Connection device =
-                            new PahoMessagingFactory().connect(settings(enrolment, broker.url(), BOARD));
+            try (Connection device = new PahoMessagingFactory().connect(settings(enrolment, broker.url(), BOARD));
                     Connection operator =
                             new PahoMessagingFactory().connect(settings(operators, broker.url(), BOARD))) {
                 operator.subscribe(Topics.ROOT + "#", 1, heard::add)
@@ -202,7 +238,11 @@ class EnrolmentTest {
 
                 // mosquitto tells who may not, and passes nothing on
                 for (String forbidden : List.of(
-                        OTHER.reported(), OTHER.desired(), BOARD.desired(), "ganglion/v1/lab/_all/desired", OTHER.data())) {
+                        OTHER.reported(),
+                        OTHER.desired(),
+                        BOARD.desired(),
+                        "ganglion/v1/lab/_all/desired",
+                        OTHER.data())) {
                     publish(device, forbidden);
                 }
                 BlockingQueue<Message> desired = new LinkedBlockingQueue<>();

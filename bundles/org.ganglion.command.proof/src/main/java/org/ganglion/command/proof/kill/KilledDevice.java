@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.proof.kill;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.json.Json;
+
+/** A device as it is delivered: an archive of {@code ganglion dist}, unpacked, under its supervisor. */
+final class KilledDevice implements AutoCloseable {
+    private static final long SECONDS = 60;
+
+    private final Path home;
+    private final Path run;
+    private final Path said;
+    private Process supervisor;
+
+    /** Unpacks the archive, in which there is one folder, {@code ganglion}. */
+    KilledDevice(Path archive, Path folder) throws IOException, InterruptedException {
+        Process tar = new ProcessBuilder("tar", "-xzf", archive.toString(), "-C", folder.toString()).start();
+        if (!tar.waitFor(SECONDS, TimeUnit.SECONDS) || tar.exitValue() != 0) {
+            throw new GanglionException(Reason.STORAGE, "tar does not unpack " + archive);
+        }
+        home = folder.resolve("ganglion");
+        run = Files.createDirectories(folder.resolve("run"));
+        said = folder.resolve("supervisor.txt");
+    }
+
+    /** Writes the device's own layer of configuration. */
+    void configure(Map<String, Map<String, Object>> configurations) throws IOException {
+        Files.writeString(home.resolve("device.d/device.json"), Json.writePretty(configurations));
+    }
+
+    /** Starts the supervisor. */
+    void start() throws IOException {
+        ProcessBuilder builder = new ProcessBuilder(home.resolve("supervisor").toString(), home.toString());
+        builder.environment()
+                .putAll(Map.of(
+                        "JAVA_HOME", System.getProperty("java.home"),
+                        "GANGLION_RUN", run.toString(),
+                        "GANGLION_BACKOFF", "1",
+                        // a busy machine is no hung process, and no class archive is made beside it
+                        "GANGLION_HEARTBEAT", "120",
+                        "GANGLION_SETTLE", "1000000"));
+        supervisor = builder.redirectErrorStream(true)
+                .redirectOutput(ProcessBuilder.Redirect.appendTo(said.toFile()))
+                .start();
+    }
+
+    /** The Java process, where there is one. */
+    Optional<ProcessHandle> process() throws IOException {
+        try {
+            String number = Files.readString(run.resolve("pid")).strip();
+            return number.isEmpty()
+                    ? Optional.empty()
+                    : ProcessHandle.of(Long.parseLong(number)).filter(this::isOurs);
+        } catch (NoSuchFileException none) {
+            return Optional.empty();
+        }
+    }
+
+    /** A process number may have been given to another. */
+    private boolean isOurs(ProcessHandle process) {
+        try {
+            return Files.readString(Path.of("/proc/" + process.pid() + "/cmdline"))
+                    .contains(home.toString());
+        } catch (IOException gone) {
+            return false;
+        }
+    }
+
+    /**
+     * Kills the Java process; tells whether there was one.
+     *
+     * @param supervisorToo the supervisor as well, before it sees that; it is started again
+     */
+    boolean kill(boolean supervisorToo) throws IOException, InterruptedException {
+        Optional<ProcessHandle> process = process();
+        if (process.isEmpty()) {
+            return false;
+        }
+        if (supervisorToo) {
+            supervisor.destroyForcibly().waitFor();
+        }
+        process.get().destroyForcibly();
+        if (supervisorToo) {
+            process.get().onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+            start();
+        }
+        return true;
+    }
+
+    boolean isSupervised() {
+        return supervisor.isAlive();
+    }
+
+    /** What the update has written: differs whenever a file of its state was replaced. */
+    String journal() throws IOException {
+        StringBuilder all = new StringBuilder();
+        for (String each : new String[] {"current", "previous"}) {
+            all.append(version(home.resolve(each)));
+        }
+        Path update = home.resolve("update");
+        if (Files.isDirectory(update)) {
+            try (DirectoryStream<Path> files = Files.newDirectoryStream(update, "*.{json,journal}")) {
+                for (Path file : files) {
+                    all.append(file.getFileName()).append(version(file));
+                }
+            }
+        }
+        return all.toString();
+    }
+
+    private static String version(Path file) throws IOException {
+        try {
+            BasicFileAttributes found = Files.readAttributes(file, BasicFileAttributes.class);
+            return found.fileKey() + " " + found.lastModifiedTime().to(TimeUnit.NANOSECONDS) + ' ';
+        } catch (NoSuchFileException none) {
+            return "none ";
+        }
+    }
+
+    /** The last lines that supervisor and device have said. */
+    String said() throws IOException {
+        String all = Files.readString(said);
+        return all.substring(Math.max(0, all.length() - 4000));
+    }
+
+    @Override
+    public void close() {
+        if (supervisor != null && supervisor.isAlive()) {
+            supervisor.destroy();
+            supervisor.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+        }
+    }
+}
