@@ -39,6 +39,7 @@ public interface ModelPacker {
      * @param version of the model; else the description's, else 1.0.0
      * @param set options that win over the description's
      * @param selfTestInput a file of samples, a row a step; else the description's, else generated numbers
+     * @param calibration samples, a row a step, that show in which range every signal is: the network carries scales for 8 bits then
      * @param tolerance of the self-test; else the description's, else 0 for networks, 1 for integer outputs, 1e-4 for other flatbuffers
      */
     record Order(
@@ -48,10 +49,23 @@ public interface ModelPacker {
             Optional<String> version,
             Map<String, String> set,
             Optional<Path> selfTestInput,
+            Optional<Path> calibration,
             OptionalDouble tolerance) {
         /** Copies. */
         public Order {
             set = Map.copyOf(set);
+        }
+
+        /** Without scales. */
+        public Order(
+                Path model,
+                Optional<Path> description,
+                Optional<String> name,
+                Optional<String> version,
+                Map<String, String> set,
+                Optional<Path> selfTestInput,
+                OptionalDouble tolerance) {
+            this(model, description, name, version, set, selfTestInput, Optional.empty(), tolerance);
         }
 
         /** The model alone. */
@@ -64,6 +78,12 @@ public interface ModelPacker {
                     Map.of(),
                     Optional.empty(),
                     OptionalDouble.empty());
+        }
+
+        /** The same with scales for 8 bits, from samples. */
+        public Order calibratedOn(Path samples) {
+            return new Order(
+                    model, description, name, version, set, selfTestInput, Optional.of(samples), tolerance);
         }
     }
 

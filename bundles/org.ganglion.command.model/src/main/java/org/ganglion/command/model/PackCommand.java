@@ -6,8 +6,11 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.stream.Stream;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.json.Json;
@@ -32,6 +35,10 @@ public final class PackCommand implements Command {
     private static final Option VERSION = Option.of("--version", "V", "of the model, default 1.0.0");
     private static final Option TEST =
             Option.of("--self-test", "FILE", "samples for the self-test, default generated numbers");
+    private static final Option INT8 = Option.flag(
+            "--int8", "a network carries the scales with which an NPU computes its transforms with 8 bits; see cnf/docs/npu.md");
+    private static final Option CALIBRATE =
+            Option.of("--calibrate", "FILE", "samples as the network will meet them, a row a step, from which --int8 has its scales");
     private static final Option TOLERANCE = Option.of(
             "--tolerance",
             "X",
@@ -64,6 +71,7 @@ public final class PackCommand implements Command {
 
                   ganglion pack net.nir --set dt=1e-3
                   ganglion pack net.nir --with learn.json --name reader --version 2.1.0
+                  ganglion pack net.nir --int8 --calibrate samples.csv
                 """;
     }
 
@@ -74,7 +82,7 @@ public final class PackCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(OUT, WITH, NAME, VERSION, TEST, TOLERANCE), RunOptions.all().stream())
+        return Stream.concat(Stream.of(OUT, WITH, NAME, VERSION, TEST, TOLERANCE, INT8, CALIBRATE), RunOptions.all().stream())
                 .toList();
     }
 
@@ -90,6 +98,7 @@ public final class PackCommand implements Command {
                 context.option(VERSION.name()),
                 RunOptions.given(context),
                 context.option(TEST.name()).map(context::path),
+                calibration(context),
                 tolerance));
         Path out = context.path(context.option(OUT.name())
                 .orElse(packed.manifest().name() + '-' + packed.manifest().version() + ".jar"));
@@ -101,6 +110,15 @@ public final class PackCommand implements Command {
         }
         context.out().println(Json.write(summary(out, packed)));
         return 0;
+    }
+
+    private static Optional<Path> calibration(CommandContext context) {
+        Optional<Path> samples = context.option(CALIBRATE.name()).map(context::path);
+        if (samples.isPresent() != context.flag(INT8.name())) {
+            throw new GanglionException(
+                    Reason.USAGE, "--int8 and --calibrate FILE belong together: the samples show the range of every signal");
+        }
+        return samples;
     }
 
     private static Map<String, Object> summary(Path out, Packed packed) {

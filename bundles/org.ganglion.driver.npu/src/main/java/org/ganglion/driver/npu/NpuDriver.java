@@ -29,6 +29,10 @@ import org.ganglion.driver.npu.cycles.NetworkEstimate;
 import org.ganglion.driver.npu.flatbuffer.ModelGraph;
 import org.ganglion.driver.npu.flatbuffer.ModelReader;
 import org.ganglion.driver.npu.kernel.Program;
+import org.ganglion.driver.npu.region.Chain;
+import org.ganglion.driver.npu.region.Chains;
+import org.ganglion.driver.npu.region.Region;
+import org.ganglion.driver.npu.region.RegionWriter;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -36,12 +40,24 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Runs int8 flatbuffers as a neural processing unit computes them: in integer arithmetic alone, to the bit as the reference kernels of
+ * Runs int8 flatbuffers, and those transforms of a network that carry scales, as a neural processing unit computes them: in integer arithmetic alone, to the bit as the reference kernels of
  * TensorFlow Lite, in Java and without a native library. It ranks behind native TensorFlow Lite, which is faster where it is there.
  */
 @Component(configurationPid = NpuDriver.PID, property = "service.ranking:Integer=-100")
 @Designate(ocd = NpuDriver.Configuration.class)
-@DriverKind(kind = "npu", ops = ModelContent.TYPE)
+@DriverKind(
+        kind = "npu",
+        ops = {
+            ModelContent.TYPE,
+            "Affine",
+            "Linear",
+            "Conv2d",
+            "transform.ReLU",
+            "SumPool2d",
+            "AvgPool2d",
+            "transform.MaxPool2d",
+            "Flatten"
+        })
 public final class NpuDriver implements Driver {
     static final String PID = "org.ganglion.driver.npu";
 
@@ -104,7 +120,32 @@ public final class NpuDriver implements Driver {
                 }
             }
         }
+        Chains chains = Chains.of(network, open);
+        refused.putAll(chains.refused());
+        for (Chain chain : chains.found()) {
+            try {
+                claims.add(claim(network, chain));
+            } catch (GanglionException e) {
+                chain.ids().forEach(id -> refused.put(id, e.getMessage()));
+            }
+        }
         return new Answer(claims, refused);
+    }
+
+    private Claim claim(Network network, Chain chain) {
+        Region region = RegionWriter.write(network, chain);
+        ModelGraph graph = ModelReader.read(region.model());
+        Program.of(graph, rounding);
+        Operations operations = new Operations();
+        operations.macs = region.macs();
+        Cost cost = new Cost(
+                NetworkCycles.of(accelerator, graph).microseconds(), ENERGY.microjoules(operations));
+        return new Claim(chain.ids(), new Precision(Dtype.I8, false), cost, 0, 0, Set.of(), null);
+    }
+
+    /** The chain of a claim, in its order. */
+    private static Chain chain(Network network, Claim claim) {
+        return Chains.of(network, claim.nodes()).found().get(0);
     }
 
     /** Compiles a model when it is first seen: what the emulator cannot execute is refused before anything depends on it. */
@@ -128,12 +169,21 @@ public final class NpuDriver implements Driver {
 
     @Override
     public String report(Network network, Claim claim) {
-        return estimate(network.node(claim.nodes().iterator().next())).toString();
+        Node node = network.node(claim.nodes().iterator().next());
+        if (node.type().equals(ModelContent.TYPE)) {
+            return estimate(node).toString();
+        }
+        Region region = RegionWriter.write(network, chain(network, claim));
+        return NetworkCycles.of(accelerator, ModelReader.read(region.model())).toString();
     }
 
     @Override
     public Stage prepare(StageContext context) {
         Node node = context.network().node(context.claim().nodes().iterator().next());
+        if (!node.type().equals(ModelContent.TYPE)) {
+            Region region = RegionWriter.write(context.network(), chain(context.network(), context.claim()));
+            return new RegionStage(Program.of(ModelReader.read(region.model()), rounding), region, context);
+        }
         try {
             return new EmulatorStage(program(node), node, context);
         } catch (GanglionException e) {

@@ -41,6 +41,8 @@ import org.osgi.service.component.annotations.ReferencePolicy;
 @Component
 public final class BundlePacker implements ModelPacker {
     private static final String DEFAULT_VERSION = "1.0.0";
+    private static final String FLATBUFFERS = "tflite";
+    private static final String INTEGER_DRIVER = "npu";
     private static final double INTEGER_TOLERANCE = 1;
     private static final double FLATBUFFER_TOLERANCE = 1e-4;
 
@@ -94,13 +96,34 @@ public final class BundlePacker implements ModelPacker {
 
     private Packed pack(String place, byte[] file, ModelDescription description) {
         Model plain = models.read(place, file);
-        Network network = described(place, plain.network(), description);
+        Network network = calibrated(place, plain, described(place, plain.network(), description), description);
         Optional<Recording> recording = description.selfTest()
                 ? Optional.of(Recording.of(
-                        sessions, new DescribedModel(plain, network), ports -> inputs(plain, ports, description)))
+                        sessions, new DescribedModel(plain, network), prefer(description), ports -> inputs(plain, ports, description)))
                 : Optional.empty();
         ModelManifest manifest = manifest(plain, network, description, recording);
         return packed(manifest, file, recording);
+    }
+
+    /** With scales for 8 bits, if there are samples to find them. */
+    private Network calibrated(String place, Model plain, Network network, ModelDescription description) {
+        if (description.calibration().isEmpty()) {
+            return network;
+        }
+        if (plain.engine().equals(FLATBUFFERS)) {
+            throw new GanglionException(
+                    Reason.USAGE, place + ": has the scales that it was made with; only networks can be calibrated");
+        }
+        return network.with(Calibration.calibrated(
+                sessions,
+                sampleFormats,
+                new DescribedModel(plain, network),
+                description.calibration().get()));
+    }
+
+    /** What a network that carries scales answers is recorded with 8 bits where that is possible. */
+    private static List<String> prefer(ModelDescription description) {
+        return description.calibration().isPresent() ? List.of(INTEGER_DRIVER) : List.of();
     }
 
     private static byte[] content(Path file) {
@@ -140,12 +163,12 @@ public final class BundlePacker implements ModelPacker {
                 .selfTestInput()
                 .map(file -> SelfTestInput.of(sampleFormats, file, elements, description.selfTestSteps()))
                 .orElseGet(() ->
-                        SelfTestInput.generated(ports, !plain.engine().equals("tflite"), steps(plain, description)));
+                        SelfTestInput.generated(ports, !plain.engine().equals(FLATBUFFERS), steps(plain, description)));
     }
 
     /** A flatbuffer has no state: a few different inputs say as much as many. */
     private static int steps(Model plain, ModelDescription description) {
-        return plain.engine().equals("tflite") ? Math.min(4, description.selfTestSteps()) : description.selfTestSteps();
+        return plain.engine().equals(FLATBUFFERS) ? Math.min(4, description.selfTestSteps()) : description.selfTestSteps();
     }
 
     private static ModelManifest manifest(
@@ -182,7 +205,7 @@ public final class BundlePacker implements ModelPacker {
         if (description.tolerance().isPresent()) {
             return description.tolerance().getAsDouble();
         }
-        if (!plain.engine().equals("tflite")) {
+        if (!plain.engine().equals(FLATBUFFERS)) {
             return 0;
         }
         boolean integers = network.nodes().values().stream()

@@ -29,6 +29,7 @@ record ModelDescription(
         Map<String, String> pipeline,
         boolean selfTest,
         Optional<Path> selfTestInput,
+        Optional<Path> calibration,
         int selfTestSteps,
         OptionalDouble tolerance) {
     static final int DEFAULT_STEPS = 100;
@@ -59,6 +60,7 @@ record ModelDescription(
                 PipelineKeys.read(json.objectOrEmpty("pipeline")),
                 test.flag("run", true),
                 order.selfTestInput().or(() -> optional(test, "input").map(file -> beside(order, file))),
+                order.calibration(),
                 (int) steps,
                 order.tolerance().isPresent() || !test.has("tolerance")
                         ? order.tolerance()
@@ -75,6 +77,7 @@ record ModelDescription(
                 before.plasticity(),
                 before.pipeline(),
                 true,
+                Optional.empty(),
                 Optional.empty(),
                 test.map(ModelManifest.SelfTest::steps).orElse(DEFAULT_STEPS),
                 test.isPresent() ? OptionalDouble.of(test.get().tolerance()) : OptionalDouble.empty());

@@ -50,7 +50,8 @@ public final class SelfTestRun {
         }
     }
 
-    static Session open(Sessions sessions, Model model, List<String> prefer) {
+    /** Opens a model as for a test, with these bundles before all others. */
+    public static Session open(Sessions sessions, Model model, List<String> prefer) {
         SessionSettings usual = SessionSettings.DEFAULT;
         SessionSettings settings = new SessionSettings(prefer, usual.only(), usual.checkpointSteps(), usual.deadline());
         return sessions.open(model.name() + "-self-test", model.engine(), model.network(), settings);

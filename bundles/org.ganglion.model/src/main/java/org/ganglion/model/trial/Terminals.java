@@ -7,14 +7,16 @@ import org.ganglion.api.network.Port;
 import org.ganglion.session.Session;
 
 /** A session's inputs and outputs as rows of numbers: all inputs one after the other, likewise the outputs; integers as they are. */
-final class Terminals {
+public final class Terminals {
     private final Session session;
 
-    Terminals(Session session) {
+    /** Of a session that the caller closes. */
+    public Terminals(Session session) {
         this.session = session;
     }
 
-    int inputs() {
+    /** Elements of all inputs. */
+    public int inputs() {
         return session.inputs().stream().mapToInt(Port::size).sum();
     }
 
@@ -23,7 +25,7 @@ final class Terminals {
     }
 
     /** Makes a step on a row. */
-    double[] step(double[] row) {
+    public double[] step(double[] row) {
         int from = 0;
         for (int i = 0; i < session.inputs().size(); i++) {
             session.input(i).write(row, from);

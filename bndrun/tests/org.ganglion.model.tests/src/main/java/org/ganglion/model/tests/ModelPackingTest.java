@@ -19,6 +19,8 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.engine.ModelWriter;
 import org.ganglion.api.engine.Plan;
+import org.ganglion.api.network.ActivationScales;
+import org.ganglion.api.network.NodeKind;
 import org.ganglion.model.Model;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.ModelPacker;
@@ -106,6 +108,23 @@ public class ModelPackingTest {
         assertTrue(outcome.compared());
         assertEquals(0, outcome.largestDifference());
         assertEquals(100, outcome.steps());
+    }
+
+    @Test
+    void givenSamples_whenANetworkIsPackedFor8Bits_thenTheBundleCarriesScalesWithWhichTheNpuRunsIt() {
+        Path samples = Surroundings.write(
+                folder.resolve("samples.csv"), "0.5,1\n1,0.25\n0,2\n".getBytes(StandardCharsets.UTF_8));
+        Packed packed = packer.pack(Order.of(file).calibratedOn(samples));
+        Model model = models.read("small.jar", packed.bytes());
+
+        assertTrue(model.network().nodes().values().stream()
+                .filter(node -> node.kind() == NodeKind.TRANSFORM)
+                .allMatch(node -> ActivationScales.of(model.network().options(), node.id())
+                        .isPresent()));
+        assertTrue(packed.manifest().selfTest().orElseThrow().providers().contains("org.ganglion.driver.npu"));
+        SelfTestOutcome outcome = models.selfTest(model);
+        assertTrue(outcome.passed() && outcome.compared(), outcome.message());
+        assertEquals(0, outcome.largestDifference());
     }
 
     @Test

@@ -6,11 +6,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Driver;
@@ -157,8 +159,18 @@ public final class DriversProof implements Proof {
         Path folder = Files.createDirectories(run.surroundings().state().resolve("proof"));
         Path file = folder.resolve("digits." + writer.extension());
         Files.write(file, writer.write(digits.network(Map.of())));
+        Path samples = Files.writeString(folder.resolve("digits.csv"), csv(digits.images()));
         return new Subject(
-                DIGITS, packer.pack(ModelPacker.Order.of(file)), digits.images(), List.of("cpu", "crossbar", "npu"));
+                DIGITS,
+                packer.pack(ModelPacker.Order.of(file).calibratedOn(samples)),
+                digits.images(),
+                List.of("cpu", "crossbar", "npu"));
+    }
+
+    private static String csv(double[][] rows) {
+        return Arrays.stream(rows)
+                .map(row -> Arrays.stream(row).mapToObj(Double::toString).collect(Collectors.joining(",")))
+                .collect(Collectors.joining("\n", "", "\n"));
     }
 
     private Subject flatbuffer(ProofRun run) throws IOException {

@@ -31,6 +31,12 @@ final class EncodedSize {
         }
     }
 
+    void addZeros(int count) {
+        for (int i = 0; i < count; i++) {
+            add(0);
+        }
+    }
+
     /** The bytes so far, not rounded. */
     double bytes() {
         long[] withoutZero = counts.clone();

@@ -72,7 +72,18 @@ final class WeightStream {
     }
 
     private void eight(int unit, int y, int x, int channel) {
-        for (int c = 0; c < (filter.depthwise() ? 1 : EIGHT); c++) {
+        int count = filter.depthwise() ? 1 : EIGHT;
+        if (unit < filter.units() && filter.folding() == 1 && !filter.depthwise()) {
+            // the usual case, without asking for each weight where it is
+            int from = ((unit * filter.high() + y) * filter.wide() + x) * filter.channels() + channel;
+            int inside = Math.max(0, Math.min(count, filter.channels() - channel));
+            for (int c = 0; c < inside; c++) {
+                size.add(filter.values()[from + c]);
+            }
+            size.addZeros(count - inside);
+            return;
+        }
+        for (int c = 0; c < count; c++) {
             size.add(filter.at(unit, y, x, channel + c));
         }
     }

@@ -39,15 +39,25 @@ record WeightTransfer(long cycles, long slack, long bytes, long buffer, long oth
             slack = CycleModel.of(
                     processor, planned.ofDepth(parts.get(parts.size() - 1) - parts.get(parts.size() - 2)), blocks);
         }
+        long[] buffers = {bytes, 0};
+        long first = bytes;
+        if (parts.size() > 2) {
+            buffers = buffers(processor, work, blocks, parts);
+            first = bytes(processor, work, blocks, 0, parts.get(1));
+        }
+        long firstCycles = transferCycles(processor, first);
+        long cycles = parts.size() > 2
+                ? Math.max(whole - slackBefore + slack, own + Math.max(firstCycles - slackBefore, 0))
+                : own + whole - Math.min(firstCycles, slackBefore);
+        return new WeightTransfer(cycles, slack, bytes, buffers[0], buffers[1]);
+    }
+
+    private static long[] buffers(EthosU processor, Work work, Blocks blocks, List<Integer> parts) {
         long[] buffers = new long[2];
         for (int i = 0; i + 1 < parts.size(); i++) {
             buffers[i % 2] = Math.max(buffers[i % 2], bytes(processor, work, blocks, parts.get(i), parts.get(i + 1)));
         }
-        long first = transferCycles(processor, bytes(processor, work, blocks, 0, parts.get(1)));
-        long cycles = parts.size() > 2
-                ? Math.max(whole - slackBefore + slack, own + Math.max(first - slackBefore, 0))
-                : own + whole - Math.min(first, slackBefore);
-        return new WeightTransfer(cycles, slack, bytes, buffers[0], buffers[1]);
+        return buffers;
     }
 
     private static List<Integer> parts(EthosU processor, Work work, Blocks blocks, long whole, long slackBefore) {
