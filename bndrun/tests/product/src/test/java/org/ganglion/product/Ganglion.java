@@ -35,13 +35,18 @@ final class Ganglion {
 
     /** Runs a command to its end. */
     Ended run(String... words) throws IOException, InterruptedException {
+        return runFor(SECONDS, words);
+    }
+
+    /** Runs a command to its end, which must come within this time. */
+    Ended runFor(long seconds, String... words) throws IOException, InterruptedException {
         Path out = Files.createTempFile(folder, "out", ".txt");
         Path err = Files.createTempFile(folder, "err", ".txt");
         Process process = start(out.toFile(), err.toFile(), words);
-        if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+        if (!process.waitFor(seconds, TimeUnit.SECONDS)) {
             process.destroyForcibly();
             throw new AssertionError(
-                    List.of(words) + " did not end within " + SECONDS + " s: " + Files.readString(err));
+                    List.of(words) + " did not end within " + seconds + " s: " + Files.readString(err));
         }
         return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }

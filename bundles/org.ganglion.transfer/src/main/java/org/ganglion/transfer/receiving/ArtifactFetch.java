@@ -261,8 +261,8 @@ public final class ArtifactFetch {
     private void applyDelta(Delta delta, Path base, HeldRanges held) throws IOException, InterruptedException {
         String target = Companions.deltaPath(delta.from(), artifact.sha256());
         Optional<byte[]> bytes = companion(target, delta.sha256(), (int) Math.min(delta.length(), MOST_DELTA));
-        Optional<SparseDelta> read = bytes.flatMap(
-                found -> understood(() -> SparseDelta.decode(target, found, artifact.length())));
+        Optional<SparseDelta> read =
+                bytes.flatMap(found -> understood(() -> SparseDelta.decode(target, found, artifact.length())));
         if (read.isPresent()) {
             held.apply(read.get(), base);
         }

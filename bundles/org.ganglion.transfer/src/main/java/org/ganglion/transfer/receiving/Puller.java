@@ -132,7 +132,10 @@ final class Puller {
         int first = leaf / leaves;
         BitSet wanted = new BitSet();
         int room = Math.max(1, pace.window() / UNDER_WAY / size);
-        while (leaf >= 0 && room > 0 && leaf / leaves - first < Blocks.LONGEST_BITMAP_BITS && fitting(leaf, asked) == size) {
+        while (leaf >= 0
+                && room > 0
+                && leaf / leaves - first < Blocks.LONGEST_BITMAP_BITS
+                && fitting(leaf, asked) == size) {
             int n = leaf / leaves;
             wanted.set(n - first);
             room--;

@@ -183,16 +183,17 @@ class OriginsTest {
     void givenAServerWithoutTheFileOrWithAnotherOne_whenFetched_thenItEndsWithAReason() throws Exception {
         Artifact absent = new Artifact("ab".repeat(32), 5000, Optional.of("cd".repeat(32)));
         Origin origin = web();
-        assertEquals(
-                Reason.NOT_FOUND,
-                reason(() -> origin.fetch(absent, "targets/x", target, List.of(), ProgressListener.NONE)
-                        .await()));
+        assertEquals(Reason.NOT_FOUND, reason(() -> origin.fetch(
+                        absent, "targets/x", target, List.of(), ProgressListener.NONE)
+                .await()));
         byte[] other = content.clone();
         other[77_777] ^= 1;
         Files.write(repository.resolve(path), other);
-        assertEquals(Reason.DIGEST_MISMATCH, reason(() -> fetch(origin, artifact).await()));
+        assertEquals(
+                Reason.DIGEST_MISMATCH, reason(() -> fetch(origin, artifact).await()));
         Files.write(repository.resolve(path), new byte[10]);
-        assertEquals(Reason.DIGEST_MISMATCH, reason(() -> fetch(origin, artifact).await()));
+        assertEquals(
+                Reason.DIGEST_MISMATCH, reason(() -> fetch(origin, artifact).await()));
         assertFalse(Files.exists(target));
     }
 
@@ -225,7 +226,8 @@ class OriginsTest {
 
     @Test
     void givenAnAddress_whenItIsNone_thenItIsWrongUse() {
-        for (String wrong : List.of("", "repository", "ftp://host/x", "http:///x", "http://host/x?y", "file:x", "a b")) {
+        for (String wrong :
+                List.of("", "repository", "ftp://host/x", "http:///x", "http://host/x?y", "file:x", "a b")) {
             assertEquals(Reason.USAGE, reason(() -> origins.open(wrong)), wrong);
         }
         assertEquals(Reason.NETWORK, reason(() -> origins.open("mqtt:").read("metadata/1.root.json", 10)));

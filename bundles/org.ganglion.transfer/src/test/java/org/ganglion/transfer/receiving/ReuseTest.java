@@ -58,8 +58,7 @@ class ReuseTest {
                 now.length,
                 Optional.of(HashList.sha256(Companions.hashList(file))),
                 chunks ? Optional.of(HashList.sha256(index)) : Optional.empty(),
-                delta.map(bytes -> new Delta(HashList.sha256(before), HashList.sha256(bytes), bytes.length))
-                        .stream()
+                delta.map(bytes -> new Delta(HashList.sha256(before), HashList.sha256(bytes), bytes.length)).stream()
                         .toList());
         Links way = new OneWay(FaultyLink.perfect(serving(file, sha256)), companions);
         Path target = folder.resolve("store").resolve("new");

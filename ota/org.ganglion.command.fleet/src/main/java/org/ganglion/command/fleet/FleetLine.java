@@ -73,8 +73,10 @@ final class FleetLine implements AutoCloseable {
     }
 
     private void subscribe(String topic, long deadline, Consumer<Message> handler) throws InterruptedException {
-        // prompt: in the order in which the broker sends, over all subscriptions. Not QoS 1: of that a broker queues so many and drops the
-        // rest, of a large fleet's retained messages too; what is lost with a connection is retained and comes with the next
+        // prompt: in the order in which the broker sends, over all subscriptions. Not QoS 1: of that a broker queues so
+        // many and drops the
+        // rest, of a large fleet's retained messages too; what is lost with a connection is retained and comes with the
+        // next
         Subscription subscription = connection.subscribe(topic, 0, (PromptHandler) handler::accept);
         subscriptions.add(subscription);
         BrokerAnswers.await(subscription.granted(), deadline);

@@ -42,8 +42,7 @@ final class Bench implements AutoCloseable {
     }
 
     Connection connect(String name) {
-        return new PahoMessagingFactory()
-                .connect(ConnectionSettings.of(broker.url(), new Topics(GROUP, "any"), name));
+        return new PahoMessagingFactory().connect(ConnectionSettings.of(broker.url(), new Topics(GROUP, "any"), name));
     }
 
     /** How a device will end with whatever it is asked for; unless set it succeeds. */
@@ -58,9 +57,7 @@ final class Bench implements AutoCloseable {
         } else {
             present.remove(device);
         }
-        publish(
-                new Topics(GROUP, device).status(),
-                "{\"schema\":1,\"state\":\"" + (is ? "online" : "offline") + "\"}");
+        publish(new Topics(GROUP, device).status(), "{\"schema\":1,\"state\":\"" + (is ? "online" : "offline") + "\"}");
     }
 
     private void desired(Message message) throws Exception {
@@ -90,8 +87,7 @@ final class Bench implements AutoCloseable {
             JsonObject listed = desired.object("features");
             listed.names()
                     .forEach(path -> features.put(
-                            path,
-                            Map.of("sha256", listed.object(path).text("sha256"), "outcome", outcome)));
+                            path, Map.of("sha256", listed.object(path).text("sha256"), "outcome", outcome)));
         }
         json.put("features", features);
         return Message.json(topics.reported(), Json.write(json), 1).retain();

@@ -46,7 +46,8 @@ class RolloutControlTest {
     }
 
     @Test
-    void givenAControllerThatIsKilled_whenOthersGoOn_thenTheRolloutIsCompleteAndEachDeviceWasAskedOnce() throws Exception {
+    void givenAControllerThatIsKilled_whenOthersGoOn_thenTheRolloutIsCompleteAndEachDeviceWasAskedOnce()
+            throws Exception {
         ExecutorService threads = Executors.newCachedThreadPool();
         try (Mosquitto broker = Mosquitto.started();
                 Bench bench = new Bench(broker, 40)) {

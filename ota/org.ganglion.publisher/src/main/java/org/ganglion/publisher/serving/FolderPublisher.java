@@ -26,7 +26,8 @@ public final class FolderPublisher {
     public FolderPublisher(@Reference Messaging messaging, PublisherConfiguration configuration) {
         Path folder = Path.of(configuration.folder());
         serving = new SharedServing(
-                messaging, RepositoryStore.isRepository(folder) ? new RepositoryStore(folder) : new FolderStore(folder));
+                messaging,
+                RepositoryStore.isRepository(folder) ? new RepositoryStore(folder) : new FolderStore(folder));
     }
 
     @Deactivate

@@ -7,6 +7,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 /** What to serve. */
 @ObjectClassDefinition(name = "Ganglion publisher", description = "Serves the artifacts of a folder in blocks")
 public @interface PublisherConfiguration {
-    @AttributeDefinition(description = "A TUF repository, or a folder of which all files are served by digest and by path")
+    @AttributeDefinition(
+            description = "A TUF repository, or a folder of which all files are served by digest and by path")
     String folder();
 }

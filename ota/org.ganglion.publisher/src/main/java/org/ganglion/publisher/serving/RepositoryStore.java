@@ -124,7 +124,9 @@ final class RepositoryStore implements ArtifactStore {
         try (Stream<Path> all = Files.walk(root)) {
             for (Path file : (Iterable<Path>) all::iterator) {
                 Optional<String> digest = named(file);
-                if (digest.isPresent() && Files.isRegularFile(file) && file.toRealPath().startsWith(folder)) {
+                if (digest.isPresent()
+                        && Files.isRegularFile(file)
+                        && file.toRealPath().startsWith(folder)) {
                     found.put(digest.get(), file);
                 }
             }

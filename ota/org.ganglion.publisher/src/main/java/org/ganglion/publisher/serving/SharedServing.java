@@ -80,8 +80,8 @@ final class SharedServing implements Serving {
         if (!waiting.offer(request)) {
             busy.increment();
             BlockServer.busy(request.bytes(), BUSY_MS)
-                    .ifPresent(reply -> messaging.publish(
-                            Message.of(request.device().data(), reply, 0)));
+                    .ifPresent(reply ->
+                            messaging.publish(Message.of(request.device().data(), reply, 0)));
         }
     }
 

@@ -164,7 +164,8 @@ class RepositoryOverBrokerTest {
 
     @Test
     void givenBytesThatCompress_whenFetchedCompressed_thenFewerTravelAndTheFileIsEqual() throws Exception {
-        byte[] text = "weights that compress well, line after line\n".repeat(20_000).getBytes(StandardCharsets.UTF_8);
+        byte[] text =
+                "weights that compress well, line after line\n".repeat(20_000).getBytes(StandardCharsets.UTF_8);
         byte[] noise = random(text.length);
         publisher("fleet");
         Origin compressed = device("board-1", Manner.of(PATIENT)).origin();
@@ -215,7 +216,8 @@ class RepositoryOverBrokerTest {
         Artifact artifact = publish("models/acme/one.jar", content);
         publisher("fleet");
 
-        Progress progress = bring(device("board-1", new Manner(PATIENT, true, true)).origin(), artifact, content);
+        Progress progress =
+                bring(device("board-1", new Manner(PATIENT, true, true)).origin(), artifact, content);
 
         assertEquals(300_000, progress.received());
         assertEquals(0, progress.wasted());
@@ -240,8 +242,8 @@ class RepositoryOverBrokerTest {
         Files.write(file, Arrays.copyOf(other, 5000));
         publisher("fleet");
 
-        assertEquals(
-                Reason.NOT_FOUND,
-                reason(() -> fetch(device("board-1", Manner.of(PATIENT)).origin(), artifact, "x").await()));
+        assertEquals(Reason.NOT_FOUND, reason(() -> fetch(
+                        device("board-1", Manner.of(PATIENT)).origin(), artifact, "x")
+                .await()));
     }
 }

@@ -2,6 +2,7 @@
 package org.ganglion.command.proof.kill;
 
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import org.ganglion.command.proof.kill.RoughProxy.Trouble;
 import org.ganglion.command.proof.kill.RoughProxy.Weather;
@@ -12,7 +13,7 @@ import org.ganglion.command.proof.kill.RoughProxy.Weather;
  * @param phase killed as soon as it says that it is in it, or null
  * @param journal killed when it has written its state so often, or 0
  * @param millis killed so long after the document came, where neither of the others is said
- * @param supervisorToo whether the supervisor is killed too
+ * @param supervisorToo whether the supervisor is killed too, and what is derived is damaged
  * @param back whether the release is the one before, of which the device has everything
  */
 record KillPlan(String phase, int journal, long millis, boolean supervisorToo, boolean back, Weather weather) {
@@ -53,9 +54,14 @@ record KillPlan(String phase, int journal, long millis, boolean supervisorToo, b
                 phase,
                 journal,
                 (long) (random.nextDouble() * LONGEST_MILLIS),
-                random.nextInt(8) == 0,
+                random.nextInt(5) == 0,
                 round % 5 == 4,
                 new Weather(trouble, random.nextInt(BYTES), SMALLEST_RATE + random.nextInt(RATES)));
+    }
+
+    /** What damages derived files where the supervisor is killed too, as when the board loses its power. */
+    Optional<Random> damage() {
+        return supervisorToo ? Optional.of(new Random(millis)) : Optional.empty();
     }
 
     /** For people, and to count by. */

@@ -213,7 +213,7 @@ public final class KillProof implements Proof {
                 long killed = System.nanoTime();
                 String trouble = converge(overheard.reportedSoFar(), deploy);
                 seconds.add(Quantiles.rounded((System.nanoTime() - killed) / 1e9));
-                count(kills, plan.when() + (plan.supervisorToo() ? ", supervisor too" : ""));
+                count(kills, plan.when() + (plan.supervisorToo() ? ", supervisor too and derived files damaged" : ""));
                 count(phases, phase);
                 count(troubles, plan.weather().trouble().name() + (proxy.hits() > 0 ? "" : ", not met"));
                 if (trouble != null) {
@@ -255,7 +255,7 @@ public final class KillProof implements Proof {
             }
             boolean late = overheard.converged(reportsBefore);
             String phase = late ? "all done" : overheard.phase();
-            while (!device.kill(plan.supervisorToo())) {
+            while (!device.kill(plan.damage())) {
                 if (System.nanoTime() - end > 0) {
                     throw new GanglionException(Reason.TIMEOUT, "there is no process to kill: " + device.said());
                 }

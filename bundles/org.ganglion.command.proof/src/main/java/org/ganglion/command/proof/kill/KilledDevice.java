@@ -7,9 +7,12 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.BasicFileAttributes;
+import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Random;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.Json;
@@ -80,22 +83,38 @@ final class KilledDevice implements AutoCloseable {
     /**
      * Kills the Java process; tells whether there was one.
      *
-     * @param supervisorToo the supervisor as well, before it sees that; it is started again
+     * @param damage where the supervisor is killed as well, before it sees that, and started again when half of the derived files are cut
+     *     or full of zeros; else nothing
      */
-    boolean kill(boolean supervisorToo) throws IOException, InterruptedException {
+    boolean kill(Optional<Random> damage) throws IOException, InterruptedException {
         Optional<ProcessHandle> process = process();
         if (process.isEmpty()) {
             return false;
         }
-        if (supervisorToo) {
+        if (damage.isPresent()) {
             supervisor.destroyForcibly().waitFor();
         }
         process.get().destroyForcibly();
-        if (supervisorToo) {
+        if (damage.isPresent()) {
             process.get().onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+            damageDerived(damage.get());
             start();
         }
         return true;
+    }
+
+    /** Bundle cache, the configuration store in it, unpacked native libraries, class archive. */
+    private void damageDerived(Random random) throws IOException {
+        try (Stream<Path> files = Files.walk(home.resolve("cache"))) {
+            for (Path file : (Iterable<Path>) files.filter(Files::isRegularFile).sorted()::iterator) {
+                if (random.nextBoolean()) {
+                    byte[] bytes = Files.readAllBytes(file);
+                    Files.write(
+                            file,
+                            random.nextBoolean() ? new byte[bytes.length] : Arrays.copyOf(bytes, bytes.length / 2));
+                }
+            }
+        }
     }
 
     boolean isSupervised() {
