@@ -18,6 +18,7 @@ import org.ganglion.api.stream.SampleFormat;
 import org.ganglion.command.model.LiveDrivers.LiveDriver;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
+import org.ganglion.session.Placement;
 import org.ganglion.session.SessionSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -74,7 +75,8 @@ public final class CompareCommand implements Command {
                 Gives each row of the input to a session on each driver in turn; a driver gets all nodes that it can run, the rest
                 goes where it would go anyway. Then, for each driver: which nodes it ran, how far its outputs are from those of
                 the first (largest and mean absolute difference over all rows, rows with the same largest output), latency of a
-                step, and the energy estimate of its own table.
+                step as measured here, what a driver that emulates says that its hardware would take, and the energy estimate of
+                its own table.
 
                   ganglion compare digits.nir --input digits.csv --labels labels.csv --drivers cpu,crossbar
                 """;
@@ -118,8 +120,10 @@ public final class CompareCommand implements Command {
         boolean real = context.flag(REAL.name());
         for (LiveDriver driver : chosen(context, model, set, ranking)) {
             SessionSettings preferring = settings.with(ranking, driver);
-            List<String> nodes = RunSettings.nodesOf(driver, models.place(model, set, preferring));
-            into.add(new Contestant(driver, nodes, models.open(model, set, preferring), real));
+            Placement placement = models.place(model, set, preferring);
+            List<String> nodes = RunSettings.nodesOf(driver, placement);
+            double expected = ClaimTable.microseconds(placement, driver);
+            into.add(new Contestant(driver, nodes, expected, models.open(model, set, preferring), real));
         }
     }
 
@@ -187,6 +191,7 @@ public final class CompareCommand implements Command {
                 labelled ? "RIGHT" : "",
                 "MEDIAN (us)",
                 "P99 (us)",
+                "HARDWARE (us, ESTIMATE)",
                 "ENERGY A STEP (uJ, ESTIMATE)");
         contestants.forEach(contestant -> table.row(contestant.cells()));
         table.print(context.out());

@@ -15,6 +15,7 @@ import org.ganglion.session.Session;
 final class Contestant implements AutoCloseable {
     private final LiveDriver driver;
     private final List<String> nodes;
+    private final double expectedMicros;
     private final Session session;
     private final InputFeed feed;
     private final OutputReading outputs;
@@ -27,9 +28,11 @@ final class Contestant implements AutoCloseable {
     private long judged;
     private long right;
 
-    Contestant(LiveDriver driver, List<String> nodes, Session session, boolean real) {
+    /** With what the driver says that its nodes take, in microseconds, or NaN. */
+    Contestant(LiveDriver driver, List<String> nodes, double expectedMicros, Session session, boolean real) {
         this.driver = driver;
         this.nodes = nodes;
+        this.expectedMicros = expectedMicros;
         this.session = session;
         this.feed = new InputFeed(session, real);
         this.outputs = new OutputReading(session, real);
@@ -121,6 +124,7 @@ final class Contestant implements AutoCloseable {
             labelled() ? percent(right, judged) : "",
             String.format(Locale.ROOT, "%.1f", latencies.micros(0.5)),
             String.format(Locale.ROOT, "%.1f", latencies.micros(0.99)),
+            ClaimTable.number(expectedMicros),
             fourDigits(microjoules / steps())
         };
     }
@@ -148,6 +152,9 @@ final class Contestant implements AutoCloseable {
         latency.put("median", Numbers.rounded(latencies.micros(0.5)));
         latency.put("p99", Numbers.rounded(latencies.micros(0.99)));
         all.put("latency_us", latency);
+        if (!Double.isNaN(expectedMicros)) {
+            all.put("hardware_latency_us_estimate", expectedMicros);
+        }
         all.put("energy_uJ_estimate", microjoules / steps());
         return all;
     }

@@ -201,6 +201,9 @@ public final class InspectCommand implements Command {
                         "provider",
                         place.provider() == null ? null : place.provider().toString());
                 all.put("refused", place.refused());
+                if (place.claim() != null) {
+                    all.put("claim", ClaimTable.described(place.claim()));
+                }
             }
         }
         return all;
@@ -236,6 +239,8 @@ public final class InspectCommand implements Command {
             options.print(out);
             out.println();
         }
+        ClaimTable.of(placement).print(out);
+        out.println();
         out.println("needs    "
                 + joined(model.manifest().requirements().stream()
                         .map(Requirement::toString)
