@@ -106,6 +106,20 @@ public final class KeyFile {
         }
     }
 
+    /**
+     * Writes down which key of a token is meant. The key stays in the token.
+     *
+     * @param configuration file of Java's SunPKCS11
+     * @param pin of the token
+     * @throws GanglionException NOT_FOUND if the token has no such key, DEVICE if it refuses, STORAGE
+     */
+    public static KeyDescription ofToken(Path file, Path configuration, String alias, char[] pin) {
+        TokenKey key = TokenKey.find(configuration, alias, pin);
+        KeyDescription description = KeyDescription.of(alias, key.publicKey());
+        create(file, key.text(), false);
+        return description;
+    }
+
     /** Where the public part of a private key is written. */
     public static Path publicFile(Path file) {
         String name = file.getFileName().toString();

@@ -49,12 +49,12 @@ public final class Signing {
     /**
      * What a single file says, for who is to sign it.
      *
-     * @param role whose document it is, as the file says it: delegated roles call themselves targets
+     * @param type of the document: publishers and campaigns call theirs targets
      * @param version of the document
      * @param expires when the signature ends
      * @param signatures short identifiers of the keys that have signed it
      */
-    public record Signed(String role, long version, Instant expires, List<String> signatures) {}
+    public record Signed(String type, long version, Instant expires, List<String> signatures) {}
 
     /**
      * Signs one file, such as a copy of what waits in a repository on another machine. Whether the signature counts is found out when the

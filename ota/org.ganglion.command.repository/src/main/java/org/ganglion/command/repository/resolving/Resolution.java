@@ -19,6 +19,8 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.osgi.resource.Requirement;
@@ -36,6 +38,8 @@ import org.osgi.service.resolver.ResolutionException;
 public record Resolution(List<Candidate> chosen, List<Bringing> wires) {
     /** Who stands for the demands in {@link Bringing#by}. */
     public static final String DEMAND = "";
+
+    private static final Pattern FIRST_VALUE = Pattern.compile("\\(([^()=<>~]+)=([^()]+)\\)");
 
     /** Copies. */
     public Resolution {
@@ -144,10 +148,16 @@ public record Resolution(List<Candidate> chosen, List<Bringing> wires) {
         return ResourceUtils.getIdentity(resource) + '/' + ResourceUtils.getVersion(resource);
     }
 
-    /** A requirement in few words: its namespace and the values of its filter. */
+    /** A requirement in few words: the last part of its namespace, and the first value of its filter. */
     static String described(Requirement requirement) {
-        String filter = requirement.getDirectives().getOrDefault("filter", "");
-        return requirement.getNamespace() + (filter.isEmpty() ? "" : ' ' + filter);
+        Matcher first = FIRST_VALUE.matcher(requirement.getDirectives().getOrDefault("filter", ""));
+        String namespace = requirement.getNamespace();
+        boolean own = namespace.startsWith("ganglion.");
+        String kind = own ? namespace : namespace.substring(namespace.lastIndexOf('.') + 1);
+        if (!first.find()) {
+            return kind;
+        }
+        return own ? kind + ';' + first.group(1) + '=' + first.group(2) : kind + ' ' + first.group(2);
     }
 
     private static GanglionException missing(ResolutionException e, int candidates) {
