@@ -2,6 +2,7 @@
 package org.ganglion.tuf.command;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
@@ -123,8 +124,10 @@ final class SignedFolder {
         algorithm.initSign(pair.getPrivate());
         algorithm.update(CanonicalJson.canonical(content));
         String signature = HexFormat.of().formatHex(algorithm.sign());
-        return CanonicalJson.canonical(
+        byte[] envelope = CanonicalJson.canonical(
                 Map.of("signatures", List.of(Map.of("keyid", keyId, "sig", signature)), "signed", content));
+        // what is signed has the lines of a PEM as they are, which JSON has not
+        return new String(envelope, StandardCharsets.UTF_8).replace("\n", "\\n").getBytes(StandardCharsets.UTF_8);
     }
 
     private void write(String name, byte[] bytes) throws IOException {
