@@ -1,12 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update;
 
-import java.util.Collection;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Consumer;
 import org.ganglion.api.Reason;
-import org.ganglion.update.state.UpdateState;
+import org.ganglion.update.generation.Generation;
+import org.ganglion.update.plan.Plan;
 
 /** Keeps the report up to date and passes it on whenever it changes. Used by the update's thread. */
 final class Desk {
@@ -22,7 +25,8 @@ final class Desk {
     private long receivedBefore;
     private long received;
     private long needed;
-    private Collection<UpdateState.Deployed> running = java.util.List.of();
+    private Generation running = Generation.NONE;
+    private Plan plan;
 
     Desk(Consumer<Report> reports) {
         this.reports = reports;
@@ -38,6 +42,7 @@ final class Desk {
         reason = null;
         message = "";
         features.clear();
+        plan = null;
         receivedBefore = 0;
         received = 0;
         needed = 0;
@@ -65,12 +70,37 @@ final class Desk {
         features.put(featurePath, report);
     }
 
-    Collection<FeatureReport> features() {
-        return features.values();
+    void runs(Generation generation) {
+        running = generation;
     }
 
-    void runs(Collection<UpdateState.Deployed> deployed) {
-        running = deployed;
+    void plan(Plan next) {
+        plan = next;
+        tell();
+    }
+
+    /** Work on the document has ended with what became of the worst of its features. */
+    void conclude(boolean again) {
+        Optional<FeatureReport> worst = features.values().stream()
+                .filter(report -> report.outcome() != Outcome.SUCCESSFUL)
+                .max(Comparator.comparing(report -> severity(report.outcome())));
+        Phase last = again ? Phase.WAITING : Phase.IDLE;
+        if (worst.isEmpty()) {
+            end(last, Outcome.SUCCESSFUL, null, "what is desired runs");
+        } else {
+            end(last, worst.get().outcome(), worst.get().reason(), worst.get().message());
+        }
+    }
+
+    private static int severity(Outcome outcome) {
+        return List.of(
+                        Outcome.SUCCESSFUL,
+                        Outcome.REJECTED,
+                        Outcome.FAILED_NO_STATE_CHANGE,
+                        Outcome.FAILED_ROLLBACK_NOT_REQUESTED,
+                        Outcome.FAILED_ROLLBACK_COMPLETE,
+                        Outcome.FAILED_UNABLE_TO_ROLLBACK)
+                .indexOf(outcome);
     }
 
     /** Work on the document has ended. */
@@ -95,6 +125,7 @@ final class Desk {
                 received,
                 needed,
                 features,
-                java.util.List.copyOf(running)));
+                running,
+                plan));
     }
 }

@@ -15,16 +15,16 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Messaging;
 import org.ganglion.api.messaging.Topics;
+import org.ganglion.health.HealthReport;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.Models;
 import org.ganglion.pipeline.Pipelines;
 import org.ganglion.profile.ConfigurationLayers;
 import org.ganglion.profile.Layer;
+import org.ganglion.profile.Profiles;
 import org.ganglion.transfer.Transfer;
-import org.ganglion.update.state.ArtifactStore;
 import org.ganglion.update.state.DiskStorage;
 import org.ganglion.update.state.FolderLock;
-import org.ganglion.update.state.StateFile;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
@@ -61,6 +61,8 @@ public final class DeviceUpdate {
     private static final long LONGEST_RETRY_MILLIS = 300_000;
     private static final long STOP_SECONDS = 10;
     private static final String ORIGIN = "models";
+    /** What a process ends with that wants the supervisor to start what the pointer names. */
+    private static final int RESTART = 75;
 
     /** What may be configured. */
     @ObjectClassDefinition(name = "Ganglion update", description = "What the device takes, and where it keeps it.")
@@ -92,6 +94,11 @@ public final class DeviceUpdate {
 
     private volatile Transfer transfer;
     private volatile Pipelines pipelines;
+    private volatile HealthReport health;
+    private volatile Profiles profiles;
+    private volatile Messaging messaging;
+    /** Whether a document has come that was not looked at yet. */
+    private volatile boolean superseded;
     private final Map<Messaging, DesiredLine> lines = new ConcurrentHashMap<>();
     private volatile DesiredLine line;
     private volatile Report latest;
@@ -167,6 +174,7 @@ public final class DeviceUpdate {
         DesiredLine opened = new DesiredLine(messaging, this::received);
         lines.put(messaging, opened);
         line = opened;
+        this.messaging = messaging;
         run(() -> {
             if (place == null) {
                 begin(folder(messaging.topics()));
@@ -182,6 +190,9 @@ public final class DeviceUpdate {
         DesiredLine closed = lines.remove(messaging);
         if (closed == line) {
             line = null;
+        }
+        if (this.messaging == messaging) {
+            this.messaging = null;
         }
         closed.close();
     }
@@ -219,6 +230,34 @@ public final class DeviceUpdate {
         }
     }
 
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addHealth(HealthReport added) {
+        health = added;
+    }
+
+    void removeHealth(HealthReport removed) {
+        if (health == removed) {
+            health = null;
+        }
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
+    void addProfiles(Profiles added) {
+        profiles = added;
+    }
+
+    void removeProfiles(Profiles removed) {
+        if (profiles == removed) {
+            profiles = null;
+        }
+    }
+
     private void begin(Path folder) {
         run(() -> {
             if (place == null) {
@@ -228,33 +267,41 @@ public final class DeviceUpdate {
         });
     }
 
-    private void start(Path folder) {
+    private void start(Path folder) throws InterruptedException {
         if (lock == null && !lock(folder)) {
             return;
         }
-        DiskStorage storage = new DiskStorage();
+        DevicePlaces places = DevicePlaces.of(context, folder);
         BundleContext framework =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
-        Updater started = new Updater(
-                new StateFile(storage, folder),
-                new ArtifactStore(storage, folder.resolve("store")),
-                new Updater.Ports(
-                        fetcher,
-                        new SelfTestTrial(inspection, models),
-                        new FrameworkBundles(framework, models),
-                        wanted -> layers.set(Layer.RELEASE, ORIGIN, wanted),
-                        new LivePipelines(() -> pipelines)),
-                settings.trust().equals("none"),
-                desk);
+        Updater started =
+                new Updater(new DiskStorage(), places.places(), ports(framework, places), places.setting(), desk);
         started.restore();
         updater = started;
         LOG.info(
-                "updates are kept in {}; {} models restored",
+                "updates are kept in {}; generation '{}' runs, {} models restored",
                 folder,
-                started.state().deployed().size());
+                started.generation().name(),
+                started.generation().models().size());
         schedule(SETTLE_MILLIS);
         early.forEach(started::receive);
         early.clear();
+    }
+
+    private Ports ports(BundleContext framework, DevicePlaces places) {
+        return new Ports(
+                fetcher,
+                new SelfTestTrial(inspection, models),
+                new FrameworkBundles(framework, models, places.launchedFrom(), places.launched()),
+                new FrameworkClosure(framework),
+                wanted -> layers.set(Layer.RELEASE, ORIGIN, wanted),
+                new LivePipelines(() -> pipelines),
+                new FrameworkHealth(framework, () -> health, () -> messaging),
+                settings.trust().equals("none") ? Trust.NONE : Trust.NOBODY,
+                ThisBoard.facts(framework, () -> profiles),
+                () -> exit(RESTART),
+                () -> superseded || thread.isShutdown(),
+                thread::isShutdown);
     }
 
     /** A device of this name that runs already is left alone: this process ends. */
@@ -267,16 +314,16 @@ public final class DeviceUpdate {
                 throw e;
             }
             LOG.error("{}", e.getMessage());
-            exit();
+            exit(1);
             return false;
         }
     }
 
-    private void exit() {
+    private void exit(int code) {
         try {
             for (ServiceReference<IntConsumer> launcher :
                     context.getServiceReferences(IntConsumer.class, "(ganglion.launcher=exit)")) {
-                context.getService(launcher).accept(1);
+                context.getService(launcher).accept(code);
             }
         } catch (InvalidSyntaxException impossible) {
             throw new IllegalArgumentException(impossible);
@@ -285,8 +332,10 @@ public final class DeviceUpdate {
 
     /** On a thread of the messaging. */
     private void received(boolean own, byte[] bytes) {
+        superseded = true;
         fetcher.cancel();
         run(() -> {
+            superseded = false;
             if (updater == null) {
                 early.put(own, bytes);
             } else if (updater.receive(own, bytes)) {

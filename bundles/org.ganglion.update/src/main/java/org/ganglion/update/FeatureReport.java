@@ -5,7 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ganglion.api.Reason;
-import org.ganglion.update.state.UpdateState;
+import org.ganglion.update.generation.Deployed;
 
 /**
  * What has become of one feature.
@@ -22,7 +22,7 @@ record FeatureReport(
         Outcome outcome,
         Reason reason,
         String message,
-        UpdateState.Deployed running,
+        Deployed running,
         List<String> troubles) {
     /** Copies. */
     FeatureReport {
@@ -37,8 +37,13 @@ record FeatureReport(
         json.put("reason", reason);
         json.put("message", message);
         if (running != null) {
-            json.put("model", running.model());
-            json.put("version", running.version());
+            if (running.models().size() == 1) {
+                json.put("model", running.models().get(0).name());
+                json.put("version", running.models().get(0).version());
+            } else {
+                json.put("release", running.id());
+            }
+            json.put("counter", running.counter());
             json.put("running", running.feature().sha256());
         }
         if (!troubles.isEmpty()) {

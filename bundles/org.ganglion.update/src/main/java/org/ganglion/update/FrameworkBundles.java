@@ -5,42 +5,74 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.model.Models;
+import org.ganglion.update.document.Artifact;
+import org.ganglion.update.document.Role;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
+import org.osgi.framework.FrameworkEvent;
+import org.osgi.framework.wiring.BundleRevision;
+import org.osgi.framework.wiring.BundleWiring;
+import org.osgi.framework.wiring.FrameworkWiring;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** The bundles of the framework that this bundle runs in. */
-final class FrameworkBundles implements ModelBundles {
+final class FrameworkBundles implements LiveBundles {
     private static final Logger LOG = LoggerFactory.getLogger(FrameworkBundles.class);
     private static final long SECONDS_TO_APPEAR = 30;
+    private static final long SECONDS_TO_REFRESH = 60;
 
     private final BundleContext context;
     private final Models models;
+    private final String launchedFrom;
+    private final Supplier<Map<String, Artifact>> launched;
 
     /**
-     * @param context of the framework itself, so that the models stay when this bundle goes
+     * Of a framework.
+     *
+     * @param context of the framework itself, so that the bundles stay when this bundle goes
+     * @param launchedFrom what the locations of those begin with that the launcher has installed; empty for none that are in our care
+     * @param launched those, by place
      */
-    FrameworkBundles(BundleContext context, Models models) {
+    FrameworkBundles(
+            BundleContext context, Models models, String launchedFrom, Supplier<Map<String, Artifact>> launched) {
         this.context = context;
         this.models = models;
+        this.launchedFrom = launchedFrom;
+        this.launched = launched;
+    }
+
+    @Override
+    public String location(String place, Artifact artifact) {
+        if (place.startsWith(Role.MODEL.folder() + '/')) {
+            return MODEL + artifact.sha256();
+        }
+        return !launchedFrom.isEmpty() && artifact.equals(launched.get().get(place))
+                ? launchedFrom + place
+                : BUNDLE + artifact.sha256();
     }
 
     @Override
     public Set<String> locations() {
         Set<String> locations = new HashSet<>();
         for (Bundle bundle : context.getBundles()) {
-            if (bundle.getLocation().startsWith(Updater.LOCATION)) {
-                locations.add(bundle.getLocation());
+            String location = bundle.getLocation();
+            if (location.startsWith(LOCATIONS) || (!launchedFrom.isEmpty() && location.startsWith(launchedFrom))) {
+                locations.add(location);
             }
         }
         return locations;
@@ -53,13 +85,20 @@ final class FrameworkBundles implements ModelBundles {
             if (bundle == null) {
                 bundle = install(location, file);
             }
-            bundle.start();
+            if (!isFragment(bundle)) {
+                bundle.start(Bundle.START_TRANSIENT | Bundle.START_ACTIVATION_POLICY);
+            }
         } catch (BundleException e) {
             throw new GanglionException(
                     Reason.INCONSISTENT,
                     "the framework does not take the bundle " + file.getFileName() + ": " + e.getMessage(),
                     e);
         }
+    }
+
+    static boolean isFragment(Bundle bundle) {
+        BundleRevision revision = bundle.adapt(BundleRevision.class);
+        return revision != null && (revision.getTypes() & BundleRevision.TYPE_FRAGMENT) != 0;
     }
 
     private Bundle install(String location, Path file) throws BundleException {
@@ -71,15 +110,38 @@ final class FrameworkBundles implements ModelBundles {
     }
 
     @Override
-    public void uninstall(String location) {
-        Bundle bundle = context.getBundle(location);
-        if (bundle == null) {
-            return;
+    public void uninstall(Collection<String> locations) throws InterruptedException {
+        List<Bundle> inUse = new ArrayList<>();
+        for (String location : locations) {
+            Bundle bundle = context.getBundle(location);
+            if (bundle != null) {
+                BundleWiring wiring = bundle.adapt(BundleWiring.class);
+                try {
+                    bundle.uninstall();
+                } catch (BundleException e) {
+                    LOG.error("{} was uninstalled with a failure", location, e);
+                }
+                if (wiring != null && wiring.isInUse()) {
+                    inUse.add(bundle);
+                }
+            }
         }
-        try {
-            bundle.uninstall();
-        } catch (BundleException e) {
-            LOG.error("{} was uninstalled with a failure", location, e);
+        if (!inUse.isEmpty()) {
+            refresh(inUse);
+        }
+    }
+
+    /** Only those that went and what was wired to them; everybody else runs on. */
+    private void refresh(List<Bundle> gone) throws InterruptedException {
+        CountDownLatch refreshed = new CountDownLatch(1);
+        context.getBundle(0).adapt(FrameworkWiring.class).refreshBundles(gone, event -> {
+            if (event.getType() == FrameworkEvent.PACKAGES_REFRESHED) {
+                refreshed.countDown();
+            }
+        });
+        if (!refreshed.await(SECONDS_TO_REFRESH, TimeUnit.SECONDS)) {
+            throw new GanglionException(
+                    Reason.TIMEOUT, "the framework did not refresh " + gone + " within " + SECONDS_TO_REFRESH + " s");
         }
     }
 

@@ -2,7 +2,7 @@
 package org.ganglion.update;
 
 /** What has become of a document, or of one feature of it. */
-enum Outcome {
+public enum Outcome {
     /** It runs. */
     SUCCESSFUL,
     /** It does not run; nothing was changed. */

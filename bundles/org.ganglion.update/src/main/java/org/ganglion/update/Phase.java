@@ -2,7 +2,7 @@
 package org.ganglion.update;
 
 /** What the update is doing. */
-enum Phase {
+public enum Phase {
     /** Nothing: what is desired runs, or has failed. */
     IDLE,
     /** Bringing the framework to the state that the device remembers, after a start. */
@@ -15,6 +15,12 @@ enum Phase {
     TESTING,
     /** Putting the new one beside the old one, then taking the old one away. */
     ACTIVATING,
+    /** Making the folder of the new generation. */
+    STAGING,
+    /** Looking whether everything is well, and stays so. */
+    VERIFYING,
+    /** The supervisor starts another generation. */
+    RESTARTING,
     /** Waiting before it tries again: the network or the storage failed. */
     WAITING
 }

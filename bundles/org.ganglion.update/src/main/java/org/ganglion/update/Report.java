@@ -6,7 +6,9 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ganglion.api.Reason;
-import org.ganglion.update.state.UpdateState;
+import org.ganglion.update.generation.Deployed;
+import org.ganglion.update.generation.Generation;
+import org.ganglion.update.plan.Plan;
 
 /**
  * The state of the update, as {@code reported} shows it.
@@ -22,6 +24,7 @@ import org.ganglion.update.state.UpdateState;
  * @param needed bytes that the device lacked, as far as is known
  * @param features by path
  * @param running what runs
+ * @param plan of the switch under way, or the last one for this document; null for none
  */
 record Report(
         Phase phase,
@@ -34,13 +37,13 @@ record Report(
         long received,
         long needed,
         Map<String, FeatureReport> features,
-        List<UpdateState.Deployed> running) {
+        Generation running,
+        Plan plan) {
     /** Version of the document. */
     static final int SCHEMA = 1;
 
     Report {
         features = new LinkedHashMap<>(features);
-        running = List.copyOf(running);
     }
 
     /** Whether the other differs in nothing but the bytes received. */
@@ -55,7 +58,8 @@ record Report(
                 && java.util.Objects.equals(path, other.path)
                 && java.util.Objects.equals(message, other.message)
                 && features.equals(other.features)
-                && running.equals(other.running);
+                && running.equals(other.running)
+                && java.util.Objects.equals(plan, other.plan);
     }
 
     /** As JSON. */
@@ -78,10 +82,12 @@ record Report(
         Map<String, Object> byPath = new LinkedHashMap<>();
         features.forEach((featurePath, report) -> byPath.put(featurePath, report.json()));
         json.put("features", byPath);
+        json.put("generation", running.name());
+        json.put("plan", plan == null ? null : plan.json());
         List<Object> models = new ArrayList<>();
-        for (UpdateState.Deployed deployed : running) {
+        for (Deployed.Model deployed : running.models()) {
             Map<String, Object> model = new LinkedHashMap<>();
-            model.put("name", deployed.model());
+            model.put("name", deployed.name());
             model.put("version", deployed.version());
             model.put("sha256", deployed.bundle().sha256());
             models.add(model);

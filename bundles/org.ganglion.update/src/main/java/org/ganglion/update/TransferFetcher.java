@@ -1,18 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update;
 
-import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
-import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.Fetch;
 import org.ganglion.transfer.Transfer;
-import org.ganglion.update.document.Artifact;
 
 /** Fetches in blocks from publishers; blocks that other artifacts in the store have in common are copied from there. */
 final class TransferFetcher implements Fetcher {
@@ -27,32 +23,20 @@ final class TransferFetcher implements Fetcher {
     }
 
     @Override
-    public void fetch(Artifact artifact, Path into, LongConsumer received) throws InterruptedException {
+    public void fetch(Wanted wanted, Path into, List<Path> held, LongConsumer received) throws InterruptedException {
         Transfer service = transfer.get();
         if (service == null) {
             throw new GanglionException(Reason.NETWORK, "there is no connection to a broker yet");
         }
-        Fetch fetch = service.fetch(
-                org.ganglion.transfer.Artifact.of(artifact.sha256(), artifact.length()),
-                into,
-                held(into.getParent()),
-                progress -> received.accept(progress.held()));
+        org.ganglion.transfer.Artifact artifact = new org.ganglion.transfer.Artifact(
+                wanted.artifact().sha256(), wanted.artifact().length(), wanted.hashes());
+        Fetch fetch = service.fetch(artifact, into, held, progress -> received.accept(progress.held()));
         underWay = fetch;
         try {
             fetch.await();
         } finally {
             underWay = null;
             fetch.cancel();
-        }
-    }
-
-    private static List<Path> held(Path store) {
-        try (Stream<Path> files = Files.list(store)) {
-            return files.filter(file -> !file.getFileName().toString().contains("."))
-                    .sorted()
-                    .toList();
-        } catch (IOException e) {
-            throw new GanglionException(Reason.STORAGE, store + ": cannot be read: " + e.getMessage(), e);
         }
     }
 

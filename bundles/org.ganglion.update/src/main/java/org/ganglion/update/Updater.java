@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -16,84 +14,137 @@ import java.util.Set;
 import java.util.TreeSet;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
-import org.ganglion.model.ModelManifest;
 import org.ganglion.update.document.Artifact;
 import org.ganglion.update.document.DesiredDocument;
-import org.ganglion.update.document.ModelFeature;
+import org.ganglion.update.document.Feature;
+import org.ganglion.update.document.SwitchSettings;
+import org.ganglion.update.generation.Deployed;
+import org.ganglion.update.generation.Generation;
+import org.ganglion.update.generation.Generations;
+import org.ganglion.update.plan.Planner;
 import org.ganglion.update.state.ArtifactStore;
+import org.ganglion.update.state.Operation;
 import org.ganglion.update.state.StateFile;
+import org.ganglion.update.state.Storage;
 import org.ganglion.update.state.UpdateState;
-import org.ganglion.update.state.UpdateState.Deployed;
 import org.ganglion.update.state.UpdateState.Failure;
 import org.ganglion.update.state.UpdateState.Received;
-import org.ganglion.update.state.UpdateState.Trial;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Brings the device from what runs to what is desired. The state file is the truth: a release counts from the moment in which it is written there, and
- * {@link #restore} makes the framework follow, whenever the process ended before. Used by one thread.
+ * Brings the device from the generation that runs to one that holds what is desired. The pointer to the current generation is the truth: a release
+ * counts from the moment in which it names a generation with it, and {@link #restore} makes the framework follow, whenever the process ended
+ * before. Used by one thread, so that switches come one after the other.
  */
 final class Updater {
-    /** What the locations of bundles begin with that came by update; the digest follows. */
-    static final String LOCATION = "ganglion:model/";
-
     private static final Logger LOG = LoggerFactory.getLogger(Updater.class);
-    /** Two may be power cuts that have nothing to do with it. */
-    private static final int MOST_TRIALS = 3;
 
-    private static final String PIPELINE = "org.ganglion.pipeline~";
-
-    private final StateFile file;
+    private final Journal journal;
+    private final Generations generations;
     private final ArtifactStore store;
     private final Ports ports;
-    private final boolean unsignedAllowed;
     private final Desk desk;
-    private UpdateState state = UpdateState.EMPTY;
-    /** What is deployed and did not start when the framework last followed the state, by path. */
-    private final Map<String, GanglionException> broken = new LinkedHashMap<>();
+    private final Toolbox tools;
+    private Generation generation = Generation.NONE;
     /** Paths whose last try may pass another time: they do not hold up the others. */
     private final Set<String> held = new HashSet<>();
 
-    private boolean settled = true;
-    /** Whether a fetch was ended because another document came. */
+    private boolean onTrial;
+    private boolean restarting;
+    /** Whether work was ended because another document came. */
     private boolean superseded;
 
-    /** What the updater works with. */
-    record Ports(
-            Fetcher fetcher,
-            ModelTrial trial,
-            ModelBundles bundles,
-            PipelineConfigurations configurations,
-            PipelineWatch pipelines) {}
+    /**
+     * Where everything is.
+     *
+     * @param state folder of the journal
+     * @param root folder of the pointers and generations
+     * @param store folder of artifacts
+     * @param attempts starts that the supervisor gives a new generation
+     */
+    record Places(Path state, Path root, Path store, int attempts) {}
 
-    Updater(StateFile file, ArtifactStore store, Ports ports, boolean unsignedAllowed, Desk desk) {
-        this.file = file;
-        this.store = store;
+    Updater(Storage storage, Places places, Ports ports, Toolbox.Setting setting, Desk desk) {
+        this.journal = new Journal(new StateFile(storage, places.state()));
+        this.store = new ArtifactStore(storage, places.store());
+        this.generations = new Generations(storage, places.root(), store, places.attempts());
         this.ports = ports;
-        this.unsignedAllowed = unsignedAllowed;
         this.desk = desk;
+        this.tools = new Toolbox(
+                journal,
+                generations,
+                store,
+                new Obtaining(store, ports.fetcher(), desk, this::heldFiles),
+                new Follower(generations, ports.bundles(), ports.configurations()),
+                new Planner(ports.wiring(), ports.bundles()::location, store::find),
+                ports,
+                desk,
+                setting);
+    }
+
+    /** What may have parts in common with what is fetched. */
+    private List<Path> heldFiles() {
+        List<Path> files = new ArrayList<>(store.files());
+        generation.files().forEach((place, artifact) -> {
+            if (!files.contains(store.path(artifact))) {
+                files.add(generations.folder(generation.name()).resolve(place));
+            }
+        });
+        return files;
     }
 
     UpdateState state() {
-        return state;
+        return journal.state();
     }
 
-    /** Makes the framework what the state says, after a start. */
-    void restore() {
+    /** What runs. */
+    Generation generation() {
+        return generation;
+    }
+
+    /** Makes the framework what the current generation says, after a start. */
+    void restore() throws InterruptedException {
         desk.phase(Phase.RESTORING, null, "");
-        state = file.load();
+        journal.load();
         store.prepare();
-        for (Map.Entry<String, Deployed> entry : state.deployed().entrySet()) {
-            Deployed deployed = entry.getValue();
-            if (store.find(deployed.bundle()).isEmpty()
-                    && !ports.bundles().locations().contains(location(deployed))) {
-                LOG.error("the bundle of the model {} is lost; it is fetched again", deployed.model());
-                save(state.without(entry.getKey()));
-            }
+        generation = generations.current();
+        tools.follower().follow(generation);
+        desk.runs(generation);
+        resume();
+        if (!restarting) {
+            desk.phase(Phase.IDLE, null, "");
         }
-        settle();
-        desk.phase(Phase.IDLE, null, "");
+    }
+
+    private void resume() {
+        Optional<Operation> operation = journal.state().operation().or(this::unknownTrial);
+        operation.ifPresent(
+                underWay -> onTrial = new ColdSwitch(tools, underWay.path()).resume(generation, underWay));
+        restarting = journal.state()
+                .operation()
+                .filter(left -> left.step() == Operation.Step.GOING_BACK)
+                .isPresent();
+    }
+
+    /** A generation on trial of which the journal knows nothing, because it was lost, is judged all the same. */
+    private Optional<Operation> unknownTrial() {
+        if (!tools.setting().supervised() || generation.name().isEmpty() || generations.isCommitted(generation.name())) {
+            return Optional.empty();
+        }
+        Deployed release = generations.examined(generation).base().orElseThrow();
+        Operation trial = new Operation(
+                generation.basePath(),
+                release.feature(),
+                generations.previousName().orElse(""),
+                generation.name(),
+                Operation.Step.VERIFYING,
+                1,
+                0,
+                tools.setting().boot(),
+                false);
+        journal.save(journal.state().with(trial));
+        return Optional.of(trial);
     }
 
     /**
@@ -105,6 +156,7 @@ final class Updater {
      */
     boolean receive(boolean own, byte[] bytes) {
         String origin = own ? "desired" : "desired of the group";
+        UpdateState state = journal.state();
         Optional<Received> known = own ? state.own() : state.group();
         Received received;
         if (bytes.length == 0) {
@@ -131,47 +183,66 @@ final class Updater {
         if (known.isPresent() && known.get().equals(received)) {
             return false;
         }
-        Optional<Received> before = state.inForce();
-        save(own ? state.withOwn(received) : state.withGroup(received));
-        return !before.equals(state.inForce());
+        journal.save(own ? state.withOwn(received) : state.withGroup(received));
+        return !state.inForce().equals(journal.state().inForce());
     }
 
     /**
-     * Works on the document in force.
+     * Works on the document in force, after a generation on trial was judged.
      *
      * @return whether it is worth trying again by itself
      * @throws InterruptedException if the thread is interrupted while fetching
      */
     boolean apply() throws InterruptedException {
-        if (!settled) {
-            settle();
+        if (onTrial) {
+            verify();
         }
-        Optional<Received> inForce = state.inForce();
+        if (restarting) {
+            return false;
+        }
+        if (!tools.follower().isSettled()) {
+            tools.follower().follow(generation);
+        }
+        Optional<Received> inForce = journal.state().inForce();
         if (inForce.isEmpty()) {
-            return !settled;
+            return !tools.follower().isSettled();
         }
-        String origin = state.own().filter(own -> !own.text().isEmpty()).isPresent() ? "own" : "group";
+        String origin = journal.state().own().filter(own -> !own.text().isEmpty()).isPresent() ? "own" : "group";
         byte[] text = inForce.get().text().getBytes(StandardCharsets.UTF_8);
         DesiredDocument document = DesiredDocument.read("desired (" + origin + ')', text);
         desk.begin(origin, document.counter(), Phase.CHECKING);
-        Optional<GanglionException> distrust = distrust(document);
-        if (distrust.isPresent()) {
-            LOG.error("{}", distrust.get().getMessage());
-            desk.end(
-                    Phase.IDLE,
-                    Outcome.REJECTED,
-                    distrust.get().reason(),
-                    distrust.get().getMessage());
-            return false;
+        try {
+            ports.trust().refresh(document);
+        } catch (GanglionException e) {
+            LOG.error("{}", e.getMessage());
+            boolean again = mayPass(e.reason());
+            Outcome outcome = again ? Outcome.FAILED_NO_STATE_CHANGE : Outcome.REJECTED;
+            desk.end(again ? Phase.WAITING : Phase.IDLE, outcome, e.reason(), e.getMessage());
+            return again;
         }
+        return apply(document);
+    }
+
+    private void verify() throws InterruptedException {
+        Operation operation = journal.state().operation().orElseThrow();
+        SwitchSettings judging = tools.obtaining()
+                .held(operation.path(), operation.feature())
+                .map(Feature::judging)
+                .orElse(SwitchSettings.DEFAULT);
+        new ColdSwitch(tools, operation.path()).verify(generation, judging);
+        onTrial = false;
+        restarting = journal.state().operation().isPresent();
+    }
+
+    private boolean apply(DesiredDocument document) throws InterruptedException {
         // first what needs nobody else
-        remove(document.features().keySet());
+        remove(document.slots());
         boolean again = false;
         superseded = false;
         for (String path : inTurn(document)) {
-            boolean mayPass = bring(path, document.features().get(path));
-            if (superseded) {
-                return true;
+            boolean mayPass = bring(document, path, document.features().get(path));
+            if (superseded || restarting) {
+                return superseded;
             }
             if (mayPass) {
                 held.add(path);
@@ -181,8 +252,8 @@ final class Updater {
             again |= mayPass;
         }
         tidy(document);
-        again |= !settled;
-        end(again);
+        again |= !tools.follower().isSettled();
+        desk.conclude(again);
         return again;
     }
 
@@ -194,315 +265,177 @@ final class Updater {
         return paths;
     }
 
-    private Optional<GanglionException> distrust(DesiredDocument document) {
-        if (document.signed()) {
-            return Optional.of(
-                    new GanglionException(
-                            Reason.UNTRUSTED,
-                            "desired is signed, and this device has no keys to check it with; deploy it unsigned to a device with trust=none"));
+    private boolean bring(DesiredDocument document, String path, Artifact feature) throws InterruptedException {
+        String slot = DesiredDocument.slot(path);
+        Optional<Deployed> present = generation.at(slot).filter(release -> release.feature().equals(feature));
+        boolean damaged = tools.follower()
+                .broken(slot)
+                .filter(why -> why.reason() == Reason.DIGEST_MISMATCH)
+                .isPresent();
+        if (present.isPresent() && !damaged) {
+            desk.feature(path, running(slot, present.get()));
+            return tools.follower().broken(slot).isPresent();
         }
-        return unsignedAllowed
-                ? Optional.empty()
-                : Optional.of(
-                        new GanglionException(
-                                Reason.UNTRUSTED,
-                                "desired is not signed; only a device configured with org.ganglion.update trust=none takes it"));
-    }
-
-    private boolean bring(String path, Artifact feature) throws InterruptedException {
-        Deployed present = state.deployed().get(path);
-        if (present != null && present.feature().sha256().equals(feature.sha256())) {
-            desk.feature(path, running(path, present));
-            return broken.containsKey(path);
-        }
-        Failure before = state.failed().get(feature.sha256());
-        if (before != null) {
-            String message = "this release failed here before and is not tried again: " + before.message();
-            desk.feature(
-                    path,
-                    new FeatureReport(
-                            feature.sha256(), Outcome.REJECTED, before.reason(), message, present, List.of()));
+        Optional<Failure> before = before(path, feature);
+        if (before.isPresent()) {
+            desk.feature(path, failedBefore(document, path, feature, before.get()));
             return false;
         }
-        Attempt attempt = new Attempt(path, feature);
+        generation = generations.examined(generation);
+        Installation installation = new Installation(tools, path, feature, generation);
         try {
-            attempt.run();
-            Deployed now = state.deployed().get(path);
-            desk.feature(
-                    path,
-                    new FeatureReport(feature.sha256(), Outcome.SUCCESSFUL, null, attempt.verdict, now, troubles(now)));
+            Optional<Generation> now = installation.run();
+            restarting = now.isEmpty();
+            if (now.isPresent()) {
+                generation = now.get();
+                desk.runs(generation);
+                Deployed release = generation.at(slot).orElseThrow();
+                desk.feature(
+                        path,
+                        new FeatureReport(
+                                feature.sha256(),
+                                Outcome.SUCCESSFUL,
+                                null,
+                                installation.verdict(),
+                                release,
+                                troubles(release)));
+            }
             return false;
         } catch (GanglionException e) {
-            return failed(attempt, e, present);
+            return failed(document, path, feature, installation, e);
         } catch (RuntimeException e) {
             // one feature must not keep those after it from being brought
             LOG.error("{}", path, e);
-            return failed(attempt, new GanglionException(Reason.PROVIDER_FAILED, path + ": " + e, e), present);
+            return failed(
+                    document,
+                    path,
+                    feature,
+                    installation,
+                    new GanglionException(Reason.PROVIDER_FAILED, path + ": " + e, e));
         }
+    }
+
+    /** A release that failed is tried again when somebody trusted has raised its counter. */
+    private Optional<Failure> before(String path, Artifact feature) throws InterruptedException {
+        Failure failure = journal.state().failed().get(feature.sha256());
+        if (failure == null) {
+            return Optional.empty();
+        }
+        try {
+            long counter = ports.trust().approve(path, feature).counter().orElse(0L);
+            return counter > failure.release() ? Optional.empty() : Optional.of(failure);
+        } catch (GanglionException untrusted) {
+            return Optional.of(failure);
+        }
+    }
+
+    private FeatureReport failedBefore(DesiredDocument document, String path, Artifact feature, Failure failure) {
+        Deployed present = generation.at(DesiredDocument.slot(path)).orElse(null);
+        // of the document that asked for it the outcome stays what it was
+        return document.counter() == failure.document()
+                ? new FeatureReport(
+                        feature.sha256(), failure.outcome(), failure.reason(), failure.message(), present, List.of())
+                : new FeatureReport(
+                        feature.sha256(),
+                        Outcome.REJECTED,
+                        failure.reason(),
+                        "this release failed here before and is not tried again: " + failure.message(),
+                        present,
+                        List.of());
     }
 
     /** What does not run of the pipelines that came with it. */
     private List<String> troubles(Deployed present) throws InterruptedException {
         Set<String> names = new TreeSet<>();
-        present.configurations().forEach((pid, settings) -> {
-            if (pid.startsWith(PIPELINE)) {
-                names.add(String.valueOf(settings.getOrDefault("name", pid.substring(PIPELINE.length()))));
-            }
-        });
+        present.configurations()
+                .forEach((pid, settings) -> names.add(
+                        String.valueOf(settings.getOrDefault("name", pid.substring(Feature.PIPELINE.length())))));
         return names.isEmpty() ? List.of() : ports.pipelines().notRunning(names);
     }
 
-    private FeatureReport running(String path, Deployed present) throws InterruptedException {
-        GanglionException why = broken.get(path);
+    private FeatureReport running(String slot, Deployed present) throws InterruptedException {
+        Optional<GanglionException> why = tools.follower().broken(slot);
         String sha256 = present.feature().sha256();
-        return why == null
+        return why.isEmpty()
                 ? new FeatureReport(sha256, Outcome.SUCCESSFUL, null, "it runs", present, troubles(present))
                 : new FeatureReport(
                         sha256,
                         Outcome.FAILED_ROLLBACK_NOT_REQUESTED,
-                        why.reason(),
-                        "it is here and did not start: " + why.getMessage(),
+                        why.get().reason(),
+                        "it is here and did not start: " + why.get().getMessage(),
                         present,
                         List.of());
     }
 
-    private boolean failed(Attempt attempt, GanglionException why, Deployed present) {
+    private boolean failed(
+            DesiredDocument document, String path, Artifact feature, Installation installation, GanglionException why) {
         superseded = why.reason() == Reason.STOPPED;
-        LOG.error("{}: {}", attempt.path, why.getMessage());
+        LOG.error("{}: {} ({}): {}", path, installation.failure(), why.reason(), why.getMessage());
         desk.feature(
-                attempt.path,
+                path,
                 new FeatureReport(
-                        attempt.feature.sha256(), attempt.failure, why.reason(), why.getMessage(), present, List.of()));
-        return remember(attempt.feature, why);
-    }
-
-    /** Remembers a failure that will be the same the next time; tells whether it is worth another time. */
-    private boolean remember(Artifact feature, GanglionException e) {
-        boolean mayPass =
-                switch (e.reason().category()) {
-                    case NETWORK, DEVICE -> true;
-                    case REQUEST, CONTENT, COMPONENT ->
-                        e.reason() == Reason.MISSING_CAPABILITY
-                                || e.reason() == Reason.STOPPED
-                                || e.reason() == Reason.NOT_FOUND;
-                };
-        if (!mayPass) {
-            save(state.withFailed(feature.sha256(), new Failure(e.reason(), e.getMessage())));
-        } else if (state.trial().isPresent()) {
-            save(state.withTrial(null));
+                        feature.sha256(),
+                        installation.failure(),
+                        why.reason(),
+                        why.getMessage(),
+                        generation.at(DesiredDocument.slot(path)).orElse(null),
+                        List.of()));
+        boolean mayPass = mayPass(why.reason());
+        if (mayPass || why.reason() == Reason.UNTRUSTED) {
+            journal.save(journal.state().with((Operation) null));
+        } else {
+            Failure failure = new Failure(
+                    installation.failure(),
+                    why.reason(),
+                    why.getMessage(),
+                    document.counter(),
+                    installation.counter());
+            journal.save(journal.state().withFailed(feature.sha256(), failure));
         }
         return mayPass;
     }
 
-    /** One release on its way in. */
-    private final class Attempt {
-        private final String path;
-        private final Artifact feature;
-        private Outcome failure = Outcome.FAILED_NO_STATE_CHANGE;
-        private String verdict = "";
-
-        Attempt(String path, Artifact feature) {
-            this.path = path;
-            this.feature = feature;
-        }
-
-        void run() throws InterruptedException {
-            ModelFeature read = ModelFeature.read(path, content(obtain(path, feature)));
-            Path bundle = obtain(path, read.bundle());
-            desk.phase(Phase.CHECKING, path, "looking into " + read.id());
-            ModelManifest manifest = ports.trial().inspect(bundle);
-            refuseSecond(manifest.name());
-            test(bundle);
-            activate(
-                    new Deployed(feature, read.bundle(), manifest.name(), manifest.version(), read.configurations()),
-                    bundle,
-                    manifest);
-        }
-
-        private void refuseSecond(String model) {
-            state.deployed().forEach((other, deployed) -> {
-                if (!other.equals(path) && deployed.model().equals(model)) {
-                    throw new GanglionException(
-                            Reason.INCONSISTENT,
-                            path + ": the model '" + model + "' runs at the path " + other
-                                    + " already; remove that first");
-                }
-            });
-        }
-
-        private void test(Path bundle) {
-            int trials = state.trial()
-                    .filter(trial -> trial.feature().equals(feature.sha256()))
-                    .map(Trial::attempts)
-                    .orElse(0);
-            if (trials >= MOST_TRIALS) {
-                throw new GanglionException(
-                        Reason.PROVIDER_FAILED,
-                        path + ": the process did not survive " + trials + " trials of this release");
-            }
-            save(state.withTrial(new Trial(feature.sha256(), trials + 1)));
-            desk.phase(Phase.TESTING, path, "running the self-test");
-            verdict = ports.trial().run(bundle);
-        }
-
-        private void activate(Deployed release, Path bundle, ModelManifest manifest) throws InterruptedException {
-            desk.phase(Phase.ACTIVATING, path, "starting " + release.model() + '/' + release.version());
-            try {
-                ports.bundles().start(location(release), bundle);
-                ports.bundles().awaitModel(manifest);
-                save(state.with(path, release));
-            } catch (RuntimeException e) {
-                back(release);
-                throw e;
-            }
-            settle();
-        }
-
-        /** Takes the new bundle away again; the old one was never stopped. */
-        private void back(Deployed release) {
-            failure = Outcome.FAILED_UNABLE_TO_ROLLBACK;
-            ports.bundles().uninstall(location(release));
-            failure = state.deployed().containsKey(path)
-                    ? Outcome.FAILED_ROLLBACK_COMPLETE
-                    : Outcome.FAILED_NO_STATE_CHANGE;
-        }
+    /** Whether what failed for this reason may go well another time, without anybody doing anything to it. */
+    private static boolean mayPass(Reason reason) {
+        return switch (reason.category()) {
+            case NETWORK, DEVICE -> true;
+            case REQUEST, CONTENT, COMPONENT ->
+                reason == Reason.MISSING_CAPABILITY || reason == Reason.STOPPED || reason == Reason.NOT_FOUND;
+        };
     }
 
-    private Path obtain(String path, Artifact artifact) throws InterruptedException {
-        Optional<Path> held = store.find(artifact);
-        if (held.isPresent()) {
-            return held.get();
-        }
-        desk.lacks(artifact.length());
-        desk.phase(Phase.FETCHING, path, "fetching " + artifact.sha256().substring(0, 12));
-        ports.fetcher().fetch(artifact, store.path(artifact), desk::received);
-        return store.find(artifact)
-                .orElseThrow(() -> new GanglionException(
-                        Reason.DIGEST_MISMATCH, path + ": what was fetched is not " + artifact.sha256()));
-    }
-
-    private static byte[] content(Path feature) {
-        try {
-            if (Files.size(feature) > ModelFeature.LONGEST) {
-                throw new GanglionException(
-                        Reason.TOO_LARGE,
-                        "the feature has " + Files.size(feature) + " bytes; at most " + ModelFeature.LONGEST
-                                + " are read");
-            }
-            return Files.readAllBytes(feature);
-        } catch (IOException e) {
-            throw new GanglionException(Reason.STORAGE, feature + ": cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    private void remove(Set<String> wanted) {
-        for (String path : List.copyOf(state.deployed().keySet())) {
-            if (!wanted.contains(path)) {
-                LOG.info("{} is no longer desired", path);
-                save(state.without(path));
-                settle();
+    private void remove(Set<String> wanted) throws InterruptedException {
+        for (String slot : List.copyOf(generation.features().keySet())) {
+            if (!wanted.contains(slot)) {
+                LOG.info("{} is no longer desired", slot);
+                generation = new Removal(tools, slot).run(generation);
+                desk.runs(generation);
             }
         }
-    }
-
-    /**
-     * Makes the framework follow the state: starts what is deployed, then takes away what is not. What does not start keeps nothing else
-     * from it; {@link #apply} tries it again.
-     */
-    private void settle() {
-        settled = true;
-        broken.clear();
-        Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
-        Set<String> locations = new HashSet<>();
-        state.deployed().forEach((path, deployed) -> {
-            locations.add(location(deployed));
-            configurations.putAll(deployed.configurations());
-            attempt(path, () -> ports.bundles().start(location(deployed), store.path(deployed.bundle())))
-                    .ifPresent(why -> broken.put(path, why));
-        });
-        attempt("the configurations of what runs", () -> ports.configurations().apply(configurations));
-        for (String location : ports.bundles().locations()) {
-            if (!locations.contains(location)) {
-                attempt(location, () -> ports.bundles().uninstall(location));
-            }
-        }
-        desk.runs(state.deployed().values());
-    }
-
-    private Optional<GanglionException> attempt(String what, Runnable step) {
-        try {
-            step.run();
-            return Optional.empty();
-        } catch (RuntimeException e) {
-            LOG.error("{}: what runs is not yet what is to run", what, e);
-            settled = false;
-            return Optional.of(
-                    e instanceof GanglionException known
-                            ? known
-                            : new GanglionException(Reason.PROVIDER_FAILED, what + ": " + e, e));
-        }
-    }
-
-    private static String location(Deployed deployed) {
-        return LOCATION + deployed.bundle().sha256();
     }
 
     private void tidy(DesiredDocument document) {
-        Set<String> keep = new HashSet<>();
-        for (Map<String, Deployed> releases : List.of(state.deployed(), state.previous())) {
-            for (Deployed deployed : releases.values()) {
-                keep.add(deployed.feature().sha256());
-                keep.add(deployed.bundle().sha256());
+        Set<String> names = new TreeSet<>(List.of(generation.name(), tools.setting().running()));
+        generations.previousName().ifPresent(names::add);
+        generations.keep(names);
+        Set<String> digests = new HashSet<>();
+        List<Generation> kept = new ArrayList<>(List.of(generation));
+        generations.previousName().map(generations::read).ifPresent(kept::add);
+        for (Generation each : kept) {
+            for (Deployed release : each.releases()) {
+                digests.add(release.feature().sha256());
+                release.files().values().forEach(file -> digests.add(file.sha256()));
             }
         }
         document.features().forEach((path, feature) -> {
-            if (!state.failed().containsKey(feature.sha256())) {
-                keep.add(feature.sha256());
-                bundleOf(path, feature).ifPresent(keep::add);
+            if (!journal.state().failed().containsKey(feature.sha256())) {
+                digests.add(feature.sha256());
+                tools.obtaining()
+                        .held(path, feature)
+                        .ifPresent(release -> release.parts()
+                                .forEach(part -> digests.add(part.artifact().sha256())));
             }
         });
-        store.keep(keep);
-    }
-
-    /** The digest of a release's bundle, where the release's feature is here already. */
-    private Optional<String> bundleOf(String path, Artifact feature) {
-        try {
-            return store.find(feature)
-                    .map(file -> ModelFeature.read(path, content(file)).bundle().sha256());
-        } catch (GanglionException unreadable) {
-            return Optional.empty(); // then nothing was fetched for it
-        }
-    }
-
-    private void end(boolean again) {
-        Optional<FeatureReport> worst = desk.features().stream()
-                .filter(report -> report.outcome() != Outcome.SUCCESSFUL)
-                .max(Comparator.comparing(report -> severity(report.outcome())));
-        Phase last = again ? Phase.WAITING : Phase.IDLE;
-        if (worst.isEmpty()) {
-            desk.end(last, Outcome.SUCCESSFUL, null, "what is desired runs");
-        } else {
-            desk.end(
-                    last,
-                    worst.get().outcome(),
-                    worst.get().reason(),
-                    worst.get().message());
-        }
-    }
-
-    private static int severity(Outcome outcome) {
-        return List.of(
-                        Outcome.SUCCESSFUL,
-                        Outcome.REJECTED,
-                        Outcome.FAILED_NO_STATE_CHANGE,
-                        Outcome.FAILED_ROLLBACK_NOT_REQUESTED,
-                        Outcome.FAILED_ROLLBACK_COMPLETE,
-                        Outcome.FAILED_UNABLE_TO_ROLLBACK)
-                .indexOf(outcome);
-    }
-
-    private void save(UpdateState next) {
-        file.save(next);
-        state = next;
+        store.keep(digests);
     }
 }

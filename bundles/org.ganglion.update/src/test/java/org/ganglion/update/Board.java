@@ -4,9 +4,11 @@ package org.ganglion.update;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -18,7 +20,11 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.model.archive.DataOnlyInspection;
+import org.ganglion.model.archive.Digests;
 import org.ganglion.update.document.Artifact;
+import org.ganglion.update.generation.Generation;
+import org.ganglion.update.generation.Generations;
+import org.ganglion.update.plan.Wiring;
 import org.ganglion.update.state.ArtifactStore;
 import org.ganglion.update.state.DiskStorage;
 import org.ganglion.update.state.StateFile;
@@ -49,6 +55,19 @@ final class Board {
     final List<String> tried = new ArrayList<>();
     final List<String> fetched = new ArrayList<>();
     final List<Report> reports = new ArrayList<>();
+    /** What is not well, and whether the broker is there. */
+    Set<String> ailments = Set.of();
+
+    boolean online = true;
+    /** Names of bundles that cannot be exchanged hot. */
+    final Set<String> cold = new HashSet<>();
+
+    boolean supervised;
+    String boot = "boot-1";
+    String running = "";
+    int restarts;
+    volatile boolean superseded;
+    volatile boolean stopping;
     boolean unsignedAllowed = true;
     /** Whether there must always be a running model from now on. */
     boolean guarded;
@@ -62,20 +81,32 @@ final class Board {
     }
 
     /** Starts the process. */
-    Updater boot(PowerSupply supply) {
+    Updater boot(PowerSupply supply) throws InterruptedException {
         power = supply;
         storage = new CuttingStorage(supply);
         Updater updater = new Updater(
-                new StateFile(storage, folder),
-                new ArtifactStore(storage, folder.resolve("store")),
-                new Updater.Ports(new Radio(), new Bench(), new Table(), this::configure, names -> troubles),
-                unsignedAllowed,
+                storage,
+                new Updater.Places(folder, folder, folder.resolve("store"), 3),
+                new Ports(
+                        new Radio(),
+                        new Bench(),
+                        new Table(),
+                        (going, coming) -> new Wiring.Closure(List.of(), List.copyOf(cold)),
+                        this::configure,
+                        names -> troubles,
+                        new Pulse(),
+                        unsignedAllowed ? Trust.NONE : Trust.NOBODY,
+                        new BoardFacts("aarch64", () -> List.of("generic", "bench"), 17, 1L << 30, "a.b;c=d"::equals),
+                        () -> restarts++,
+                        () -> superseded,
+                        () -> stopping),
+                new Toolbox.Setting(supervised, boot, running),
                 new Desk(reports::add));
         updater.restore();
         return updater;
     }
 
-    Updater boot() {
+    Updater boot() throws InterruptedException {
         return boot(PowerSupply.endless());
     }
 
@@ -91,6 +122,19 @@ final class Board {
         return new StateFile(new DiskStorage(), folder).load();
     }
 
+    Generations generations() {
+        DiskStorage disk = new DiskStorage();
+        return new Generations(disk, folder, new ArtifactStore(disk, folder.resolve("store")), 3);
+    }
+
+    Generation current() {
+        return generations().current();
+    }
+
+    Generation previous() {
+        return generations().read(generations().previousName().orElseThrow());
+    }
+
     Report lastReport() {
         return reports.get(reports.size() - 1);
     }
@@ -98,8 +142,8 @@ final class Board {
     Set<String> running() {
         Set<String> running = new HashSet<>();
         framework.forEach((location, started) -> {
-            if (started) {
-                running.add(location.substring(Updater.LOCATION.length()));
+            if (started && location.startsWith(LiveBundles.MODEL)) {
+                running.add(location.substring(LiveBundles.MODEL.length()));
             }
         });
         return running;
@@ -114,9 +158,10 @@ final class Board {
 
     private final class Radio implements Fetcher {
         @Override
-        public void fetch(Artifact artifact, Path into, LongConsumer received) {
+        public void fetch(Wanted wanted, Path into, List<Path> held, LongConsumer received) {
+            Artifact artifact = wanted.artifact();
             asked.add(artifact.sha256());
-            runningWhenAsked.add(running());
+            runningWhenAsked.add(Board.this.running());
             if (cancelled.contains(artifact.sha256())) {
                 throw new GanglionException(Reason.STOPPED, "another document came");
             }
@@ -147,7 +192,7 @@ final class Board {
 
         @Override
         public String run(Path bundle) {
-            String digest = bundle.getFileName().toString();
+            String digest = Digests.sha256(bytes(bundle));
             tried.add(digest);
             power.draw();
             if (deadly.contains(digest)) {
@@ -160,7 +205,32 @@ final class Board {
         }
     }
 
-    private final class Table implements ModelBundles {
+    private static byte[] bytes(Path file) {
+        try {
+            return Files.readAllBytes(file);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private final class Pulse implements Health {
+        @Override
+        public Set<String> troubles() {
+            return ailments;
+        }
+
+        @Override
+        public boolean online() {
+            return online;
+        }
+    }
+
+    private final class Table implements LiveBundles {
+        @Override
+        public String location(String place, Artifact artifact) {
+            return (place.startsWith("models/") ? MODEL : BUNDLE) + artifact.sha256();
+        }
+
         @Override
         public Set<String> locations() {
             return new HashSet<>(framework.keySet());
@@ -172,7 +242,7 @@ final class Board {
                 throw new GanglionException(Reason.INCONSISTENT, "the framework does not take it");
             }
             if (!framework.containsKey(location)) {
-                assertTrue(Files.isRegularFile(file), "the bundle is not in the store");
+                assertTrue(Files.isRegularFile(file), "the bundle is not there");
                 power.draw();
                 framework.put(location, false);
             }
@@ -183,10 +253,12 @@ final class Board {
         }
 
         @Override
-        public void uninstall(String location) {
-            power.draw();
-            framework.remove(location);
-            assertTrue(!guarded || !running().isEmpty(), "no model runs");
+        public void uninstall(Collection<String> locations) {
+            for (String location : locations) {
+                power.draw();
+                framework.remove(location);
+                assertTrue(!guarded || !Board.this.running().isEmpty(), "no model runs");
+            }
         }
 
         @Override

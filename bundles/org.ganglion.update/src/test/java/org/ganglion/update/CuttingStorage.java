@@ -2,6 +2,7 @@
 package org.ganglion.update;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -72,7 +73,7 @@ final class CuttingStorage implements Storage {
     @Override
     public void rename(Path from, Path to) throws IOException {
         power.draw();
-        unsyncedRenames.push(new Rename(from, to, disk.read(to)));
+        unsyncedRenames.push(new Rename(from, to, Files.isDirectory(to) ? null : disk.read(to)));
         disk.rename(from, to);
         if (unsynced.remove(from)) {
             unsynced.add(to);
@@ -83,6 +84,32 @@ final class CuttingStorage implements Storage {
     public void syncFolder(Path folder) throws IOException {
         power.draw();
         unsyncedRenames.clear();
+    }
+
+    @Override
+    public InputStream open(Path file) throws IOException {
+        return disk.open(file);
+    }
+
+    @Override
+    public long length(Path file) throws IOException {
+        return disk.length(file);
+    }
+
+    @Override
+    public long space(Path folder) throws IOException {
+        return disk.space(folder);
+    }
+
+    @Override
+    public void link(Path file, Path name) throws IOException {
+        power.draw();
+        disk.link(file, name);
+    }
+
+    @Override
+    public boolean isFolder(Path path) throws IOException {
+        return disk.isFolder(path);
     }
 
     @Override

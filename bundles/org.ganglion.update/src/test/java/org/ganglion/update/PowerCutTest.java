@@ -103,9 +103,9 @@ class PowerCutTest {
                             board.configurations
                                     .get("org.ganglion.pipeline~sample")
                                     .get("version"));
-                    assertEquals("2.0.0", board.stored().deployed().get(PATH).version());
-                    assertEquals("1.0.0", board.stored().previous().get(PATH).version());
-                    assertTrue(board.stored().trial().isEmpty());
+                    assertEquals("2.0.0", board.current().features().get(PATH).models().get(0).version());
+                    assertEquals("1.0.0", board.previous().features().get(PATH).models().get(0).version());
+                    assertTrue(board.stored().operation().isEmpty());
                     assertTrue(board.stored().failed().isEmpty());
                 });
     }
@@ -145,8 +145,7 @@ class PowerCutTest {
                 board -> {
                     assertEquals(Map.of(), board.framework);
                     assertEquals(Map.of(), board.configurations);
-                    assertEquals(Map.of(), board.stored().deployed());
-                    assertEquals(0, Files.list(board.folder.resolve("store")).count());
+                    assertEquals(Map.of(), board.current().features());
                 });
     }
 }

@@ -34,7 +34,7 @@ class UpdaterTest {
     private Updater updater;
 
     @BeforeEach
-    void boot() {
+    void boot() throws Exception {
         board = new Board(folder, releases);
         updater = board.boot();
     }
@@ -55,7 +55,7 @@ class UpdaterTest {
         assertEquals(board.lastReport().needed(), board.lastReport().received());
         assertEquals(
                 List.of("1.0.0"),
-                board.lastReport().running().stream()
+                board.lastReport().running().models().stream()
                         .map(model -> model.version())
                         .toList());
         assertEquals(
@@ -113,7 +113,7 @@ class UpdaterTest {
         assertEquals(Set.of(), board.running());
         assertEquals(Map.of(), board.configurations);
         assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
-        assertEquals(List.of(), Files.list(folder.resolve("store")).toList());
+        assertEquals(Map.of(), board.current().features());
     }
 
     @Test
@@ -188,6 +188,8 @@ class UpdaterTest {
         assertEquals(
                 3, board.tried.stream().filter(two.bundle().sha256()::equals).count());
         updater.apply();
+        assertEquals(Outcome.FAILED_NO_STATE_CHANGE, board.lastReport().outcome(), "it stays what it was");
+        desire(9, two);
         assertEquals(Outcome.REJECTED, board.lastReport().outcome());
     }
 
@@ -269,7 +271,7 @@ class UpdaterTest {
         Release good = releases.model("good", "1.0.0");
         assertFalse(desire(1, Map.of("models/a.json", one.feature(), "models/b.json", good.feature())));
         board.framework.clear();
-        board.unstartable.add(Updater.LOCATION + one.bundle().sha256());
+        board.unstartable.add(LiveBundles.MODEL + one.bundle().sha256());
 
         updater = board.boot();
 
@@ -291,13 +293,13 @@ class UpdaterTest {
     void givenAModelThatDoesNotStart_whenAnotherIsActivated_thenThatOneIsNotBlamed() throws Exception {
         Release good = releases.model("good", "1.0.0");
         desire(1, one);
-        board.unstartable.add(Updater.LOCATION + one.bundle().sha256());
+        board.unstartable.add(LiveBundles.MODEL + one.bundle().sha256());
 
         assertTrue(desire(2, Map.of(PATH, one.feature(), "models/z.json", good.feature())));
 
         assertEquals(Map.of(), updater.state().failed());
         assertTrue(board.running().contains(good.bundle().sha256()));
-        assertEquals(Set.of(PATH, "models/z.json"), updater.state().deployed().keySet());
+        assertEquals(Set.of(PATH, "models/z.json"), updater.generation().features().keySet());
     }
 
     @Test
@@ -327,7 +329,7 @@ class UpdaterTest {
 
         assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
         assertEquals(Set.of(one.bundle().sha256()), board.running());
-        assertEquals(Set.of(Updater.LOCATION + one.bundle().sha256()), board.framework.keySet());
+        assertEquals(Set.of(LiveBundles.MODEL + one.bundle().sha256()), board.framework.keySet());
     }
 
     @Test

@@ -4,7 +4,10 @@ package org.ganglion.update.document;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.JsonObject;
@@ -23,6 +26,8 @@ public record DesiredDocument(long counter, boolean signed, Map<String, Artifact
     private static final int LONGEST = 1 << 20;
     private static final int MOST_FEATURES = 256;
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    private static final Pattern VERSIONED =
+            Pattern.compile("(features/.+?)-\\d+(\\.\\d+){0,2}(\\.[A-Za-z0-9_-]+)?\\.json");
 
     /** Copies. */
     public DesiredDocument {
@@ -63,6 +68,20 @@ public record DesiredDocument(long counter, boolean signed, Map<String, Artifact
             }
             byPath.put(path, Artifact.read(features.object(path)));
         }
+        if (byPath.keySet().stream().map(DesiredDocument::slot).distinct().count() < byPath.size()) {
+            throw json.wrong("features", "names two versions of one release");
+        }
         return new DesiredDocument(counter, json.has("signatures"), byPath);
+    }
+
+    /** What all versions of a release have in common: {@code features/acme/kitchen}; of other paths the path itself. */
+    public static String slot(String path) {
+        Matcher matcher = VERSIONED.matcher(path);
+        return matcher.matches() ? matcher.group(1) : path;
+    }
+
+    /** The slots of all features. */
+    public Set<String> slots() {
+        return features.keySet().stream().map(DesiredDocument::slot).collect(Collectors.toSet());
     }
 }

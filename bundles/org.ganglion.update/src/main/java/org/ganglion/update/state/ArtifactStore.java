@@ -2,14 +2,9 @@
 package org.ganglion.update.state;
 
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.DigestInputStream;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HashSet;
-import java.util.HexFormat;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.regex.Pattern;
@@ -22,7 +17,6 @@ import org.slf4j.LoggerFactory;
 /** Artifacts as files named by their digest, {@code store/<sha256>}. A file is believed after its digest was computed once in this run. */
 public final class ArtifactStore {
     private static final Logger LOG = LoggerFactory.getLogger(ArtifactStore.class);
-    private static final int BUFFER = 1 << 16;
     private static final int DIGEST_LENGTH = 64;
     /** A digest; with an ending it is what a fetch keeps beside. */
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}(\\..*)?");
@@ -45,6 +39,7 @@ public final class ArtifactStore {
     public void prepare() {
         try {
             storage.createFolder(folder);
+            storage.syncFolder(folder.toAbsolutePath().getParent());
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, folder + ": cannot be made: " + e.getMessage(), e);
         }
@@ -63,14 +58,15 @@ public final class ArtifactStore {
     public Optional<Path> find(Artifact artifact) {
         Path file = path(artifact);
         try {
-            if (!Files.isRegularFile(file)) {
+            long length = storage.length(file);
+            if (length < 0) {
                 return Optional.empty();
             }
             if (verified.contains(artifact.sha256())) {
                 return Optional.of(file);
             }
-            String found = sha256(file);
-            if (Files.size(file) != artifact.length() || !found.equals(artifact.sha256())) {
+            String found = FileDigest.sha256(storage, file);
+            if (length != artifact.length() || !found.equals(artifact.sha256())) {
                 LOG.error("{} is damaged and is deleted; its digest is {}", file, found);
                 storage.delete(file);
                 return Optional.empty();
@@ -82,16 +78,44 @@ public final class ArtifactStore {
         }
     }
 
-    private static String sha256(Path file) throws IOException {
-        try (InputStream in = Files.newInputStream(file);
-                DigestInputStream digest = new DigestInputStream(in, MessageDigest.getInstance("SHA-256"))) {
-            byte[] buffer = new byte[BUFFER];
-            while (digest.read(buffer) >= 0) {
-                // the digest sees every byte
-            }
-            return HexFormat.of().formatHex(digest.getMessageDigest().digest());
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
+    /**
+     * The bytes of a file in it.
+     *
+     * @throws GanglionException STORAGE
+     */
+    public byte[] bytes(Path file) {
+        try {
+            return storage.bytes(file);
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Bytes that may still be stored.
+     *
+     * @throws GanglionException STORAGE
+     */
+    public long space() {
+        try {
+            return storage.space(folder);
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, folder + ": cannot be asked: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * The whole artifacts in it, verified or not.
+     *
+     * @throws GanglionException STORAGE
+     */
+    public List<Path> files() {
+        try {
+            return storage.list(folder).stream()
+                    .filter(file -> file.getFileName().toString().length() == DIGEST_LENGTH)
+                    .toList();
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, folder + ": cannot be read: " + e.getMessage(), e);
         }
     }
 
@@ -117,6 +141,6 @@ public final class ArtifactStore {
     private boolean isKept(String name, Set<String> digests) {
         String digest = name.substring(0, DIGEST_LENGTH);
         boolean whole = name.length() == DIGEST_LENGTH;
-        return digests.contains(digest) && (whole || !Files.exists(folder.resolve(digest)));
+        return digests.contains(digest) && (whole || !verified.contains(digest));
     }
 }

@@ -2,6 +2,7 @@
 package org.ganglion.update.state;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -20,6 +21,40 @@ public final class DiskStorage implements Storage {
         } catch (NoSuchFileException e) {
             return null;
         }
+    }
+
+    @Override
+    public InputStream open(Path file) throws IOException {
+        return Files.newInputStream(file);
+    }
+
+    @Override
+    public long length(Path file) throws IOException {
+        return Files.isRegularFile(file) ? Files.size(file) : -1;
+    }
+
+    @Override
+    public long space(Path folder) throws IOException {
+        return Files.getFileStore(folder).getUsableSpace();
+    }
+
+    @Override
+    public void link(Path file, Path name) throws IOException {
+        try {
+            Files.createLink(name, file);
+        } catch (UnsupportedOperationException e) {
+            throw new IOException(name + ": this file system has no hard links", e);
+        }
+    }
+
+    @Override
+    public void copy(Path file, Path to) throws IOException {
+        Files.copy(file, to, StandardCopyOption.REPLACE_EXISTING);
+    }
+
+    @Override
+    public boolean isFolder(Path path) throws IOException {
+        return Files.isDirectory(path);
     }
 
     @Override

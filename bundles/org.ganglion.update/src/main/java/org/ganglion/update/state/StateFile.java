@@ -12,6 +12,7 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.Json;
 import org.ganglion.api.json.JsonObject;
+import org.ganglion.update.Outcome;
 import org.ganglion.update.document.Artifact;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -19,7 +20,7 @@ import org.slf4j.LoggerFactory;
 /** The state as a JSON file that is replaced as a whole. */
 public final class StateFile {
     private static final Logger LOG = LoggerFactory.getLogger(StateFile.class);
-    private static final int SCHEMA = 1;
+    private static final int SCHEMA = 2;
 
     private final Storage storage;
     private final Path file;
@@ -38,6 +39,7 @@ public final class StateFile {
     public UpdateState load() {
         try {
             storage.createFolder(file.getParent());
+            storage.syncFolder(file.getParent().toAbsolutePath().getParent());
             byte[] bytes = storage.read(file);
             return bytes == null ? UpdateState.EMPTY : read(bytes);
         } catch (IOException e) {
@@ -51,6 +53,7 @@ public final class StateFile {
         } catch (GanglionException e) {
             LOG.error("the update state is damaged and begins anew; the file is put aside: {}", e.getMessage());
             storage.rename(file, file.resolveSibling("update.json.damaged"));
+            storage.syncFolder(file.getParent());
             return UpdateState.EMPTY;
         }
     }
@@ -73,17 +76,11 @@ public final class StateFile {
         json.put("schema", SCHEMA);
         state.own().ifPresent(own -> json.put("own", received(own)));
         state.group().ifPresent(group -> json.put("group", received(group)));
-        json.put("deployed", each(state.deployed(), StateFile::deployed));
-        json.put("previous", each(state.previous(), StateFile::deployed));
-        json.put("failed", each(state.failed(), failure -> {
-            Map<String, Object> fields = new LinkedHashMap<>();
-            fields.put("reason", failure.reason());
-            fields.put("message", failure.message());
-            return fields;
-        }));
-        state.trial()
-                .ifPresent(
-                        trial -> json.put("trial", Map.of("feature", trial.feature(), "attempts", trial.attempts())));
+        state.operation().ifPresent(operation -> json.put("operation", operation(operation)));
+        json.put("failed", each(state.failed(), StateFile::failure));
+        json.put("counters", state.counters());
+        json.put("serial", state.serial());
+        json.put("timeFloor", state.timeFloor());
         return json;
     }
 
@@ -94,13 +91,27 @@ public final class StateFile {
         return json;
     }
 
-    private static Map<String, Object> deployed(UpdateState.Deployed deployed) {
+    private static Map<String, Object> operation(Operation operation) {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("feature", deployed.feature().json());
-        json.put("bundle", deployed.bundle().json());
-        json.put("model", deployed.model());
-        json.put("version", deployed.version());
-        json.put("configurations", deployed.configurations());
+        json.put("path", operation.path());
+        json.put("feature", operation.feature().json());
+        json.put("from", operation.from());
+        json.put("to", operation.to());
+        json.put("step", operation.step());
+        json.put("attempts", operation.attempts());
+        json.put("interruptions", operation.interruptions());
+        json.put("boot", operation.boot());
+        json.put("online", operation.online());
+        return json;
+    }
+
+    private static Map<String, Object> failure(UpdateState.Failure failure) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("outcome", failure.outcome());
+        json.put("reason", failure.reason());
+        json.put("message", failure.message());
+        json.put("document", failure.document());
+        json.put("release", failure.release());
         return json;
     }
 
@@ -114,47 +125,53 @@ public final class StateFile {
         if (json.integer("schema") != SCHEMA) {
             throw json.wrong("schema", "is not " + SCHEMA);
         }
+        JsonObject failed = json.object("failed");
+        Map<String, UpdateState.Failure> failures = new LinkedHashMap<>();
+        failed.names().forEach(sha256 -> failures.put(sha256, failure(failed.object(sha256))));
+        JsonObject counters = json.object("counters");
+        Map<String, Long> byPath = new LinkedHashMap<>();
+        counters.names().forEach(path -> byPath.put(path, counters.integer(path)));
         return new UpdateState(
                 json.has("own") ? Optional.of(received(json.object("own"))) : Optional.empty(),
                 json.has("group") ? Optional.of(received(json.object("group"))) : Optional.empty(),
-                each(json.object("deployed"), StateFile::deployed),
-                each(json.object("previous"), StateFile::deployed),
-                each(json.object("failed"), StateFile::failure),
-                json.has("trial") ? Optional.of(trial(json.object("trial"))) : Optional.empty());
-    }
-
-    private static <T> Map<String, T> each(JsonObject json, Function<JsonObject, T> read) {
-        Map<String, T> all = new LinkedHashMap<>();
-        json.names().forEach(name -> all.put(name, read.apply(json.object(name))));
-        return all;
+                failures,
+                byPath,
+                json.has("operation") ? Optional.of(operation(json.object("operation"))) : Optional.empty(),
+                json.integer("serial"),
+                json.integer("timeFloor"));
     }
 
     private static UpdateState.Received received(JsonObject json) {
         return new UpdateState.Received(json.integer("counter"), json.text("text"));
     }
 
-    private static UpdateState.Deployed deployed(JsonObject json) {
-        Map<String, Map<String, Object>> configurations = new LinkedHashMap<>();
-        JsonObject written = json.object("configurations");
-        written.names()
-                .forEach(pid -> configurations.put(pid, written.object(pid).values()));
-        return new UpdateState.Deployed(
-                Artifact.read(json.object("feature")),
-                Artifact.read(json.object("bundle")),
-                json.text("model"),
-                json.text("version"),
-                configurations);
-    }
-
     private static UpdateState.Failure failure(JsonObject json) {
-        try {
-            return new UpdateState.Failure(Reason.valueOf(json.text("reason")), json.text("message"));
-        } catch (IllegalArgumentException e) {
-            throw json.wrong("reason", "is not known");
-        }
+        return new UpdateState.Failure(
+                word(json, "outcome", Outcome.class),
+                word(json, "reason", Reason.class),
+                json.text("message"),
+                json.integer("document"),
+                json.integer("release"));
     }
 
-    private static UpdateState.Trial trial(JsonObject json) {
-        return new UpdateState.Trial(json.text("feature"), (int) json.integer("attempts"));
+    private static Operation operation(JsonObject json) {
+        return new Operation(
+                json.text("path"),
+                Artifact.read(json.object("feature")),
+                json.text("from"),
+                json.text("to"),
+                word(json, "step", Operation.Step.class),
+                (int) json.integer("attempts"),
+                (int) json.integer("interruptions"),
+                json.text("boot"),
+                json.flag("online", false));
+    }
+
+    private static <E extends Enum<E>> E word(JsonObject json, String name, Class<E> type) {
+        try {
+            return Enum.valueOf(type, json.text(name));
+        } catch (IllegalArgumentException e) {
+            throw json.wrong(name, "is not known");
+        }
     }
 }

@@ -6,37 +6,38 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import org.ganglion.api.Reason;
-import org.ganglion.update.document.Artifact;
+import org.ganglion.update.Outcome;
 
 /**
- * Everything that the device remembers of updates. What the framework has installed is derived from it, never the other way round.
+ * Everything that the device remembers of updates, beside the generations themselves: the journal.
  *
  * @param own the newest document of the device's own topic
  * @param group the newest document of the group's topic
- * @param deployed what runs, by path
- * @param previous what ran before, by path; its artifacts are kept
  * @param failed releases that failed here, by the feature's digest, the latest last; not tried again as long as they are known
- * @param trial the release under trial
+ * @param counters the highest counter of a release that was ever committed, by path
+ * @param operation the switch under way
+ * @param serial of the newest generation's name
+ * @param timeFloor seconds since 1970 that have passed in any case, whatever the clock says
  */
 public record UpdateState(
         Optional<Received> own,
         Optional<Received> group,
-        Map<String, Deployed> deployed,
-        Map<String, Deployed> previous,
         Map<String, Failure> failed,
-        Optional<Trial> trial) {
+        Map<String, Long> counters,
+        Optional<Operation> operation,
+        long serial,
+        long timeFloor) {
     /** More than a document can name, so that none of them is forgotten while it is desired. */
     public static final int MOST_FAILED = 1024;
 
     /** Nothing known yet. */
     public static final UpdateState EMPTY =
-            new UpdateState(Optional.empty(), Optional.empty(), Map.of(), Map.of(), Map.of(), Optional.empty());
+            new UpdateState(Optional.empty(), Optional.empty(), Map.of(), Map.of(), Optional.empty(), 0, 0);
 
     /** Copies. */
     public UpdateState {
-        deployed = Collections.unmodifiableMap(new LinkedHashMap<>(deployed));
-        previous = Collections.unmodifiableMap(new LinkedHashMap<>(previous));
         failed = Collections.unmodifiableMap(new LinkedHashMap<>(failed));
+        counters = Collections.unmodifiableMap(new LinkedHashMap<>(counters));
     }
 
     /**
@@ -48,78 +49,53 @@ public record UpdateState(
     public record Received(long counter, String text) {}
 
     /**
-     * A model that runs, or ran.
-     *
-     * @param feature what asked for it
-     * @param bundle the model bundle
-     * @param model its name
-     * @param version its version
-     * @param configurations by persistent identifier
-     */
-    public record Deployed(
-            Artifact feature,
-            Artifact bundle,
-            String model,
-            String version,
-            Map<String, Map<String, Object>> configurations) {
-        /** Copies. */
-        public Deployed {
-            configurations = Collections.unmodifiableMap(new LinkedHashMap<>(configurations));
-        }
-    }
-
-    /**
      * Why a release failed.
      *
+     * @param outcome what became of it
      * @param reason typed
      * @param message one line
+     * @param document the counter of the document that asked for it
+     * @param release the counter of the release
      */
-    public record Failure(Reason reason, String message) {}
-
-    /**
-     * A release that is being tried. A trial that is still there after a start has killed the process.
-     *
-     * @param feature its digest
-     * @param attempts begun so far
-     */
-    public record Trial(String feature, int attempts) {}
+    public record Failure(Outcome outcome, Reason reason, String message, long document, long release) {}
 
     /** With another document of the device's own topic. */
     public UpdateState withOwn(Received received) {
-        return new UpdateState(Optional.of(received), group, deployed, previous, failed, trial);
+        return new UpdateState(Optional.of(received), group, failed, counters, operation, serial, timeFloor);
     }
 
     /** With another document of the group's topic. */
     public UpdateState withGroup(Received received) {
-        return new UpdateState(own, Optional.of(received), deployed, previous, failed, trial);
+        return new UpdateState(own, Optional.of(received), failed, counters, operation, serial, timeFloor);
     }
 
-    /** With a trial begun, or none. */
-    public UpdateState withTrial(Trial begun) {
-        return new UpdateState(own, group, deployed, previous, failed, Optional.ofNullable(begun));
+    /** With a switch under way, or none for null. */
+    public UpdateState with(Operation underWay) {
+        return new UpdateState(own, group, failed, counters, Optional.ofNullable(underWay), serial, timeFloor);
     }
 
-    /** With a release in the place of the one before, its trial passed. */
-    public UpdateState with(String path, Deployed release) {
-        Map<String, Deployed> now = new LinkedHashMap<>(deployed);
-        Map<String, Deployed> before = new LinkedHashMap<>(previous);
-        Deployed replaced = now.put(path, release);
-        if (replaced != null) {
-            before.put(path, replaced);
+    /** With the serial number of one more generation. */
+    public UpdateState withSerial(long next) {
+        return new UpdateState(own, group, failed, counters, operation, next, timeFloor);
+    }
+
+    /** With a release committed, its switch over. */
+    public UpdateState withCommitted(String path, long counter) {
+        Map<String, Long> more = new LinkedHashMap<>(counters);
+        if (counter > 0) {
+            more.merge(path, counter, Math::max);
         }
-        return new UpdateState(own, group, now, before, failed, Optional.empty());
+        return new UpdateState(own, group, failed, more, Optional.empty(), serial, timeFloor);
     }
 
-    /** Without what runs at a path. */
-    public UpdateState without(String path) {
-        Map<String, Deployed> now = new LinkedHashMap<>(deployed);
-        Map<String, Deployed> before = new LinkedHashMap<>(previous);
-        now.remove(path);
-        before.remove(path);
-        return new UpdateState(own, group, now, before, failed, trial);
+    /** With a counter that a campaign has taken back. */
+    public UpdateState withCounter(String path, long counter) {
+        Map<String, Long> more = new LinkedHashMap<>(counters);
+        more.put(path, counter);
+        return new UpdateState(own, group, failed, more, operation, serial, timeFloor);
     }
 
-    /** With a release that failed, its trial over. */
+    /** With a release that failed, its switch over. */
     public UpdateState withFailed(String feature, Failure failure) {
         Map<String, Failure> more = new LinkedHashMap<>(failed);
         more.remove(feature);
@@ -127,7 +103,12 @@ public record UpdateState(
         while (more.size() > MOST_FAILED) {
             more.remove(more.keySet().iterator().next());
         }
-        return new UpdateState(own, group, deployed, previous, more, Optional.empty());
+        return new UpdateState(own, group, more, counters, Optional.empty(), serial, timeFloor);
+    }
+
+    /** With a later time that has passed. */
+    public UpdateState withTimeFloor(long seconds) {
+        return new UpdateState(own, group, failed, counters, operation, serial, Math.max(timeFloor, seconds));
     }
 
     /** The document in force: the device's own, else the group's. */

@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import org.ganglion.api.Reason;
+import org.ganglion.update.Outcome;
 import org.ganglion.update.state.UpdateState.Failure;
 import org.junit.jupiter.api.Test;
 
 class UpdateStateTest {
-    private static final Failure FAILURE = new Failure(Reason.SELF_TEST_FAILED, "another output");
+    private static final Failure FAILURE = new Failure(Outcome.FAILED_NO_STATE_CHANGE, Reason.SELF_TEST_FAILED, "another output", 1, 0);
 
     @Test
     void givenAsManyFailuresAsAreKept_whenAnotherComes_thenTheOldestIsForgotten() {

@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.time.Duration;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.ganglion.api.messaging.Messaging;
+import org.ganglion.health.CheckOutcome;
+import org.ganglion.health.HealthReport;
+import org.ganglion.health.HealthStatus;
+import org.osgi.framework.Bundle;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+
+/** How the framework is that this bundle runs in. */
+final class FrameworkHealth implements Health {
+    private static final Duration CHECKS = Duration.ofSeconds(10);
+    private static final String TAG = "update";
+
+    private final BundleContext context;
+    private final Supplier<HealthReport> checks;
+    private final Supplier<Messaging> messaging;
+
+    /**
+     * Of a framework.
+     *
+     * @param checks the service that is there now, or null
+     * @param messaging the connection that is there now, or null
+     */
+    FrameworkHealth(BundleContext context, Supplier<HealthReport> checks, Supplier<Messaging> messaging) {
+        this.context = context;
+        this.checks = checks;
+        this.messaging = messaging;
+    }
+
+    @Override
+    public Set<String> troubles() throws InterruptedException {
+        Set<String> troubles = new TreeSet<>();
+        for (Bundle bundle : context.getBundles()) {
+            if (!FrameworkBundles.isFragment(bundle) && !runs(bundle)) {
+                troubles.add("bundle " + bundle.getSymbolicName() + ' ' + bundle.getVersion() + " does not run");
+            }
+        }
+        HealthReport report = checks.get();
+        if (report != null) {
+            for (CheckOutcome outcome : report.check(CHECKS, TAG)) {
+                if (outcome.status().compareTo(HealthStatus.WARN) > 0) {
+                    troubles.add("health check '" + outcome.name() + "' is " + outcome.status() + ": "
+                            + String.join("; ", outcome.messages()));
+                }
+            }
+        }
+        return troubles;
+    }
+
+    private static boolean runs(Bundle bundle) {
+        boolean lazy = Constants.ACTIVATION_LAZY.equals(
+                bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY));
+        return bundle.getState() == Bundle.ACTIVE || (lazy && bundle.getState() == Bundle.STARTING);
+    }
+
+    @Override
+    public boolean online() {
+        Messaging present = messaging.get();
+        return present != null && present.connected();
+    }
+}

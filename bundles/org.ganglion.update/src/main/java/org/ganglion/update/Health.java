@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.util.Set;
+
+/** How the device is. */
+interface Health {
+    /**
+     * What is not well now, a line each: bundles that do not run, services that are not there, health checks. The broker is not among
+     * them.
+     *
+     * @throws InterruptedException if the thread is interrupted
+     */
+    Set<String> troubles() throws InterruptedException;
+
+    /** Whether the broker is there. */
+    boolean online();
+}

@@ -1,0 +1,103 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.ganglion.api.GanglionException;
+import org.ganglion.model.ModelManifest;
+import org.ganglion.update.document.Artifact;
+import org.ganglion.update.document.DesiredDocument;
+import org.ganglion.update.document.Role;
+import org.ganglion.update.document.SwitchSettings;
+import org.ganglion.update.generation.Generation;
+import org.ganglion.update.plan.Plan;
+import org.ganglion.update.state.Operation;
+
+/**
+ * Applies the difference between two generations to the running framework: the new beside the old, the health gate, the pointer, then the old goes. Until
+ * the pointer is set, a process that ends comes back with the old generation.
+ */
+final class HotSwitch {
+    private final Toolbox tools;
+    private final String path;
+    private final Generation from;
+    private final Generation to;
+    private Outcome failure = Outcome.FAILED_NO_STATE_CHANGE;
+
+    HotSwitch(Toolbox tools, String path, Generation from, Generation to) {
+        this.tools = tools;
+        this.path = path;
+        this.from = from;
+        this.to = to;
+    }
+
+    /** What it is if it has failed. */
+    Outcome failure() {
+        return failure;
+    }
+
+    /**
+     * Switches.
+     *
+     * @param models that come
+     * @param testAll whether every model's self-test is run, since other bundles than models change
+     * @throws GanglionException why the old one runs on
+     */
+    void run(SwitchSettings judging, Plan plan, List<ModelManifest> models, boolean testAll)
+            throws InterruptedException {
+        tools.journal().step(Operation.Step.TRYING);
+        Set<String> before = tools.ports().health().troubles();
+        try {
+            tools.desk().phase(Phase.ACTIVATING, path, "starting " + to.name());
+            startWhatIsNew();
+            for (ModelManifest model : models) {
+                tools.ports().bundles().awaitModel(model);
+            }
+            tools.follower().configure(to);
+            if (!plan.refresh().isEmpty()) {
+                // they go on with the new ones only when the old ones are gone
+                tools.follower().removeOthers(to);
+            }
+            tools.desk().phase(Phase.VERIFYING, path, "looking whether all is well");
+            if (testAll) {
+                new SelfTests(tools).run(to);
+            }
+            new HealthGate(tools.ports().health(), tools.ports().cancelled()).await(judging, before);
+            tools.generations().commit(to.name());
+            tools.generations().point(from.name(), to.name());
+        } catch (RuntimeException e) {
+            back();
+            throw e;
+        }
+        // it counts; what comes now does not take it back
+        tools.follower().follow(to);
+        String slot = DesiredDocument.slot(path);
+        long counter = to.at(slot).orElseThrow().counter();
+        tools.journal().save(tools.journal().state().withCommitted(slot, counter));
+    }
+
+    /** What runs already is not touched. */
+    private void startWhatIsNew() {
+        Map<String, Artifact> before = from.files();
+        for (Role role : List.of(Role.BUNDLE, Role.MODEL)) {
+            to.files(role).forEach((place, artifact) -> {
+                if (!before.containsValue(artifact)) {
+                    tools.follower().start(to, place, artifact);
+                }
+            });
+        }
+    }
+
+    private void back() throws InterruptedException {
+        failure = Outcome.FAILED_UNABLE_TO_ROLLBACK;
+        boolean moved = tools.generations().currentName().filter(to.name()::equals).isPresent();
+        if (moved && !from.name().isEmpty()) {
+            tools.generations().pointTo(from.name());
+        }
+        tools.follower().follow(from);
+        if (tools.follower().isSettled()) {
+            failure = from.at(DesiredDocument.slot(path)).isPresent() ? Outcome.FAILED_ROLLBACK_COMPLETE : Outcome.FAILED_NO_STATE_CHANGE;
+        }
+    }
+}

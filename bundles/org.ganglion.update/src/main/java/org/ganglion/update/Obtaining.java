@@ -1,0 +1,99 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Supplier;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.update.document.Artifact;
+import org.ganglion.update.document.Feature;
+import org.ganglion.update.document.Part;
+import org.ganglion.update.state.ArtifactStore;
+
+/** Brings what the store lacks. */
+final class Obtaining {
+    /** What must be left for the journal and for everybody else. */
+    private static final long RESERVE = 4L << 20;
+
+    private final ArtifactStore store;
+    private final Fetcher fetcher;
+    private final Desk desk;
+    private final Supplier<List<Path>> running;
+
+    /** @param running files of the generation that runs */
+    Obtaining(ArtifactStore store, Fetcher fetcher, Desk desk, Supplier<List<Path>> running) {
+        this.store = store;
+        this.fetcher = fetcher;
+        this.desk = desk;
+        this.running = running;
+    }
+
+    /** The feature at a path of the document. */
+    Feature feature(String path, Artifact artifact) throws InterruptedException {
+        if (artifact.length() > Feature.LONGEST) {
+            throw new GanglionException(
+                    Reason.TOO_LARGE,
+                    path + ": the feature has " + artifact.length() + " bytes; at most " + Feature.LONGEST
+                            + " are read");
+        }
+        Path file = obtain(path, new Fetcher.Wanted(artifact, Optional.of(path), Optional.empty()));
+        return Feature.read(path, store.bytes(file));
+    }
+
+    /** The feature, where it is here already and can be read. */
+    Optional<Feature> held(String path, Artifact artifact) {
+        try {
+            return store.find(artifact).map(file -> Feature.read(path, store.bytes(file)));
+        } catch (GanglionException unreadable) {
+            return Optional.empty(); // then nothing was fetched for it
+        }
+    }
+
+    /**
+     * Refuses before anything is fetched what there is no space for.
+     *
+     * @param atLeast bytes that must be free in any case
+     * @throws GanglionException STORAGE
+     */
+    void reserve(String path, Collection<Part> parts, long atLeast) {
+        Set<Artifact> lacking = new HashSet<>();
+        for (Part part : parts) {
+            if (store.find(part.artifact()).isEmpty()) {
+                lacking.add(part.artifact());
+            }
+        }
+        long bytes = lacking.stream().mapToLong(Artifact::length).sum();
+        long needed = Math.max(bytes + RESERVE, atLeast);
+        long space = store.space();
+        if (space < needed) {
+            throw new GanglionException(
+                    Reason.STORAGE,
+                    path + ": needs " + needed + " bytes of storage (" + bytes + " to be fetched), " + space
+                            + " are free; make room on the device");
+        }
+    }
+
+    /** A file of a release. */
+    Path part(String path, Part part) throws InterruptedException {
+        return obtain(path, new Fetcher.Wanted(part.artifact(), part.path(), part.hashes()));
+    }
+
+    private Path obtain(String path, Fetcher.Wanted wanted) throws InterruptedException {
+        Artifact artifact = wanted.artifact();
+        Optional<Path> held = store.find(artifact);
+        if (held.isPresent()) {
+            return held.get();
+        }
+        desk.lacks(artifact.length());
+        desk.phase(Phase.FETCHING, path, "fetching " + artifact.sha256().substring(0, 12));
+        fetcher.fetch(wanted, store.path(artifact), running.get(), desk::received);
+        return store.find(artifact)
+                .orElseThrow(() -> new GanglionException(
+                        Reason.DIGEST_MISMATCH, path + ": what was fetched is not " + artifact.sha256()));
+    }
+}
