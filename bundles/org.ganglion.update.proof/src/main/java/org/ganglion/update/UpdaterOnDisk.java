@@ -4,6 +4,7 @@ package org.ganglion.update;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -13,8 +14,7 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.update.document.Artifact;
-import org.ganglion.update.state.ArtifactStore;
-import org.ganglion.update.state.StateFile;
+import org.ganglion.update.plan.Wiring;
 import org.ganglion.update.state.Storage;
 import org.ganglion.update.state.UpdateState;
 
@@ -50,15 +50,29 @@ public final class UpdaterOnDisk {
     }
 
     /** Starts the process: what ran is restored. */
-    public UpdaterOnDisk(Path folder, Storage storage, World world) {
+    public UpdaterOnDisk(Path folder, Storage storage, World world) throws InterruptedException {
         this.folder = folder;
         this.storage = storage;
         this.world = world;
         updater = new Updater(
-                new StateFile(storage, folder),
-                new ArtifactStore(storage, folder.resolve("store")),
-                new Updater.Ports(new Radio(), new Bench(), new Table(), this::configure, names -> List.of()),
-                true,
+                storage,
+                new Updater.Places(folder, folder, folder.resolve("store"), 3),
+                new Ports(
+                        new Radio(),
+                        new Bench(),
+                        new Table(),
+                        (going, coming) -> new Wiring.Closure(List.of(), List.of()),
+                        this::configure,
+                        names -> List.of(),
+                        new Well(),
+                        Trust.NONE,
+                        new BoardFacts("any", List::of, 17, Long.MAX_VALUE, capability -> true),
+                        () -> {
+                            throw new IllegalStateException("nobody restarts here");
+                        },
+                        () -> false,
+                        () -> false),
+                new Toolbox.Setting(false, "one", ""),
                 new Desk(report -> last = report));
         updater.restore();
     }
@@ -93,7 +107,8 @@ public final class UpdaterOnDisk {
 
     private final class Radio implements Fetcher {
         @Override
-        public void fetch(Artifact artifact, Path into, LongConsumer received) {
+        public void fetch(Wanted wanted, Path into, List<Path> held, LongConsumer received) {
+            Artifact artifact = wanted.artifact();
             try {
                 storage.createFolder(folder.resolve("store"));
                 storage.replace(into, world.content(artifact.sha256()));
@@ -122,7 +137,24 @@ public final class UpdaterOnDisk {
         }
     }
 
-    private final class Table implements ModelBundles {
+    private static final class Well implements Health {
+        @Override
+        public Set<String> troubles() {
+            return Set.of();
+        }
+
+        @Override
+        public boolean online() {
+            return true;
+        }
+    }
+
+    private final class Table implements LiveBundles {
+        @Override
+        public String location(String place, Artifact artifact) {
+            return (place.startsWith("models/") ? MODEL : BUNDLE) + artifact.sha256();
+        }
+
         @Override
         public Set<String> locations() {
             return new HashSet<>(world.bundles().keySet());
@@ -143,9 +175,11 @@ public final class UpdaterOnDisk {
         }
 
         @Override
-        public void uninstall(String location) {
-            world.bundles().remove(location);
-            world.changed();
+        public void uninstall(Collection<String> locations) {
+            for (String location : locations) {
+                world.bundles().remove(location);
+                world.changed();
+            }
         }
 
         @Override

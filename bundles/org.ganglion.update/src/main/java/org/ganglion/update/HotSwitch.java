@@ -13,12 +13,16 @@ import org.ganglion.update.document.SwitchSettings;
 import org.ganglion.update.generation.Generation;
 import org.ganglion.update.plan.Plan;
 import org.ganglion.update.state.Operation;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * Applies the difference between two generations to the running framework: the new beside the old, the health gate, the pointer, then the old goes. Until
  * the pointer is set, a process that ends comes back with the old generation.
  */
 final class HotSwitch {
+    private static final Logger LOG = LoggerFactory.getLogger(HotSwitch.class);
+
     private final Toolbox tools;
     private final String path;
     private final Generation from;
@@ -67,8 +71,12 @@ final class HotSwitch {
             tools.generations().commit(to.name());
             tools.generations().point(from.name(), to.name());
         } catch (RuntimeException e) {
-            back();
-            throw e;
+            if (!isCurrent()) {
+                back();
+                throw e;
+            }
+            // after a crash it is one or the other; now it is the new one
+            LOG.error("{} runs, and it is not certain that it is remembered: {}", to.name(), e.getMessage());
         }
         // it counts; what comes now does not take it back
         tools.follower().follow(to);
@@ -89,12 +97,12 @@ final class HotSwitch {
         }
     }
 
+    private boolean isCurrent() {
+        return tools.generations().currentName().filter(to.name()::equals).isPresent();
+    }
+
     private void back() throws InterruptedException {
         failure = Outcome.FAILED_UNABLE_TO_ROLLBACK;
-        boolean moved = tools.generations().currentName().filter(to.name()::equals).isPresent();
-        if (moved && !from.name().isEmpty()) {
-            tools.generations().pointTo(from.name());
-        }
         tools.follower().follow(from);
         if (tools.follower().isSettled()) {
             failure = from.at(DesiredDocument.slot(path)).isPresent() ? Outcome.FAILED_ROLLBACK_COMPLETE : Outcome.FAILED_NO_STATE_CHANGE;

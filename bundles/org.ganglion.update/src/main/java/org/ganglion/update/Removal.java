@@ -18,8 +18,8 @@ final class Removal {
         this.path = path;
     }
 
-    /** The generation without it. */
-    Generation run(Generation running) throws InterruptedException {
+    /** The generation without it is the current one then. */
+    void run(Generation running) throws InterruptedException {
         Generation from = tools.generations().examined(running);
         Deployed removed = from.features().get(path);
         UpdateState state = tools.journal().state();
@@ -44,6 +44,5 @@ final class Removal {
         tools.generations().point(from.name(), next.name());
         tools.follower().follow(next);
         tools.journal().save(tools.journal().state().with((Operation) null));
-        return next;
     }
 }

@@ -370,6 +370,10 @@ final class Updater {
     private boolean failed(
             DesiredDocument document, String path, Artifact feature, Installation installation, GanglionException why) {
         superseded = why.reason() == Reason.STOPPED;
+        if (generations.currentName().filter(name -> !name.equals(generation.name())).isPresent()) {
+            generation = generations.current(); // it failed after it counted
+            desk.runs(generation);
+        }
         LOG.error("{}: {} ({}): {}", path, installation.failure(), why.reason(), why.getMessage());
         desk.feature(
                 path,
@@ -408,8 +412,12 @@ final class Updater {
         for (String slot : List.copyOf(generation.features().keySet())) {
             if (!wanted.contains(slot)) {
                 LOG.info("{} is no longer desired", slot);
-                generation = new Removal(tools, slot).run(generation);
-                desk.runs(generation);
+                try {
+                    new Removal(tools, slot).run(generation);
+                } finally {
+                    generation = generations.current();
+                    desk.runs(generation);
+                }
             }
         }
     }

@@ -38,7 +38,8 @@ final class ModelDevice implements UpdaterOnDisk.World {
     private int selfTests;
 
     /** Starts it. */
-    ModelDevice(Path root, Storage storage, ModelShelf shelf, String bad) throws IOException {
+    ModelDevice(Path root, Storage storage, ModelShelf shelf, String bad)
+            throws IOException, InterruptedException {
         this(root, storage, storage, shelf, bad);
     }
 
@@ -47,7 +48,8 @@ final class ModelDevice implements UpdaterOnDisk.World {
      *
      * @param memory where the framework remembers what it has
      */
-    ModelDevice(Path root, Storage storage, Storage memory, ModelShelf shelf, String bad) throws IOException {
+    ModelDevice(Path root, Storage storage, Storage memory, ModelShelf shelf, String bad)
+            throws IOException, InterruptedException {
         this.cache = root.resolve("framework");
         this.memory = memory;
         this.shelf = shelf;

@@ -75,7 +75,7 @@ final class ModelRelease implements ReleaseKind {
         return ModelShelf.desired(counter, with(release));
     }
 
-    private ModelDevice start(Path root, Storage storage) throws IOException {
+    private ModelDevice start(Path root, Storage storage) throws Exception {
         return new ModelDevice(root, storage, shelf, bad);
     }
 
@@ -110,7 +110,7 @@ final class ModelRelease implements ReleaseKind {
             expect(device.selfTests() <= MOST_TRIALS, device.selfTests() + " self-tests of a bad release", broken);
         }
         expect(!rollback || device.fetched().isEmpty(), "a rollback fetched " + device.fetched(), broken);
-        expect(device.updater().state().trial().isEmpty(), "a trial is left", broken);
+        expect(device.updater().state().operation().isEmpty(), "a switch is left", broken);
         device.updater().deliver(desired(4, three));
         runsOneOf(device, "after the next update", List.of(three), broken);
         return broken;

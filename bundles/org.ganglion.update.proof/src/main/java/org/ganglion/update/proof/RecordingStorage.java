@@ -2,6 +2,7 @@
 package org.ganglion.update.proof;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -31,6 +32,32 @@ final class RecordingStorage implements Storage {
     @Override
     public byte[] read(Path file) throws IOException {
         return disk.read(file);
+    }
+
+    @Override
+    public InputStream open(Path file) throws IOException {
+        return disk.open(file);
+    }
+
+    @Override
+    public long length(Path file) throws IOException {
+        return disk.length(file);
+    }
+
+    @Override
+    public long space(Path folder) throws IOException {
+        return disk.space(folder);
+    }
+
+    @Override
+    public void link(Path file, Path name) throws IOException {
+        disk.link(file, name);
+        steps.add(new Step.Link(name(file), name(name)));
+    }
+
+    @Override
+    public boolean isFolder(Path path) throws IOException {
+        return disk.isFolder(path);
     }
 
     @Override

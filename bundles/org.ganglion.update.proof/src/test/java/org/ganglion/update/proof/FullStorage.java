@@ -2,6 +2,7 @@
 package org.ganglion.update.proof;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -61,6 +62,32 @@ final class FullStorage implements Storage {
     @Override
     public byte[] read(Path file) throws IOException {
         return disk.read(file);
+    }
+
+    @Override
+    public InputStream open(Path file) throws IOException {
+        return disk.open(file);
+    }
+
+    @Override
+    public long length(Path file) throws IOException {
+        return disk.length(file);
+    }
+
+    @Override
+    public long space(Path folder) throws IOException {
+        return disk.space(folder);
+    }
+
+    @Override
+    public void link(Path file, Path name) throws IOException {
+        draw(name);
+        disk.link(file, name);
+    }
+
+    @Override
+    public boolean isFolder(Path path) throws IOException {
+        return disk.isFolder(path);
     }
 
     @Override

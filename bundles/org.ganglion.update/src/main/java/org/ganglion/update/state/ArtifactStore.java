@@ -38,8 +38,7 @@ public final class ArtifactStore {
      */
     public void prepare() {
         try {
-            storage.createFolder(folder);
-            storage.syncFolder(folder.toAbsolutePath().getParent());
+            storage.makeFolder(folder);
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, folder + ": cannot be made: " + e.getMessage(), e);
         }

@@ -38,8 +38,7 @@ public final class StateFile {
      */
     public UpdateState load() {
         try {
-            storage.createFolder(file.getParent());
-            storage.syncFolder(file.getParent().toAbsolutePath().getParent());
+            storage.makeFolder(file.getParent());
             byte[] bytes = storage.read(file);
             return bytes == null ? UpdateState.EMPTY : read(bytes);
         } catch (IOException e) {

@@ -56,6 +56,14 @@ public interface Storage {
     /** Makes a folder and those above it, not yet durable. */
     void createFolder(Path folder) throws IOException;
 
+    /** Makes a folder durably, where there is none; writes nothing where there is. */
+    default void makeFolder(Path folder) throws IOException {
+        if (!isFolder(folder)) {
+            createFolder(folder);
+            syncFolder(folder.toAbsolutePath().getParent());
+        }
+    }
+
     /** Replaces a file by new bytes, durably and atomically: after a crash either the old or the new are there. */
     default void replace(Path file, byte[] bytes) throws IOException {
         Path next = file.resolveSibling(file.getFileName() + ".next");

@@ -8,7 +8,7 @@ import java.util.Optional;
 import org.ganglion.rollout.DesiredDraft;
 import org.ganglion.rollout.PinnedRelease;
 import org.ganglion.update.document.DesiredDocument;
-import org.ganglion.update.document.ModelFeature;
+import org.ganglion.update.document.Feature;
 import org.junit.jupiter.api.Test;
 
 class ModelReleaseTest {
@@ -41,11 +41,11 @@ class ModelReleaseTest {
                 new byte[] {1, 2, 3},
                 Optional.of(Map.of("name", "reader", "source", "host", "steps", 3L)));
 
-        ModelFeature feature = ModelFeature.read("feature", release.feature());
+        Feature feature = Feature.read("feature", release.feature());
 
         assertEquals("ganglion.models:braille:1.2", feature.id());
-        assertEquals(release.bundleSha256(), feature.bundle().sha256());
-        assertEquals(3, feature.bundle().length());
+        assertEquals(release.bundleSha256(), feature.parts().get(0).artifact().sha256());
+        assertEquals(3, feature.parts().get(0).artifact().length());
         assertEquals(
                 Map.of("name", "reader", "model", "braille", "source", "host", "steps", 3L),
                 feature.configurations().get("org.ganglion.pipeline~reader"));
@@ -55,6 +55,6 @@ class ModelReleaseTest {
     void givenAReleaseWithoutPipeline_whenItsFeatureIsRead_thenThereIsNone() {
         ModelRelease release = ModelRelease.of("braille", "1.2", new byte[] {1}, Optional.empty());
 
-        assertEquals(Map.of(), ModelFeature.read("feature", release.feature()).configurations());
+        assertEquals(Map.of(), Feature.read("feature", release.feature()).configurations());
     }
 }
