@@ -9,10 +9,16 @@ import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Signal;
 
-/** A function of each element: Tanh, {@code y = tanh(x)}, and Sigmoid, {@code y = 1 / (1 + exp(-x))}. */
+/**
+ * A function of each element: Tanh, {@code y = tanh(x)}, Sigmoid, {@code y = 1 / (1 + exp(-x))}, SiLU, {@code y = x / (1 + exp(-x))}, and
+ * Softplus, {@code y = ln(1 + exp(x))}.
+ */
 final class Applying implements Transform {
     static final Applying TANH = new Applying(StrictMath::tanh);
     static final Applying SIGMOID = new Applying(Applying::sigmoid);
+    static final Applying SILU = new Applying(x -> x * sigmoid(x));
+    static final Applying SOFTPLUS =
+            new Applying(x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
 
     private record Parameters() {}
 

@@ -39,6 +39,10 @@ import org.osgi.service.metatype.annotations.Designate;
             "transform.ReLU",
             "transform.Tanh",
             "transform.Sigmoid",
+            "transform.SiLU",
+            "transform.Softplus",
+            "transform.CumSum",
+            "transform.Sum",
             "transform.Softmax",
             "transform.MaxPool2d",
             "Flatten",
@@ -65,6 +69,10 @@ public final class CpuDriver implements Driver {
         all.put("transform.ReLU", new Rectifying());
         all.put("transform.Tanh", Applying.TANH);
         all.put("transform.Sigmoid", Applying.SIGMOID);
+        all.put("transform.SiLU", Applying.SILU);
+        all.put("transform.Softplus", Applying.SOFTPLUS);
+        all.put("transform.CumSum", new Accumulating(true));
+        all.put("transform.Sum", new Accumulating(false));
         all.put("transform.Softmax", new Normalizing());
         all.put("transform.MaxPool2d", new MaxPooling());
         all.put("Flatten", new Flattening());

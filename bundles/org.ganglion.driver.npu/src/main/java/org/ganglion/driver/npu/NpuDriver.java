@@ -33,6 +33,7 @@ import org.ganglion.driver.npu.region.Chain;
 import org.ganglion.driver.npu.region.Chains;
 import org.ganglion.driver.npu.region.Region;
 import org.ganglion.driver.npu.region.RegionWriter;
+import org.ganglion.driver.npu.region.Rewrites;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
@@ -56,7 +57,13 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             "SumPool2d",
             "AvgPool2d",
             "transform.MaxPool2d",
-            "Flatten"
+            "Flatten",
+            "transform.CumSum",
+            "transform.Sum",
+            "transform.SiLU",
+            "transform.Softplus",
+            "transform.Sigmoid",
+            "transform.Tanh"
         })
 public final class NpuDriver implements Driver {
     static final String PID = "org.ganglion.driver.npu";
@@ -174,7 +181,9 @@ public final class NpuDriver implements Driver {
             return estimate(node).toString();
         }
         Region region = RegionWriter.write(network, chain(network, claim));
-        return NetworkCycles.of(accelerator, ModelReader.read(region.model())).toString();
+        List<String> lines = new ArrayList<>(Rewrites.of(accelerator, region));
+        lines.add(0, NetworkCycles.of(accelerator, ModelReader.read(region.model())).toString());
+        return String.join("; ", lines);
     }
 
     @Override

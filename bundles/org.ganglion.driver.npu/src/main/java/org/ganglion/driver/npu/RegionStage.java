@@ -19,7 +19,7 @@ final class RegionStage implements Stage {
     private final byte[] leaving;
     private final double[] real;
     /** By integer, from -128 on. */
-    private final double[] meaning = new double[256];
+    private final double[] meaning;
 
     RegionStage(Program program, Region region, StageContext context) {
         this.program = program;
@@ -29,9 +29,7 @@ final class RegionStage implements Stage {
         this.entering = program.inputs().get(0).i8();
         this.leaving = program.outputs().get(0).i8();
         this.real = new double[Math.max(entering.length, leaving.length)];
-        for (int i = 0; i < meaning.length; i++) {
-            meaning[i] = region.out().dequantize(i + Byte.MIN_VALUE);
-        }
+        this.meaning = region.meaning();
     }
 
     @Override

@@ -17,6 +17,7 @@ import java.util.Optional;
  * @param sumGranule banks by which 32-bit accumulators are given room
  * @param outputCycles per element of a maximum, and of any other operator of 8 bits
  * @param activationCycles per element of a fused ReLU
+ * @param lookUpCycles per element of a function read from a table
  * @param fast the SRAM
  * @param far the flash or DRAM that holds weights
  * @param ports bytes of the network's own inputs and outputs are in the far memory
@@ -32,6 +33,7 @@ public record EthosU(
         int sumGranule,
         OutputCycles outputCycles,
         double activationCycles,
+        double lookUpCycles,
         Memory fast,
         Memory far,
         boolean ports) {
@@ -64,6 +66,7 @@ public record EthosU(
             4,
             new OutputCycles(0.5, 1, 3, 1.5),
             1,
+            1,
             SRAM_64,
             FLASH,
             false);
@@ -80,6 +83,7 @@ public record EthosU(
             8,
             new OutputCycles(0.25, 0.5, 1.5, 0.75),
             0.5,
+            1,
             SRAM_64,
             FLASH,
             false);
@@ -96,6 +100,7 @@ public record EthosU(
             16,
             new OutputCycles(0.125, 0.25, 0.75, 0.375),
             0.25,
+            1,
             SRAM_64,
             FLASH,
             false);
@@ -112,6 +117,7 @@ public record EthosU(
             16,
             new OutputCycles(0.0625, 0.125, 0.375, 0.1875),
             0.125,
+            1,
             SRAM_128,
             DRAM,
             true);

@@ -7,6 +7,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.ganglion.api.GanglionException;
 import org.ganglion.api.network.ActivationScales;
 import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
@@ -16,9 +17,22 @@ import org.ganglion.api.network.Node;
 public final class Chains {
     /** The transforms that can be part of one. */
     public static final Set<String> TYPES = Set.of(
-            "Affine", "Linear", "Conv2d", "transform.ReLU", "SumPool2d", "AvgPool2d", "transform.MaxPool2d", "Flatten");
+            "Affine",
+            "Linear",
+            "Conv2d",
+            "transform.ReLU",
+            "SumPool2d",
+            "AvgPool2d",
+            "transform.MaxPool2d",
+            "Flatten",
+            "transform.CumSum",
+            "transform.Sum",
+            "transform.SiLU",
+            "transform.Softplus",
+            "transform.Sigmoid",
+            "transform.Tanh");
 
-    private static final Set<String> WEIGHTED = Set.of("Affine", "Linear", "Conv2d");
+    private static final Set<String> WEIGHTED = Set.of("Affine", "Linear", "Conv2d", "transform.CumSum", "transform.Sum");
     private static final String RELU = "transform.ReLU";
 
     private final Network network;
@@ -82,8 +96,15 @@ public final class Chains {
         if (network.plasticity().containsKey(node.id())) {
             return "learns, and its weights are programmed once";
         }
-        if (ActivationScales.of(network.options(), node.id()).isEmpty()) {
-            return "carries no scales: pack the model with --int8 --calibrate FILE";
+        try {
+            if (ActivationScales.of(network.options(), node.id()).isEmpty()) {
+                return "carries no scales: pack the model with --int8 --calibrate FILE";
+            }
+            if (SumLayout.isSum(node)) {
+                SumLayout.of(node);
+            }
+        } catch (GanglionException e) {
+            return e.getMessage();
         }
         return null;
     }
@@ -96,29 +117,43 @@ public final class Chains {
         return nodes;
     }
 
-    /** A chain without weights is nothing to compute, and an activation is fused with weights before it. */
+    /** A chain without weights is nothing to compute, and a function of each element is fused with weights before it. */
     private void keep(List<Node> nodes) {
-        List<Node> rest = nodes;
-        while (!rest.isEmpty() && isReLU(rest.get(0))) {
-            refused.put(rest.get(0).id(), "follows no layer alone with which it could be fused");
-            rest = rest.subList(1, rest.size());
-        }
-        if (rest.stream().anyMatch(Chains::isWeighted)) {
-            split(rest);
-        } else {
-            rest.forEach(node -> refused.put(node.id(), "is next to no layer with weights"));
+        for (List<Node> part : parts(nodes)) {
+            Node first = part.get(0);
+            if (isReLU(first) || isFunction(first)) {
+                part.forEach(node -> refused.put(node.id(), "follows no layer alone with which it could be fused"));
+            } else if (part.stream().anyMatch(Chains::isWeighted)) {
+                found.add(new Chain(part));
+            } else {
+                part.forEach(node -> refused.put(node.id(), "is next to no layer with weights"));
+            }
         }
     }
 
-    private void split(List<Node> nodes) {
-        for (int i = 1; i < nodes.size(); i++) {
-            if (isReLU(nodes.get(i)) && !isWeighted(nodes.get(i - 1))) {
-                keep(nodes.subList(0, i));
-                keep(nodes.subList(i, nodes.size()));
-                return;
+    private static List<List<Node>> parts(List<Node> nodes) {
+        List<List<Node>> parts = new ArrayList<>();
+        for (Node node : nodes) {
+            List<Node> part = parts.isEmpty() ? null : parts.get(parts.size() - 1);
+            if (part == null || !canFollow(part.get(part.size() - 1), node)) {
+                part = new ArrayList<>();
+                parts.add(part);
             }
+            part.add(node);
         }
-        found.add(new Chain(nodes));
+        return parts;
+    }
+
+    /** Whether both can be in one model. */
+    private static boolean canFollow(Node before, Node node) {
+        if (isFunction(before) || isReLU(node) && !isWeighted(before)) {
+            return false;
+        }
+        return !SumLayout.isSum(node) || SumLayout.of(node).rows() == 1;
+    }
+
+    private static boolean isFunction(Node node) {
+        return Activation.FUNCTIONS.containsKey(node.type());
     }
 
     /** The node of the chain before this one, if there is one. */

@@ -12,7 +12,13 @@ import org.ganglion.api.network.Quantization;
  * @param out how what leaves is
  * @param inputOrder by element of the model's input: which element of the signal it is
  * @param outputOrder by element of the model's output: which element of the signal it is
+ * @param activation with which results leave
  * @param macs multiplications with accumulation of a step whose weight is not 0
  */
 public record Region(
-        Chain chain, byte[] model, Quantization in, Quantization out, int[] inputOrder, int[] outputOrder, long macs) {}
+        Chain chain, byte[] model, Quantization in, Quantization out, int[] inputOrder, int[] outputOrder, Activation activation, long macs) {
+    /** By integer of the model's output, from -128 on: the real number that leaves. */
+    public double[] meaning() {
+        return activation.meaning().clone();
+    }
+}

@@ -42,6 +42,7 @@ public final class RegionWriter {
     private int[] order;
 
     private Quantization quantization;
+    private Activation activation;
     private long macs;
 
     private RegionWriter(Network network, Chain chain) {
@@ -61,10 +62,15 @@ public final class RegionWriter {
     private Region region() {
         quantization = scales(chain.first()).in();
         int[] entering = chain.first().input().shape();
-        order = elements(entering);
-        shape = entering.length == 3
-                ? new int[] {entering[1], entering[2], entering[0]}
-                : new int[] {chain.first().input().size()};
+        if (SumLayout.isSum(chain.first())) {
+            order = SumLayout.of(chain.first()).inputOrder();
+            shape = new int[] {order.length};
+        } else {
+            order = elements(entering);
+            shape = entering.length == 3
+                    ? new int[] {entering[1], entering[2], entering[0]}
+                    : new int[] {chain.first().input().size()};
+        }
         tensor = model.map(quantization, withBatch(shape));
         int input = tensor;
         Quantization in = quantization;
@@ -79,7 +85,8 @@ public final class RegionWriter {
                 throw e.at("node '" + node.id() + "'");
             }
         }
-        return new Region(chain, model.write(input, tensor), in, quantization, inputOrder, order, macs);
+        activation = activation == null ? Activation.none(quantization) : activation;
+        return new Region(chain, model.write(input, tensor), in, quantization, inputOrder, order, activation, macs);
     }
 
     private ActivationScales scales(Node node) {
@@ -87,16 +94,20 @@ public final class RegionWriter {
     }
 
     private void add(Node node, Quantization out, boolean rectified) {
-        byte activation = (byte) (rectified ? 1 : 0);
+        byte activated = (byte) (rectified ? 1 : 0);
         switch (node.type()) {
-            case "Affine", "Linear" -> fullyConnected(node, out, activation);
-            case "Conv2d" -> convolution(node, out, activation);
+            case "Affine", "Linear" -> fullyConnected(node, out, activated);
+            case "Conv2d" -> convolution(node, out, activated);
             case "SumPool2d" -> summed(node, out, 1);
             case "AvgPool2d" -> averaged(node, out);
             case "transform.MaxPool2d" -> largest(node);
             case "Flatten" -> flatten();
+            case "transform.CumSum", "transform.Sum" -> sums(SumLayout.of(node), out, activated);
             default -> {
-                // a ReLU is part of the layer before
+                // a ReLU is part of the layer before, any other function of how its results leave
+                if (Activation.FUNCTIONS.containsKey(node.type())) {
+                    activation = Activation.of(node, quantization, out, options);
+                }
             }
         }
         if (node.output().size() != order.length) {
@@ -107,7 +118,7 @@ public final class RegionWriter {
         }
     }
 
-    private void fullyConnected(Node node, Quantization out, byte activation) {
+    private void fullyConnected(Node node, Quantization out, byte activated) {
         Tensor weight = node.parameters().tensor("weight");
         int inputs = order.length;
         int units = node.output().size();
@@ -124,10 +135,28 @@ public final class RegionWriter {
         int[] operands = operands(weights, 0, units, inputs);
         macs += weights.nonZero();
         result(out, units);
-        model.operator(FULLY_CONNECTED, operands, tensor, FULLY_CONNECTED_OPTIONS, 0, activation);
+        model.operator(FULLY_CONNECTED, operands, tensor, FULLY_CONNECTED_OPTIONS, 0, activated);
     }
 
-    private void convolution(Node node, Quantization out, byte activation) {
+    /** Rows of as many elements as there are in a sum, each multiplied with a constant matrix. */
+    private void sums(SumLayout sums, Quantization out, byte activated) {
+        double[] matrix = sums.matrix();
+        double[] arranged = new double[matrix.length];
+        for (int k = 0; k < arranged.length; k++) {
+            // in one row what comes may lie in another order; several rows are laid where they enter
+            int column = sums.rows() == 1 ? order[k % sums.length()] : k % sums.length();
+            arranged[k] = matrix[k / sums.length() * sums.length() + column];
+        }
+        flatten();
+        QuantizedWeights weights = QuantizedWeights.of(arranged, new double[sums.units()], quantization.scale());
+        int[] operands = operands(weights, 0, sums.units(), sums.length());
+        macs += weights.nonZero() * sums.rows();
+        result(out, sums.rows() * sums.units());
+        order = sums.outputOrder();
+        model.operator(FULLY_CONNECTED, operands, tensor, FULLY_CONNECTED_OPTIONS, 0, activated);
+    }
+
+    private void convolution(Node node, Quantization out, byte activated) {
         Tensor weight = node.parameters().tensor("weight");
         int[] filter = weight.shape();
         if (filter.length != 4) {
@@ -158,7 +187,7 @@ public final class RegionWriter {
                 2,
                 window.stride()[0],
                 3,
-                activation,
+                activated,
                 4,
                 window.dilation()[1],
                 5,
