@@ -82,8 +82,7 @@ public interface ModelPacker {
 
         /** The same with scales for 8 bits, from samples. */
         public Order calibratedOn(Path samples) {
-            return new Order(
-                    model, description, name, version, set, selfTestInput, Optional.of(samples), tolerance);
+            return new Order(model, description, name, version, set, selfTestInput, Optional.of(samples), tolerance);
         }
     }
 

@@ -36,9 +36,12 @@ public final class PackCommand implements Command {
     private static final Option TEST =
             Option.of("--self-test", "FILE", "samples for the self-test, default generated numbers");
     private static final Option INT8 = Option.flag(
-            "--int8", "a network carries the scales with which an NPU computes its transforms with 8 bits; see cnf/docs/npu.md");
-    private static final Option CALIBRATE =
-            Option.of("--calibrate", "FILE", "samples as the network will meet them, a row a step, from which --int8 has its scales");
+            "--int8",
+            "a network carries the scales with which an NPU computes its transforms with 8 bits; see cnf/docs/npu.md");
+    private static final Option CALIBRATE = Option.of(
+            "--calibrate",
+            "FILE",
+            "samples as the network will meet them, a row a step, from which --int8 has its scales");
     private static final Option TOLERANCE = Option.of(
             "--tolerance",
             "X",
@@ -82,7 +85,9 @@ public final class PackCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(Stream.of(OUT, WITH, NAME, VERSION, TEST, TOLERANCE, INT8, CALIBRATE), RunOptions.all().stream())
+        return Stream.concat(
+                        Stream.of(OUT, WITH, NAME, VERSION, TEST, TOLERANCE, INT8, CALIBRATE),
+                        RunOptions.all().stream())
                 .toList();
     }
 
@@ -116,7 +121,8 @@ public final class PackCommand implements Command {
         Optional<Path> samples = context.option(CALIBRATE.name()).map(context::path);
         if (samples.isPresent() != context.flag(INT8.name())) {
             throw new GanglionException(
-                    Reason.USAGE, "--int8 and --calibrate FILE belong together: the samples show the range of every signal");
+                    Reason.USAGE,
+                    "--int8 and --calibrate FILE belong together: the samples show the range of every signal");
         }
         return samples;
     }

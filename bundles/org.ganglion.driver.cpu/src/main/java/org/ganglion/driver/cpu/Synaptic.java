@@ -25,15 +25,20 @@ final class Synaptic implements Transform {
     public Stage prepare(Node node, StageContext context) {
         Weights weights = context.weights(node.id());
         ActiveElements input = new ActiveElements(context.input(node.id(), 0));
+        boolean learns = context.network().plasticity().containsKey(node.id());
         Rows rows;
         if (weights.delay() != null) {
             int longest = Arrays.stream(weights.delay()).max().orElse(0);
             rows = new DelayedRows(weights, context.outbox(node.id(), longest));
         } else {
             Signal output = context.output(node.id(), 0);
-            rows = weights.dense() ? new DenseRows(weights, output) : new SparseRows(weights, output);
+            rows = weights.dense() ? denseRows(weights, learns, output) : new SparseRows(weights, output);
         }
-        return new Synapses(weights, context.network().plasticity().containsKey(node.id()), input, rows);
+        return new Synapses(weights, learns, input, rows);
+    }
+
+    private static Rows denseRows(Weights weights, boolean learns, Signal output) {
+        return learns || !SplitRows.fits(weights) ? new DenseRows(weights, output) : new SplitRows(weights, output);
     }
 
     private static final class Synapses implements Stage {

@@ -145,8 +145,7 @@ public final class NpuDriver implements Driver {
         Program.of(graph, rounding);
         Operations operations = new Operations();
         operations.macs = region.macs();
-        Cost cost = new Cost(
-                NetworkCycles.of(accelerator, graph).microseconds(), ENERGY.microjoules(operations));
+        Cost cost = new Cost(NetworkCycles.of(accelerator, graph).microseconds(), ENERGY.microjoules(operations));
         return new Claim(chain.ids(), new Precision(Dtype.I8, false), cost, 0, 0, Set.of(), null);
     }
 

@@ -59,9 +59,15 @@ class NetworkOnTheNpuTest {
         double[] labels = numbers(file.list("test_y"));
         Network network = Network.builder()
                 .input("pixels", images[0].length)
-                .affine("hidden", rows(layers.get(0).list("W")), numbers(layers.get(0).list("b")))
+                .affine(
+                        "hidden",
+                        rows(layers.get(0).list("W")),
+                        numbers(layers.get(0).list("b")))
                 .transform("rectified", "transform.ReLU")
-                .affine("digit", rows(layers.get(1).list("W")), numbers(layers.get(1).list("b")))
+                .affine(
+                        "digit",
+                        rows(layers.get(1).list("W")),
+                        numbers(layers.get(1).list("b")))
                 .output("output")
                 .build();
         Network scaled = calibrated(network, Arrays.copyOf(images, 100));
@@ -82,10 +88,18 @@ class NetworkOnTheNpuTest {
         Random random = new Random(1);
         Network network = Network.builder()
                 .input("in", 3, 11, 9)
-                .conv2d("first", tensor(random, 8, 3, 3, 3), tensor(random, 8), Slide.by(2).padded(1))
+                .conv2d(
+                        "first",
+                        tensor(random, 8, 3, 3, 3),
+                        tensor(random, 8),
+                        Slide.by(2).padded(1))
                 .transform("rectified", "transform.ReLU")
                 .maxPool2d("largest", new int[] {2, 2}, new int[] {2, 1}, new int[] {0, 0})
-                .conv2d("second", tensor(random, 4, 4, 3, 3), tensor(random, 4), Slide.by(1).same().groups(2))
+                .conv2d(
+                        "second",
+                        tensor(random, 4, 4, 3, 3),
+                        tensor(random, 4),
+                        Slide.by(1).same().groups(2))
                 .sumPool2d("summed", new int[] {2, 2}, new int[] {1, 2}, new int[] {1, 0})
                 .avgPool2d("mean", new int[] {2, 1}, new int[] {1, 1}, new int[] {0, 0})
                 .flatten("flat")
@@ -115,9 +129,15 @@ class NetworkOnTheNpuTest {
             assertTrue(apart < 0.06 * largest, apart + " of " + largest);
         }
         byte[] model = RegionWriter.write(
-                        scaled, Chains.of(scaled, scaled.nodes().keySet()).found().get(0))
+                        scaled,
+                        Chains.of(scaled, scaled.nodes().keySet()).found().get(0))
                 .model();
-        assertEquals(1, new TfliteFormat().read("region.tflite", model).ofType("tflite.Model").size());
+        assertEquals(
+                1,
+                new TfliteFormat()
+                        .read("region.tflite", model)
+                        .ofType("tflite.Model")
+                        .size());
     }
 
     @Test
@@ -129,8 +149,8 @@ class NetworkOnTheNpuTest {
                 .affine("b", new double[][] {{1, -1}}, new double[1])
                 .output("out")
                 .build();
-        Network scaled = scaled(network, new ActivationScales(
-                ActivationScales.over(0, 1), ActivationScales.over(-4, 4)));
+        Network scaled =
+                scaled(network, new ActivationScales(ActivationScales.over(0, 1), ActivationScales.over(-4, 4)));
         assertEquals(
                 List.of(Set.of("a"), Set.of("b")),
                 npu.claims(scaled, scaled.nodes().keySet(), BOARD).claims().stream()
@@ -146,7 +166,11 @@ class NetworkOnTheNpuTest {
         Network scaled = scaled(
                 Network.builder()
                         .input("in", 1, 8, 8)
-                        .conv2d("a", tensor(new Random(2), 2, 1, 3, 3), tensor(new Random(3), 2), Slide.by(1).same())
+                        .conv2d(
+                                "a",
+                                tensor(new Random(2), 2, 1, 3, 3),
+                                tensor(new Random(3), 2),
+                                Slide.by(1).same())
                         .transform("r", "transform.ReLU")
                         .output("out")
                         .build(),
@@ -230,7 +254,8 @@ class NetworkOnTheNpuTest {
     private static Plan plan(Network network, Driver driver) {
         Provider provider = new Provider(driver.getClass().getPackageName(), "0.1.0", 1);
         List<Claimed> claims = new ArrayList<>();
-        for (Claim claim : driver.claims(network, network.nodes().keySet(), BOARD).claims()) {
+        for (Claim claim :
+                driver.claims(network, network.nodes().keySet(), BOARD).claims()) {
             claims.add(new Claimed(new Provided<>(provider, driver), claim));
         }
         return new SpikingEngine().compile(new Assignment(network, BOARD, Map.of(), claims, Map.of()));
@@ -244,7 +269,8 @@ class NetworkOnTheNpuTest {
 
     private static JsonObject digits() throws IOException {
         for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path file = folder.resolve("../shared/data/crossbar/digits_mlp_64_32_10.json").normalize();
+            Path file = folder.resolve("../shared/data/crossbar/digits_mlp_64_32_10.json")
+                    .normalize();
             if (Files.exists(file)) {
                 return JsonObject.read("digits", Files.readAllBytes(file));
             }

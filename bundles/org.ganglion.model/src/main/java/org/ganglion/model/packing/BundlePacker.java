@@ -99,7 +99,10 @@ public final class BundlePacker implements ModelPacker {
         Network network = calibrated(place, plain, described(place, plain.network(), description), description);
         Optional<Recording> recording = description.selfTest()
                 ? Optional.of(Recording.of(
-                        sessions, new DescribedModel(plain, network), prefer(description), ports -> inputs(plain, ports, description)))
+                        sessions,
+                        new DescribedModel(plain, network),
+                        prefer(description),
+                        ports -> inputs(plain, ports, description)))
                 : Optional.empty();
         ModelManifest manifest = manifest(plain, network, description, recording);
         return packed(manifest, file, recording);
@@ -168,7 +171,9 @@ public final class BundlePacker implements ModelPacker {
 
     /** A flatbuffer has no state: a few different inputs say as much as many. */
     private static int steps(Model plain, ModelDescription description) {
-        return plain.engine().equals(FLATBUFFERS) ? Math.min(4, description.selfTestSteps()) : description.selfTestSteps();
+        return plain.engine().equals(FLATBUFFERS)
+                ? Math.min(4, description.selfTestSteps())
+                : description.selfTestSteps();
     }
 
     private static ModelManifest manifest(

@@ -70,8 +70,7 @@ final class Calibration {
      * @param file samples, a row a step
      * @throws GanglionException what reading, opening and a step say; INCONSISTENT if the rows do not fit or there are none
      */
-    static Options calibrated(
-            Sessions sessions, Collection<? extends SampleFormat> formats, Model model, Path file) {
+    static Options calibrated(Sessions sessions, Collection<? extends SampleFormat> formats, Model model, Path file) {
         try (Session session = SelfTestRun.open(sessions, model, List.of());
                 SampleFormat.Rows rows = SampleFormat.of(formats, file).open(file)) {
             Calibration calibration = new Calibration(session, model.network());

@@ -26,7 +26,8 @@ public record Recording(double[][] inputs, double[][] outputs, List<String> prov
      * @param rows makes the inputs for the model's input ports
      * @throws GanglionException what opening or a step says; PROVIDER_FAILED if a value is not finite
      */
-    public static Recording of(Sessions sessions, Model model, List<String> prefer, Function<List<Port>, double[][]> rows) {
+    public static Recording of(
+            Sessions sessions, Model model, List<String> prefer, Function<List<Port>, double[][]> rows) {
         try (Session session = SelfTestRun.open(sessions, model, prefer)) {
             Terminals terminals = new Terminals(session);
             double[][] inputs = rows.apply(session.inputs());

@@ -35,7 +35,8 @@ final class WebServer implements AutoCloseable {
         try (exchange) {
             String path = exchange.getRequestURI().getRawPath();
             requests.add(path);
-            String name = path.startsWith("/targets/") ? exchange.getRequestURI().getPath() : path;
+            String name =
+                    path.startsWith("/targets/") ? exchange.getRequestURI().getPath() : path;
             Path file = folder.resolve(name.substring(1));
             if (path.startsWith("/endless/")) {
                 endless(exchange);

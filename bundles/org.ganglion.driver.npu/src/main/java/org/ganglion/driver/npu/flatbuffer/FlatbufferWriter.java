@@ -51,7 +51,9 @@ final class FlatbufferWriter {
         align(4);
         int size = 4 + 4 * fields.size();
         int table = claim(size);
-        out.putShort(list, (short) (4 + 2 * slots)).putShort(list + 2, (short) size).putInt(table, table - list);
+        out.putShort(list, (short) (4 + 2 * slots))
+                .putShort(list + 2, (short) size)
+                .putInt(table, table - list);
         int offset = 4;
         for (var field : fields.entrySet()) {
             out.putShort(list + 4 + 2 * field.getKey(), (short) offset);

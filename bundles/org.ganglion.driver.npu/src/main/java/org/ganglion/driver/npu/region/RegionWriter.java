@@ -124,7 +124,8 @@ public final class RegionWriter {
         int units = node.output().size();
         if (weight.size() != (long) inputs * units) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED, "has weights of " + weight + " for " + inputs + " inputs and " + units + " outputs");
+                    Reason.UNSUPPORTED,
+                    "has weights of " + weight + " for " + inputs + " inputs and " + units + " outputs");
         }
         double[] arranged = new double[weight.size()];
         for (int k = 0; k < arranged.length; k++) {
