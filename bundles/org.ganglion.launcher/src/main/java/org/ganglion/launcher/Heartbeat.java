@@ -7,6 +7,7 @@ import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.Collection;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -17,7 +18,8 @@ import org.osgi.framework.ServiceReference;
  *
  * <p>A number and not the file's time: boards without a clock battery change their time by years while they run. A
  * bundle that knows better than the launcher whether the device still works registers a {@link BooleanSupplier} with
- * the property {@code ganglion.launcher=alive}; while one answers false, or does not answer, there is no heartbeat.
+ * the property {@code ganglion.launcher=alive}; while one answers false, or does not answer, there is no heartbeat. On trial (framework property
+ * {@code ganglion.trial=true}) there must be one: a generation that cannot even tell whether it is well is not.
  */
 final class Heartbeat {
     private static final String ALIVE = "(ganglion.launcher=alive)";
@@ -25,10 +27,12 @@ final class Heartbeat {
 
     private final Path file;
     private final BundleContext context;
+    private final boolean onTrial;
 
     private Heartbeat(Path file, BundleContext context) {
         this.file = file;
         this.context = context;
+        this.onTrial = Boolean.parseBoolean(context.getProperty("ganglion.trial"));
     }
 
     static void start(Path file, BundleContext context) {
@@ -56,7 +60,12 @@ final class Heartbeat {
     }
 
     private boolean isAlive() throws InvalidSyntaxException {
-        for (ServiceReference<BooleanSupplier> reference : context.getServiceReferences(BooleanSupplier.class, ALIVE)) {
+        Collection<ServiceReference<BooleanSupplier>> references =
+                context.getServiceReferences(BooleanSupplier.class, ALIVE);
+        if (references.isEmpty() && onTrial) {
+            return false;
+        }
+        for (ServiceReference<BooleanSupplier> reference : references) {
             BooleanSupplier alive = context.getService(reference);
             try {
                 if (alive != null && !alive.getAsBoolean()) {

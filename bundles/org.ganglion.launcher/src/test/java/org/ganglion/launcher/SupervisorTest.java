@@ -155,7 +155,7 @@ class SupervisorTest {
         point("previous", "old");
         start(Map.of("GANGLION_BACKOFF", "1"));
         awaitOutput("started\n");
-        assertEquals("0", Files.readString(trial).strip());
+        assertEquals("0 0 closed", Files.readString(trial).strip());
         assertEquals(2, said().split("generation new ended with 3", -1).length - 1);
         assertEquals("old", Files.readString(home.resolve("current")).strip());
         assertEquals("new", Files.readString(home.resolve("failed")).strip());
@@ -176,6 +176,76 @@ class SupervisorTest {
         kill();
         awaitOutput("started\n");
         assertEquals("new", Files.readString(home.resolve("current")).strip());
+    }
+
+    private void cutThePower() throws Exception {
+        ProcessHandle java = ProcessHandle.of(pid()).orElseThrow();
+        supervisor.destroyForcibly().waitFor();
+        java.destroyForcibly();
+        java.onExit().get();
+        Files.deleteIfExists(home.resolve("output"));
+    }
+
+    @Test
+    void givenATrial_whenThePowerIsCutTenTimesBeforeItsHealthCheck_thenItIsStillOnTrial() throws Exception {
+        committed("old", "idle");
+        Path trial = Files.writeString(generation("new", "idle").resolve("trial"), "3\n");
+        point("current", "new");
+        point("previous", "old");
+        for (int cut = 0; cut < 10; cut++) {
+            start(Map.of());
+            awaitOutput("started\n");
+            cutThePower();
+        }
+        assertEquals("2 9 open", Files.readString(trial).strip());
+        assertEquals("new", Files.readString(home.resolve("current")).strip());
+
+        start(Map.of("GANGLION_POWER_CUTS", "10", "GANGLION_BACKOFF", "1"));
+        awaitOutput("started\n");
+        for (int crash = 0; crash < 3; crash++) {
+            awaitSaid("starting generation new");
+            kill();
+            awaitEnds(crash + 1);
+        }
+        awaitSaid("back to generation old");
+        assertEquals("new", Files.readString(home.resolve("failed")).strip());
+    }
+
+    /** Until so many ends were seen, and what comes next has its number. */
+    private void awaitEnds(int ends) throws Exception {
+        while (said().split("ended with 137", -1).length - 1 < ends
+                || said().split("starting generation", -1).length - 1 < ends + 1
+                || !Files.exists(home.resolve("run/pid"))
+                || !isAlive()) {
+            assertTrue(supervisor.isAlive(), this::saidSoFar);
+            Thread.sleep(20);
+        }
+    }
+
+    @Test
+    void givenATrialThatTheBoardNeverSurvives_whenThePowerWentTooOften_thenThePreviousGenerationRuns()
+            throws Exception {
+        committed("old", "idle");
+        Files.writeString(generation("new", "idle").resolve("trial"), "1 20 open");
+        point("current", "new");
+        point("previous", "old");
+        start(Map.of());
+        awaitSaid("starting generation new");
+        awaitOutput("started\n");
+        cutThePower();
+        start(Map.of());
+        awaitSaid("starting generation old");
+    }
+
+    @Test
+    void givenATrialThatCannotTellWhetherItIsWell_whenTheBoundPasses_thenItIsEnded() throws Exception {
+        committed("old", "idle");
+        Files.writeString(generation("new", "idle").resolve("trial"), "1");
+        point("current", "new");
+        point("previous", "old");
+        start(Map.of("GANGLION_START", "20", "GANGLION_BACKOFF", "1"));
+        awaitSaid("generation new is hung: no heartbeat for 20 s");
+        awaitSaid("back to generation old");
     }
 
     @Test

@@ -19,6 +19,7 @@ import org.ganglion.api.messaging.Registration;
 import org.ganglion.api.messaging.Statistics;
 import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.messaging.Topics;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -27,6 +28,7 @@ import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.metatype.annotations.Designate;
 
 /** The device's own connection, by configuration. It is there at once, connected or not. */
+@Capability(namespace = "ganglion.update", attribute = "mode=cold")
 @Component(
         configurationPid = "org.ganglion.mqtt",
         configurationPolicy = ConfigurationPolicy.REQUIRE,

@@ -70,6 +70,7 @@ public final class UpdaterOnDisk {
                         () -> {
                             throw new IllegalStateException("nobody restarts here");
                         },
+                        new TrialClock(),
                         () -> false,
                         () -> false),
                 new Toolbox.Setting(false, "one", ""),

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update;
 
+import java.time.Duration;
 import java.util.Set;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -19,6 +20,9 @@ import org.slf4j.LoggerFactory;
  */
 final class ColdSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(ColdSwitch.class);
+
+    /** All self-tests together. */
+    private static final Duration TO_TEST = Duration.ofMinutes(10);
 
     private final Toolbox tools;
     private final String path;
@@ -88,10 +92,12 @@ final class ColdSwitch {
             tools.follower().anyBroken().ifPresent(why -> {
                 throw why;
             });
+            tools.ports().trialClock().give(judging.health().plus(judging.soak()).plus(TO_TEST));
             gate().await(judging, Set.of());
             LOG.info("{}", new SelfTests(tools).run(now));
             reachBroker(operation, judging);
             tools.generations().commit(now.name());
+            tools.ports().trialClock().judged();
             committed(now);
         } catch (GanglionException e) {
             if (e.reason() == Reason.STOPPED) {
@@ -113,6 +119,7 @@ final class ColdSwitch {
             return;
         }
         tools.desk().phase(Phase.VERIFYING, path, "on trial: all is well but the broker, which was there before");
+        tools.ports().trialClock().give(judging.offline().plus(TO_TEST));
         if (!gate().awaitBroker(judging.offline())) {
             throw new GanglionException(
                     Reason.NETWORK,

@@ -2,6 +2,7 @@
 package org.ganglion.update;
 
 import java.nio.file.Path;
+import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -10,6 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import java.util.function.IntConsumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -25,10 +27,12 @@ import org.ganglion.profile.Profiles;
 import org.ganglion.transfer.Transfer;
 import org.ganglion.update.state.DiskStorage;
 import org.ganglion.update.state.FolderLock;
+import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
+import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -47,6 +51,7 @@ import org.slf4j.LoggerFactory;
  * Brings the device to what is desired of it. Everything happens on one thread; it begins by restoring what ran before, for which it needs no
  * broker.
  */
+@Capability(namespace = "ganglion.update", attribute = "mode=cold")
 @Component(
         service = {},
         immediate = true,
@@ -92,6 +97,9 @@ public final class DeviceUpdate {
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, work -> new Thread(work, "ganglion-update"));
 
+    private final TrialClock trialClock = new TrialClock();
+    private final ServiceRegistration<BooleanSupplier> alive;
+
     private volatile Transfer transfer;
     private volatile Pipelines pipelines;
     private volatile HealthReport health;
@@ -126,7 +134,15 @@ public final class DeviceUpdate {
         this.inspection = inspection;
         this.layers = layers;
         thread.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        alive = Boolean.parseBoolean(context.getProperty("ganglion.trial")) ? tellsWhetherAlive() : null;
         knownFolder().ifPresent(this::begin);
+    }
+
+    /** On trial the supervisor wants to see that there is somebody who judges it. */
+    private ServiceRegistration<BooleanSupplier> tellsWhetherAlive() {
+        Hashtable<String, Object> properties = new Hashtable<>();
+        properties.put("ganglion.launcher", "alive");
+        return context.registerService(BooleanSupplier.class, trialClock::goesOn, properties);
     }
 
     private Optional<Path> knownFolder() {
@@ -155,6 +171,9 @@ public final class DeviceUpdate {
 
     @Deactivate
     void close() throws InterruptedException {
+        if (alive != null) {
+            alive.unregister();
+        }
         thread.shutdown();
         fetcher.cancel();
         if (!thread.awaitTermination(STOP_SECONDS, TimeUnit.SECONDS)) {
@@ -300,6 +319,7 @@ public final class DeviceUpdate {
                 settings.trust().equals("none") ? Trust.NONE : Trust.NOBODY,
                 ThisBoard.facts(framework, () -> profiles),
                 () -> exit(RESTART),
+                trialClock,
                 () -> superseded || thread.isShutdown(),
                 thread::isShutdown);
     }

@@ -17,6 +17,7 @@ import org.ganglion.update.plan.Wiring;
  * @param trust in releases
  * @param board what it is
  * @param restart ends the process so that the supervisor starts what the pointer names
+ * @param trialClock of a generation on trial
  * @param cancelled whether another document has come in the meantime, or the process ends
  * @param stopping whether the process ends
  */
@@ -31,5 +32,6 @@ record Ports(
         Trust trust,
         BoardFacts board,
         Runnable restart,
+        TrialClock trialClock,
         BooleanSupplier cancelled,
         BooleanSupplier stopping) {}

@@ -98,6 +98,7 @@ final class Board {
                         unsignedAllowed ? Trust.NONE : Trust.NOBODY,
                         new BoardFacts("aarch64", () -> List.of("generic", "bench"), 17, 1L << 30, "a.b;c=d"::equals),
                         () -> restarts++,
+                        new TrialClock(),
                         () -> superseded,
                         () -> stopping),
                 new Toolbox.Setting(supervised, boot, running),
