@@ -31,8 +31,8 @@ public final class PowerProof implements Proof {
     /** What is proven, each by its name. */
     static Map<String, Supplier<ReleaseKind>> kinds() {
         Map<String, Supplier<ReleaseKind>> kinds = new LinkedHashMap<>();
-        for (Supplier<ReleaseKind> kind :
-                List.<Supplier<ReleaseKind>>of(ModelRelease::good, ModelRelease::failing, ModelRelease::back)) {
+        for (Supplier<ReleaseKind> kind : List.<Supplier<ReleaseKind>>of(
+                ModelRelease::good, ModelRelease::failing, ModelRelease::back, LearnedStateKind::new)) {
             kinds.put(kind.get().name(), kind);
         }
         return kinds;

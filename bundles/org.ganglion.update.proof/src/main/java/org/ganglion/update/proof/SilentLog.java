@@ -6,7 +6,7 @@ import java.util.logging.Logger;
 
 /** Keeps what devices in a proof say, which are meant to get into trouble, out of the log. */
 final class SilentLog {
-    private static final String NAME = "org.ganglion.update";
+    private static final String NAME = "org.ganglion";
 
     private SilentLog() {}
 

@@ -2,11 +2,14 @@
 package org.ganglion.update.proof;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ganglion.update.state.Storage;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
@@ -30,6 +33,45 @@ class PowerTest {
 
             assertEquals(List.of(), check.broken());
             assertTrue(check.states() >= STATES, check.states() + " states");
+        } finally {
+            PowerProof.delete(folder);
+        }
+    }
+
+    /** A proof that finds nothing must be able to find something. */
+    @Test
+    void givenAnUpdaterThatForgetsToSync_whenThePowerGoes_thenTheCheckFindsBricks() throws Exception {
+        ReleaseKind careless = new ReleaseKind() {
+            private final ReleaseKind careful = ModelRelease.good();
+
+            @Override
+            public String name() {
+                return "careless";
+            }
+
+            @Override
+            public void prepare(Path root, Storage storage) throws Exception {
+                careful.prepare(root, storage);
+            }
+
+            @Override
+            public void change(Path root, Storage storage) throws Exception {
+                careful.change(root, storage);
+                ((RecordingStorage) storage).steps().removeIf(Step.Sync.class::isInstance);
+            }
+
+            @Override
+            public List<String> broken(Path root, Storage storage, int cuts) throws Exception {
+                return careful.broken(root, storage, cuts);
+            }
+        };
+        Path folder = PowerProof.folder();
+        try {
+            CrashCheck check = new CrashCheck(careless, folder, 1, STATES, 0, n -> true);
+
+            check.run();
+
+            assertFalse(check.broken().isEmpty());
         } finally {
             PowerProof.delete(folder);
         }

@@ -106,9 +106,9 @@ public final class KillProof implements Proof {
         Map<String, Object> connection = new LinkedHashMap<>();
         connection.put("broker", broker);
         connection.put("device", DEVICE);
-        connection.put("keep_alive_seconds", 3);
-        connection.put("first_delay_ms", 100);
-        connection.put("longest_delay_ms", 1000);
+        connection.put("keep.alive.seconds", 3);
+        connection.put("first.delay.ms", 100);
+        connection.put("longest.delay.ms", 1000);
         device.configure(Map.of("org.ganglion.mqtt", connection));
         return device;
     }
