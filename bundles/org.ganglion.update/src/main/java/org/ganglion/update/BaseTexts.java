@@ -76,8 +76,10 @@ final class BaseTexts {
             all.putIfAbsent(PROFILE, profile);
         }
         StringBuilder text = new StringBuilder();
-        all.forEach((key, value) ->
-                text.append(escaped(key, true)).append('=').append(escaped(value, false)).append('\n'));
+        all.forEach((key, value) -> text.append(escaped(key, true))
+                .append('=')
+                .append(escaped(value, false))
+                .append('\n'));
         return text.toString();
     }
 

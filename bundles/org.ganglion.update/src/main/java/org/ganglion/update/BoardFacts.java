@@ -4,7 +4,6 @@ package org.ganglion.update;
 import java.util.List;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
-import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.update.document.Requirements;

@@ -115,17 +115,6 @@ final class Desk {
 
     private void tell() {
         reports.accept(new Report(
-                phase,
-                origin,
-                counter,
-                path,
-                outcome,
-                reason,
-                message,
-                received,
-                needed,
-                features,
-                running,
-                plan));
+                phase, origin, counter, path, outcome, reason, message, received, needed, features, running, plan));
     }
 }

@@ -40,9 +40,7 @@ record DevicePlaces(Updater.Places places, Toolbox.Setting setting) {
     }
 
     private static Optional<String> property(BundleContext context, String name) {
-        return Optional.ofNullable(context.getProperty(name))
-                .map(String::trim)
-                .filter(value -> !value.isEmpty());
+        return Optional.ofNullable(context.getProperty(name)).map(String::trim).filter(value -> !value.isEmpty());
     }
 
     /** Where there is none, a power cut counts as a crash. */
@@ -71,8 +69,8 @@ record DevicePlaces(Updater.Places places, Toolbox.Setting setting) {
     /** What the process was started with, by place; looked at once, when it is needed. */
     Supplier<Map<String, Artifact>> launched() {
         DiskStorage storage = new DiskStorage();
-        Generations generations = new Generations(
-                storage, places.root(), new ArtifactStore(storage, places.store()), places.attempts());
+        Generations generations =
+                new Generations(storage, places.root(), new ArtifactStore(storage, places.store()), places.attempts());
         return new Supplier<>() {
             private Map<String, Artifact> files;
 

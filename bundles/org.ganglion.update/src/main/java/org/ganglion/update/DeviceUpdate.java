@@ -107,6 +107,7 @@ public final class DeviceUpdate {
     private volatile Messaging messaging;
     /** Whether a document has come that was not looked at yet. */
     private volatile boolean superseded;
+
     private final Map<Messaging, DesiredLine> lines = new ConcurrentHashMap<>();
     private volatile DesiredLine line;
     private volatile Report latest;

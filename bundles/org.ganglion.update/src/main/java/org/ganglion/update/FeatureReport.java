@@ -18,12 +18,7 @@ import org.ganglion.update.generation.Deployed;
  * @param troubles of the pipelines that came with it and do not run, a line each
  */
 record FeatureReport(
-        String feature,
-        Outcome outcome,
-        Reason reason,
-        String message,
-        Deployed running,
-        List<String> troubles) {
+        String feature, Outcome outcome, Reason reason, String message, Deployed running, List<String> troubles) {
     /** Copies. */
     FeatureReport {
         troubles = List.copyOf(troubles);

@@ -60,9 +60,8 @@ final class Follower {
     }
 
     private void start(Generation generation, String path, Deployed release) {
-        files(release)
-                .forEach((place, artifact) ->
-                        attempt(path, () -> start(generation, place, artifact)).ifPresent(why -> broken.put(path, why)));
+        files(release).forEach((place, artifact) -> attempt(path, () -> start(generation, place, artifact))
+                .ifPresent(why -> broken.put(path, why)));
     }
 
     /** Starts one file. */

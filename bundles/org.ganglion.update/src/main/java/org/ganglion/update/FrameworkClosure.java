@@ -31,10 +31,8 @@ final class FrameworkClosure implements Wiring {
     private static final String MODE = "mode";
     private static final String COLD = "cold";
     /** Not ours, so they cannot say it themselves. */
-    private static final Set<String> COLD_BY_NAME = Set.of(
-            "org.apache.felix.framework",
-            "org.apache.felix.scr",
-            "org.apache.felix.configadmin");
+    private static final Set<String> COLD_BY_NAME =
+            Set.of("org.apache.felix.framework", "org.apache.felix.scr", "org.apache.felix.configadmin");
 
     private final BundleContext context;
 
@@ -61,7 +59,8 @@ final class FrameworkClosure implements Wiring {
                 cold.add(symbolicName(headers));
             }
         }
-        Collection<Bundle> all = context.getBundle(0).adapt(FrameworkWiring.class).getDependencyClosure(touched);
+        Collection<Bundle> all =
+                context.getBundle(0).adapt(FrameworkWiring.class).getDependencyClosure(touched);
         List<String> refreshed = new ArrayList<>();
         for (Bundle bundle : all) {
             if (isCold(bundle)) {
@@ -88,10 +87,13 @@ final class FrameworkClosure implements Wiring {
     private static boolean isCold(Attributes headers) {
         String capabilities = headers.getValue(Constants.PROVIDE_CAPABILITY);
         return COLD_BY_NAME.contains(symbolicName(headers))
-                || headers.getValue(Constants.BUNDLE_SYMBOLICNAME).replace(" ", "").contains(";singleton:=true")
+                || headers.getValue(Constants.BUNDLE_SYMBOLICNAME)
+                        .replace(" ", "")
+                        .contains(";singleton:=true")
                 || (capabilities != null
                         && Stream.of(capabilities.replaceAll("[\\s\"]", "").split(","))
-                                .anyMatch(each -> each.startsWith(NAMESPACE + ';') && each.contains(MODE + '=' + COLD)));
+                                .anyMatch(
+                                        each -> each.startsWith(NAMESPACE + ';') && each.contains(MODE + '=' + COLD)));
     }
 
     /** To which bundles a fragment is attached. */
@@ -131,8 +133,7 @@ final class FrameworkClosure implements Wiring {
             }
             return manifest.getMainAttributes();
         } catch (IOException e) {
-            throw new GanglionException(
-                    Reason.MALFORMED, file.getFileName() + ": is no jar: " + e.getMessage(), e);
+            throw new GanglionException(Reason.MALFORMED, file.getFileName() + ": is no jar: " + e.getMessage(), e);
         }
     }
 }

@@ -55,8 +55,7 @@ final class FrameworkHealth implements Health {
     }
 
     private static boolean runs(Bundle bundle) {
-        boolean lazy = Constants.ACTIVATION_LAZY.equals(
-                bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY));
+        boolean lazy = Constants.ACTIVATION_LAZY.equals(bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY));
         return bundle.getState() == Bundle.ACTIVE || (lazy && bundle.getState() == Bundle.STARTING);
     }
 

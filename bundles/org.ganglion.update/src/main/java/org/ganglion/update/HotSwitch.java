@@ -105,7 +105,9 @@ final class HotSwitch {
         failure = Outcome.FAILED_UNABLE_TO_ROLLBACK;
         tools.follower().follow(from);
         if (tools.follower().isSettled()) {
-            failure = from.at(DesiredDocument.slot(path)).isPresent() ? Outcome.FAILED_ROLLBACK_COMPLETE : Outcome.FAILED_NO_STATE_CHANGE;
+            failure = from.at(DesiredDocument.slot(path)).isPresent()
+                    ? Outcome.FAILED_ROLLBACK_COMPLETE
+                    : Outcome.FAILED_NO_STATE_CHANGE;
         }
     }
 }

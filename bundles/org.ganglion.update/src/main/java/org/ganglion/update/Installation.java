@@ -76,18 +76,16 @@ final class Installation {
         failure = Outcome.REJECTED;
         counter = approval.counter().orElse(feature.counter());
         refuseOlder(approval);
-        tools.ports()
-                .board()
-                .check(path, feature.requirements(), approval.hardware(), feature.isBase());
+        tools.ports().board().check(path, feature.requirements(), approval.hardware(), feature.isBase());
         failure = Outcome.FAILED_NO_STATE_CHANGE;
-        tools.obtaining()
-                .reserve(path, feature.parts(), feature.requirements().storage());
+        tools.obtaining().reserve(path, feature.parts(), feature.requirements().storage());
         for (Part part : feature.parts()) {
             tools.obtaining().part(path, part);
         }
         tools.desk().phase(Phase.CHECKING, path, "looking into " + feature.id());
         Map<Part, ModelManifest> models = models(feature);
-        Map<String, byte[]> texts = feature.isBase() ? new BaseTexts(tools.generations(), running).of(feature) : Map.of();
+        Map<String, byte[]> texts =
+                feature.isBase() ? new BaseTexts(tools.generations(), running).of(feature) : Map.of();
         return bring(feature, release(feature, models, texts), models, texts);
     }
 
@@ -107,7 +105,8 @@ final class Installation {
         Map<Part, ModelManifest> models = new LinkedHashMap<>();
         for (Part part : feature.parts()) {
             if (part.role() == Role.MODEL) {
-                ModelManifest manifest = tools.ports().trial().inspect(tools.store().path(part.artifact()));
+                ModelManifest manifest =
+                        tools.ports().trial().inspect(tools.store().path(part.artifact()));
                 refuseSecond(manifest.name());
                 models.put(part, manifest);
             }
@@ -121,8 +120,7 @@ final class Installation {
                     && release.models().stream().anyMatch(each -> each.name().equals(model))) {
                 throw new GanglionException(
                         Reason.INCONSISTENT,
-                        path + ": the model '" + model + "' runs at the path " + other
-                                + " already; remove that first");
+                        path + ": the model '" + model + "' runs at the path " + other + " already; remove that first");
             }
         });
     }
@@ -183,8 +181,7 @@ final class Installation {
         Operation operation = state.operation()
                 .filter(before -> before.feature().equals(artifact))
                 .map(before -> before.again(boot, online))
-                .orElse(new Operation(
-                        path, artifact, running.name(), "", Operation.Step.STAGING, 1, 0, boot, online));
+                .orElse(new Operation(path, artifact, running.name(), "", Operation.Step.STAGING, 1, 0, boot, online));
         if (operation.attempts() > MOST_ATTEMPTS || operation.interruptions() > MOST_INTERRUPTIONS) {
             throw new GanglionException(
                     Reason.PROVIDER_FAILED,

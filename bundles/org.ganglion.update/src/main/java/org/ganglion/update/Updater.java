@@ -6,9 +6,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
@@ -119,8 +117,7 @@ final class Updater {
 
     private void resume() {
         Optional<Operation> operation = journal.state().operation().or(this::unknownTrial);
-        operation.ifPresent(
-                underWay -> onTrial = new ColdSwitch(tools, underWay.path()).resume(generation, underWay));
+        operation.ifPresent(underWay -> onTrial = new ColdSwitch(tools, underWay.path()).resume(generation, underWay));
         restarting = journal.state()
                 .operation()
                 .filter(left -> left.step() == Operation.Step.GOING_BACK)
@@ -129,7 +126,9 @@ final class Updater {
 
     /** A generation on trial of which the journal knows nothing, because it was lost, is judged all the same. */
     private Optional<Operation> unknownTrial() {
-        if (!tools.setting().supervised() || generation.name().isEmpty() || generations.isCommitted(generation.name())) {
+        if (!tools.setting().supervised()
+                || generation.name().isEmpty()
+                || generations.isCommitted(generation.name())) {
             return Optional.empty();
         }
         Deployed release = generations.examined(generation).base().orElseThrow();
@@ -207,7 +206,8 @@ final class Updater {
         if (inForce.isEmpty()) {
             return !tools.follower().isSettled();
         }
-        String origin = journal.state().own().filter(own -> !own.text().isEmpty()).isPresent() ? "own" : "group";
+        String origin =
+                journal.state().own().filter(own -> !own.text().isEmpty()).isPresent() ? "own" : "group";
         byte[] text = inForce.get().text().getBytes(StandardCharsets.UTF_8);
         DesiredDocument document = DesiredDocument.read("desired (" + origin + ')', text);
         desk.begin(origin, document.counter(), Phase.CHECKING);
@@ -267,7 +267,8 @@ final class Updater {
 
     private boolean bring(DesiredDocument document, String path, Artifact feature) throws InterruptedException {
         String slot = DesiredDocument.slot(path);
-        Optional<Deployed> present = generation.at(slot).filter(release -> release.feature().equals(feature));
+        Optional<Deployed> present =
+                generation.at(slot).filter(release -> release.feature().equals(feature));
         boolean damaged = tools.follower()
                 .broken(slot)
                 .filter(why -> why.reason() == Reason.DIGEST_MISMATCH)
@@ -370,7 +371,10 @@ final class Updater {
     private boolean failed(
             DesiredDocument document, String path, Artifact feature, Installation installation, GanglionException why) {
         superseded = why.reason() == Reason.STOPPED;
-        if (generations.currentName().filter(name -> !name.equals(generation.name())).isPresent()) {
+        if (generations
+                .currentName()
+                .filter(name -> !name.equals(generation.name()))
+                .isPresent()) {
             generation = generations.current(); // it failed after it counted
             desk.runs(generation);
         }
@@ -389,11 +393,7 @@ final class Updater {
             journal.save(journal.state().with((Operation) null));
         } else {
             Failure failure = new Failure(
-                    installation.failure(),
-                    why.reason(),
-                    why.getMessage(),
-                    document.counter(),
-                    installation.counter());
+                    installation.failure(), why.reason(), why.getMessage(), document.counter(), installation.counter());
             journal.save(journal.state().withFailed(feature.sha256(), failure));
         }
         return mayPass;
@@ -423,7 +423,8 @@ final class Updater {
     }
 
     private void tidy(DesiredDocument document) {
-        Set<String> names = new TreeSet<>(List.of(generation.name(), tools.setting().running()));
+        Set<String> names =
+                new TreeSet<>(List.of(generation.name(), tools.setting().running()));
         generations.previousName().ifPresent(names::add);
         generations.keep(names);
         Set<String> digests = new HashSet<>();
@@ -438,10 +439,8 @@ final class Updater {
         document.features().forEach((path, feature) -> {
             if (!journal.state().failed().containsKey(feature.sha256())) {
                 digests.add(feature.sha256());
-                tools.obtaining()
-                        .held(path, feature)
-                        .ifPresent(release -> release.parts()
-                                .forEach(part -> digests.add(part.artifact().sha256())));
+                tools.obtaining().held(path, feature).ifPresent(release -> release.parts()
+                        .forEach(part -> digests.add(part.artifact().sha256())));
             }
         });
         store.keep(digests);

@@ -103,8 +103,17 @@ class PowerCutTest {
                             board.configurations
                                     .get("org.ganglion.pipeline~sample")
                                     .get("version"));
-                    assertEquals("2.0.0", board.current().features().get(PATH).models().get(0).version());
-                    assertEquals("1.0.0", board.previous().features().get(PATH).models().get(0).version());
+                    assertEquals(
+                            "2.0.0",
+                            board.current().features().get(PATH).models().get(0).version());
+                    assertEquals(
+                            "1.0.0",
+                            board.previous()
+                                    .features()
+                                    .get(PATH)
+                                    .models()
+                                    .get(0)
+                                    .version());
                     assertTrue(board.stored().operation().isEmpty());
                     assertTrue(board.stored().failed().isEmpty());
                 });

@@ -299,7 +299,8 @@ class UpdaterTest {
 
         assertEquals(Map.of(), updater.state().failed());
         assertTrue(board.running().contains(good.bundle().sha256()));
-        assertEquals(Set.of(PATH, "models/z.json"), updater.generation().features().keySet());
+        assertEquals(
+                Set.of(PATH, "models/z.json"), updater.generation().features().keySet());
     }
 
     @Test

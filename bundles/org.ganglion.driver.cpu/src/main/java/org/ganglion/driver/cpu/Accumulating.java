@@ -65,10 +65,7 @@ final class Accumulating implements Transform {
     @Override
     public Stage prepare(Node node, StageContext context) {
         return new Accumulated(
-                layout(node),
-                everyOne,
-                new DenseView(context.input(node.id(), 0)),
-                context.output(node.id(), 0));
+                layout(node), everyOne, new DenseView(context.input(node.id(), 0)), context.output(node.id(), 0));
     }
 
     private record Accumulated(Layout layout, boolean everyOne, DenseView input, Signal output) implements PlainStage {

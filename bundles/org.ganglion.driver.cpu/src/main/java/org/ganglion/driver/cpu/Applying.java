@@ -17,8 +17,7 @@ final class Applying implements Transform {
     static final Applying TANH = new Applying(StrictMath::tanh);
     static final Applying SIGMOID = new Applying(Applying::sigmoid);
     static final Applying SILU = new Applying(x -> x * sigmoid(x));
-    static final Applying SOFTPLUS =
-            new Applying(x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
+    static final Applying SOFTPLUS = new Applying(x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))));
 
     private record Parameters() {}
 

@@ -181,7 +181,9 @@ public final class NpuDriver implements Driver {
         }
         Region region = RegionWriter.write(network, chain(network, claim));
         List<String> lines = new ArrayList<>(Rewrites.of(accelerator, region));
-        lines.add(0, NetworkCycles.of(accelerator, ModelReader.read(region.model())).toString());
+        lines.add(
+                0,
+                NetworkCycles.of(accelerator, ModelReader.read(region.model())).toString());
         return String.join("; ", lines);
     }
 

@@ -45,7 +45,13 @@ class StateSpaceTest {
 
     /** Inputs are multiples of the input's step and outputs of the same one: then nothing is rounded, and sums are those of integers. */
     @ParameterizedTest
-    @CsvSource({"transform.CumSum, 0, 16, 3", "transform.CumSum, 1, 5, 24", "transform.CumSum, 0, 31, 1", "transform.Sum, 0, 16, 3", "transform.Sum, 1, 4, 20"})
+    @CsvSource({
+        "transform.CumSum, 0, 16, 3",
+        "transform.CumSum, 1, 5, 24",
+        "transform.CumSum, 0, 31, 1",
+        "transform.Sum, 0, 16, 3",
+        "transform.Sum, 1, 4, 20"
+    })
     void givenIntegers_whenTheyAreSummedAsAProduct_thenTheSumsAreExact(String type, int axis, int rows, int columns) {
         Quantization unit = new Quantization(1, 0);
         int[] reduced = {axis == 0 ? columns : rows};
@@ -67,7 +73,9 @@ class StateSpaceTest {
         try (Plan exact = plan(network, new CpuDriver());
                 Plan product = plan(network, npu)) {
             for (int n = 0; n < 50; n++) {
-                double[] x = random.ints((long) rows * columns, -3, 4).asDoubleStream().toArray();
+                double[] x = random.ints((long) rows * columns, -3, 4)
+                        .asDoubleStream()
+                        .toArray();
                 double[] wanted = step(exact, x);
                 double[] found = step(product, x);
                 for (int i = 0; i < wanted.length; i++) {
@@ -83,7 +91,8 @@ class StateSpaceTest {
             double before = 0;
             for (int pieces : new int[] {4, 8, 16, 32}) {
                 double error = error(type, pieces);
-                assertTrue(pieces == 4 || error < before * 0.75 || error < 0.04, type + " with " + pieces + ": " + error);
+                assertTrue(
+                        pieces == 4 || error < before * 0.75 || error < 0.04, type + " with " + pieces + ": " + error);
                 before = error;
             }
         }
@@ -94,15 +103,15 @@ class StateSpaceTest {
         Quantization around = ActivationScales.over(-8, 8);
         Quantization out = ActivationScales.over(-1, 8);
         Network network = scaled(
-                        Network.builder()
-                                .input("x", 1)
-                                .linear("same", new double[][] {{1}})
-                                .transform("f", type)
-                                .output("y")
-                                .build(),
-                        Map.of(
-                                "same", new ActivationScales(around, around),
-                                "f", new ActivationScales(around, out)));
+                Network.builder()
+                        .input("x", 1)
+                        .linear("same", new double[][] {{1}})
+                        .transform("f", type)
+                        .output("y")
+                        .build(),
+                Map.of(
+                        "same", new ActivationScales(around, around),
+                        "f", new ActivationScales(around, out)));
         network = network.with(network.options().with("npu.pieces", Integer.toString(pieces)));
         assertEquals(Set.of("same", "f"), claims(network).claims().get(0).nodes());
         double error = 0;
@@ -119,7 +128,11 @@ class StateSpaceTest {
     @Test
     void givenAFunctionWithoutALayerBefore_whenTheNpuIsAsked_thenItRefuses() {
         Network network = scaled(
-                Network.builder().input("x", 4).transform("f", "transform.SiLU").output("y").build(),
+                Network.builder()
+                        .input("x", 4)
+                        .transform("f", "transform.SiLU")
+                        .output("y")
+                        .build(),
                 Map.of("f", new ActivationScales(new Quantization(1, 0), new Quantization(1, 0))));
         assertTrue(claims(network).claims().isEmpty());
         assertTrue(claims(network).refused().containsKey("f"));
@@ -199,7 +212,8 @@ class StateSpaceTest {
     private static Network scaled(Network network, Map<String, ActivationScales> scales) {
         Options options = network.options();
         for (Map.Entry<String, ActivationScales> each : scales.entrySet()) {
-            options = options.with(ActivationScales.option(each.getKey()), each.getValue().text());
+            options = options.with(
+                    ActivationScales.option(each.getKey()), each.getValue().text());
         }
         return network.with(options);
     }
@@ -215,7 +229,8 @@ class StateSpaceTest {
     private static Plan plan(Network network, Driver driver) {
         Provider provider = new Provider(driver.getClass().getPackageName(), "0.1.0", 1);
         List<Claimed> claims = new ArrayList<>();
-        for (Claim claim : driver.claims(network, network.nodes().keySet(), BOARD).claims()) {
+        for (Claim claim :
+                driver.claims(network, network.nodes().keySet(), BOARD).claims()) {
             claims.add(new Claimed(new Provided<>(provider, driver), claim));
         }
         return new SpikingEngine().compile(new Assignment(network, BOARD, Map.of(), claims, Map.of()));

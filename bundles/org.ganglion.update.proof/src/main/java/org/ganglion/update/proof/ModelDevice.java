@@ -38,8 +38,7 @@ final class ModelDevice implements UpdaterOnDisk.World {
     private int selfTests;
 
     /** Starts it. */
-    ModelDevice(Path root, Storage storage, ModelShelf shelf, String bad)
-            throws IOException, InterruptedException {
+    ModelDevice(Path root, Storage storage, ModelShelf shelf, String bad) throws IOException, InterruptedException {
         this(root, storage, storage, shelf, bad);
     }
 

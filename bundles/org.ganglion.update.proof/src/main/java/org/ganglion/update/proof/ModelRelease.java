@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update.proof;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

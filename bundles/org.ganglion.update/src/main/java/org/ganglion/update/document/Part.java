@@ -66,7 +66,8 @@ public record Part(Role role, String id, Artifact artifact, Optional<String> pat
 
     /** The file's place in a generation. */
     public String place() {
-        return role.folder() + '/'
+        return role.folder()
+                + '/'
                 + switch (role) {
                     case BOOT -> name().contains("launcher") ? "launcher.jar" : "framework.jar";
                     case BUNDLE, MODEL -> name() + '-' + version() + ".jar";

@@ -35,9 +35,7 @@ public record Generation(String name, String basePath, Optional<Deployed> base, 
 
     /** The release at a path, base or not. */
     public Optional<Deployed> at(String path) {
-        return !basePath.equals(AS_DELIVERED) && basePath.equals(path)
-                ? base
-                : Optional.ofNullable(features.get(path));
+        return !basePath.equals(AS_DELIVERED) && basePath.equals(path) ? base : Optional.ofNullable(features.get(path));
     }
 
     /** All releases, the base first. */

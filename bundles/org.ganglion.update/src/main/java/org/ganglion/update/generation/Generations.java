@@ -89,7 +89,9 @@ public final class Generations {
         return of(file, () -> {
             byte[] bytes = storage.read(root.resolve(file));
             String name = bytes == null ? "" : new String(bytes, StandardCharsets.UTF_8).strip();
-            return NAME.matcher(name).matches() && storage.isFolder(folder(name)) ? Optional.of(name) : Optional.empty();
+            return NAME.matcher(name).matches() && storage.isFolder(folder(name))
+                    ? Optional.of(name)
+                    : Optional.empty();
         });
     }
 
@@ -132,8 +134,8 @@ public final class Generations {
             return generation;
         }
         byte[] list = files.toString().getBytes(StandardCharsets.UTF_8);
-        Deployed base = new Deployed(
-                new Artifact(FileDigest.sha256(list), list.length), name, 0, files, List.of(), Map.of());
+        Deployed base =
+                new Deployed(new Artifact(FileDigest.sha256(list), list.length), name, 0, files, List.of(), Map.of());
         return new Generation(name, Generation.AS_DELIVERED, Optional.of(base), generation.features());
     }
 
@@ -142,7 +144,8 @@ public final class Generations {
             String path = prefix + each.getFileName();
             if (storage.isFolder(each) && !path.equals(Role.MODEL.folder())) {
                 find(each, path + '/', into);
-            } else if (!storage.isFolder(each) && !Set.of(COMMITTED, TRIAL, GenerationDocument.NAME).contains(path)) {
+            } else if (!storage.isFolder(each)
+                    && !Set.of(COMMITTED, TRIAL, GenerationDocument.NAME).contains(path)) {
                 long length = storage.length(each);
                 if (length > 0) {
                     into.put(path, new Artifact(FileDigest.sha256(storage, each), length));
@@ -191,7 +194,9 @@ public final class Generations {
 
     private Map<Artifact, Path> held(Generation from) {
         Map<Artifact, Path> held = new LinkedHashMap<>();
-        from.files().forEach((place, artifact) -> held.put(artifact, folder(from.name()).resolve(place)));
+        from.files()
+                .forEach((place, artifact) ->
+                        held.put(artifact, folder(from.name()).resolve(place)));
         return held;
     }
 
@@ -286,7 +291,9 @@ public final class Generations {
     public Set<String> givenUp() {
         return of("failed", () -> {
             byte[] bytes = storage.read(root.resolve("failed"));
-            return bytes == null ? Set.of() : Set.of(new String(bytes, StandardCharsets.UTF_8).strip().split("\\s+"));
+            return bytes == null
+                    ? Set.of()
+                    : Set.of(new String(bytes, StandardCharsets.UTF_8).strip().split("\\s+"));
         });
     }
 

@@ -27,9 +27,7 @@ public final class Planner {
      * @param files those that are here already
      */
     public Planner(
-            Wiring wiring,
-            BiFunction<String, Artifact, String> locations,
-            Function<Artifact, Optional<Path>> files) {
+            Wiring wiring, BiFunction<String, Artifact, String> locations, Function<Artifact, Optional<Path>> files) {
         this.wiring = wiring;
         this.locations = locations;
         this.files = files;
@@ -79,9 +77,7 @@ public final class Planner {
                 files.apply(artifact).ifPresent(here::add);
             }
         });
-        return gone.isEmpty() && here.isEmpty()
-                ? new Wiring.Closure(List.of(), List.of())
-                : wiring.closure(gone, here);
+        return gone.isEmpty() && here.isEmpty() ? new Wiring.Closure(List.of(), List.of()) : wiring.closure(gone, here);
     }
 
     private static boolean isBundle(String place) {

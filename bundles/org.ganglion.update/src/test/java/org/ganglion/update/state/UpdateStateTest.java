@@ -11,7 +11,8 @@ import org.ganglion.update.state.UpdateState.Failure;
 import org.junit.jupiter.api.Test;
 
 class UpdateStateTest {
-    private static final Failure FAILURE = new Failure(Outcome.FAILED_NO_STATE_CHANGE, Reason.SELF_TEST_FAILED, "another output", 1, 0);
+    private static final Failure FAILURE =
+            new Failure(Outcome.FAILED_NO_STATE_CHANGE, Reason.SELF_TEST_FAILED, "another output", 1, 0);
 
     @Test
     void givenAsManyFailuresAsAreKept_whenAnotherComes_thenTheOldestIsForgotten() {

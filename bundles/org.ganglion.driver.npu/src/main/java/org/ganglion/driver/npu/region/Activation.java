@@ -19,10 +19,14 @@ import org.ganglion.api.network.Quantization;
  */
 record Activation(double[] meaning, int pieces, double error) {
     static final Map<String, DoubleUnaryOperator> FUNCTIONS = Map.of(
-            "transform.SiLU", x -> x * logistic(x),
-            "transform.Softplus", x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))),
-            "transform.Sigmoid", Activation::logistic,
-            "transform.Tanh", StrictMath::tanh);
+            "transform.SiLU",
+            x -> x * logistic(x),
+            "transform.Softplus",
+            x -> Math.max(x, 0) + StrictMath.log1p(StrictMath.exp(-Math.abs(x))),
+            "transform.Sigmoid",
+            Activation::logistic,
+            "transform.Tanh",
+            StrictMath::tanh);
 
     /** The option of a network that says how many pieces. */
     static final String PIECES = "npu.pieces";

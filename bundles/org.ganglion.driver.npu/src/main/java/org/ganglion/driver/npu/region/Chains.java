@@ -32,7 +32,8 @@ public final class Chains {
             "transform.Sigmoid",
             "transform.Tanh");
 
-    private static final Set<String> WEIGHTED = Set.of("Affine", "Linear", "Conv2d", "transform.CumSum", "transform.Sum");
+    private static final Set<String> WEIGHTED =
+            Set.of("Affine", "Linear", "Conv2d", "transform.CumSum", "transform.Sum");
     private static final String RELU = "transform.ReLU";
 
     private final Network network;

@@ -24,9 +24,8 @@ final class PiecewiseLinear implements DoubleUnaryOperator {
         double[] share = new double[GRID + 1];
         for (int i = 1; i <= GRID; i++) {
             double x = from + (i - 0.5) * step;
-            double bend = function.applyAsDouble(x - step)
-                    - 2 * function.applyAsDouble(x)
-                    + function.applyAsDouble(x + step);
+            double bend =
+                    function.applyAsDouble(x - step) - 2 * function.applyAsDouble(x) + function.applyAsDouble(x + step);
             share[i] = share[i - 1] + Math.sqrt(Math.abs(bend));
         }
         double[] knots = new double[pieces + 1];
@@ -40,8 +39,7 @@ final class PiecewiseLinear implements DoubleUnaryOperator {
         }
         knots[0] = from;
         knots[pieces] = to;
-        return new PiecewiseLinear(
-                knots, Arrays.stream(knots).map(function).toArray());
+        return new PiecewiseLinear(knots, Arrays.stream(knots).map(function).toArray());
     }
 
     @Override

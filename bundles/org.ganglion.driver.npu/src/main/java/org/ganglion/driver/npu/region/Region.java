@@ -16,7 +16,14 @@ import org.ganglion.api.network.Quantization;
  * @param macs multiplications with accumulation of a step whose weight is not 0
  */
 public record Region(
-        Chain chain, byte[] model, Quantization in, Quantization out, int[] inputOrder, int[] outputOrder, Activation activation, long macs) {
+        Chain chain,
+        byte[] model,
+        Quantization in,
+        Quantization out,
+        int[] inputOrder,
+        int[] outputOrder,
+        Activation activation,
+        long macs) {
     /** By integer of the model's output, from -128 on: the real number that leaves. */
     public double[] meaning() {
         return activation.meaning().clone();
