@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A fixed part of the proof. */
 class PowerTest {
-    private static final int STATES = 200;
+    private static final int STATES = 120;
 
     static Stream<String> kinds() {
         return PowerProof.kinds().keySet().stream();
