@@ -46,7 +46,8 @@ final class LaunchedFramework {
         configuration.put("felix.resolver.parallelism", "1");
         configuration.putAll(properties);
         configuration.put(Constants.FRAMEWORK_STORAGE, cache.storage().toString());
-        // a release may bring other bytes under the same name and version, which run beside the old ones until they are found well
+        // a release may bring other bytes under the same name and version, which run beside the old ones until they are
+        // found well
         configuration.put(Constants.FRAMEWORK_BSNVERSION, Constants.FRAMEWORK_BSNVERSION_MULTIPLE);
         // the launcher locks the cache and ends the framework itself
         configuration.put("felix.cache.locking", "false");

@@ -22,11 +22,28 @@ import org.ganglion.update.state.UpdateState;
 public final class UpdaterOnDisk {
     private static final int MOST_TURNS = 8;
 
-    private final Path folder;
+    private static final String LAUNCHED = "reference:";
+    private static final int ATTEMPTS = 3;
+
+    private final Place place;
     private final Storage storage;
     private final World world;
     private final Updater updater;
     private Report last;
+
+    /**
+     * Where the device keeps what.
+     *
+     * @param state folder of the journal
+     * @param root folder of pointers, generations and store
+     * @param boot names this run of the board
+     * @param running the generation that a supervisor has started; empty without one
+     */
+    public record Place(Path state, Path root, String boot, String running) {
+        private Path store() {
+            return root.resolve("store");
+        }
+    }
 
     /** What surrounds the updater. */
     public interface World {
@@ -47,16 +64,36 @@ public final class UpdaterOnDisk {
 
         /** Called after each change of bundles or configurations. */
         void changed();
+
+        /** The bundles that the launcher has started, by their place in the generation. */
+        default Map<String, Artifact> launched() {
+            return Map.of();
+        }
+
+        /** What is not well. */
+        default Set<String> troubles() {
+            return Set.of();
+        }
+
+        /** The process is to end and the supervisor to start what the pointer names. */
+        default void restart() {
+            throw new IllegalStateException("nobody restarts here");
+        }
+    }
+
+    /** What the location of a bundle is that the launcher has started. */
+    public static String launched(String place) {
+        return LAUNCHED + place;
     }
 
     /** Starts the process: what ran is restored. */
-    public UpdaterOnDisk(Path folder, Storage storage, World world) throws InterruptedException {
-        this.folder = folder;
+    public UpdaterOnDisk(Place place, Storage storage, World world) throws InterruptedException {
+        this.place = place;
         this.storage = storage;
         this.world = world;
         updater = new Updater(
                 storage,
-                new Updater.Places(folder, folder, folder.resolve("store"), 3),
+                new Updater.Places(place.state(), place.root(), place.store(), ATTEMPTS),
                 new Ports(
                         new Radio(),
                         new Bench(),
@@ -64,16 +101,14 @@ public final class UpdaterOnDisk {
                         (going, coming) -> new Wiring.Closure(List.of(), List.of()),
                         this::configure,
                         names -> List.of(),
-                        new Well(),
+                        new Condition(),
                         Trust.NONE,
                         new BoardFacts("any", List::of, 17, Long.MAX_VALUE, capability -> true),
-                        () -> {
-                            throw new IllegalStateException("nobody restarts here");
-                        },
+                        world::restart,
                         new TrialClock(),
                         () -> false,
                         () -> false),
-                new Toolbox.Setting(false, "one", ""),
+                new Toolbox.Setting(!place.running().isEmpty(), place.boot(), place.running()),
                 new Desk(report -> last = report));
         updater.restore();
     }
@@ -111,7 +146,7 @@ public final class UpdaterOnDisk {
         public void fetch(Wanted wanted, Path into, List<Path> held, LongConsumer received) {
             Artifact artifact = wanted.artifact();
             try {
-                storage.createFolder(folder.resolve("store"));
+                storage.createFolder(place.store());
                 storage.replace(into, world.content(artifact.sha256()));
             } catch (IOException e) {
                 throw new GanglionException(Reason.STORAGE, into + ": " + e.getMessage(), e);
@@ -138,10 +173,10 @@ public final class UpdaterOnDisk {
         }
     }
 
-    private static final class Well implements Health {
+    private final class Condition implements Health {
         @Override
         public Set<String> troubles() {
-            return Set.of();
+            return world.troubles();
         }
 
         @Override
@@ -153,6 +188,9 @@ public final class UpdaterOnDisk {
     private final class Table implements LiveBundles {
         @Override
         public String location(String place, Artifact artifact) {
+            if (artifact.equals(world.launched().get(place))) {
+                return launched(place);
+            }
             return (place.startsWith("models/") ? MODEL : BUNDLE) + artifact.sha256();
         }
 

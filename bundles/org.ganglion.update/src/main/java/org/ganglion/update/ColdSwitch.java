@@ -92,7 +92,9 @@ final class ColdSwitch {
             tools.follower().anyBroken().ifPresent(why -> {
                 throw why;
             });
-            tools.ports().trialClock().give(judging.health().plus(judging.soak()).plus(TO_TEST));
+            tools.ports()
+                    .trialClock()
+                    .give(judging.health().plus(judging.soak()).plus(TO_TEST));
             gate().await(judging, Set.of());
             LOG.info("{}", new SelfTests(tools).run(now));
             reachBroker(operation, judging);

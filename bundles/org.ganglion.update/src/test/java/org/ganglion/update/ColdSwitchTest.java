@@ -111,7 +111,9 @@ class ColdSwitchTest {
         assertEquals(1, board.restarts);
         assertEquals(Phase.RESTARTING, board.lastReport().phase());
         assertTrue(board.lastReport().plan().isCold());
-        assertEquals(List.of("boot/launcher.jar", "configurations/base.json"), board.lastReport().plan().cold());
+        assertEquals(
+                List.of("boot/launcher.jar", "configurations/base.json"),
+                board.lastReport().plan().cold());
         String next = current();
         assertEquals("first", Files.readString(folder.resolve("previous")).strip());
         Path made = folder.resolve("generations").resolve(next);
@@ -157,7 +159,9 @@ class ColdSwitchTest {
         assertFalse(desire(Map.of(NEXT_PATH, base("launcher 2", "one 2", quick(2)))));
 
         assertEquals(1, board.restarts);
-        assertEquals(List.of("org.acme.one 1.0.0 -> 2.0.0"), board.lastReport().plan().update());
+        assertEquals(
+                List.of("org.acme.one 1.0.0 -> 2.0.0"),
+                board.lastReport().plan().update());
         assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
         assertEquals(1, board.framework.size());
         assertFalse(before.keySet().containsAll(board.framework.keySet()));
@@ -182,7 +186,9 @@ class ColdSwitchTest {
 
         assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
         assertEquals(Reason.PROVIDER_FAILED, board.lastReport().reason());
-        assertTrue(board.lastReport().message().contains("org.acme.one"), board.lastReport().message());
+        assertTrue(
+                board.lastReport().message().contains("org.acme.one"),
+                board.lastReport().message());
         assertEquals(List.of(), board.fetched);
         assertFalse(Files.exists(folder.resolve("generations").resolve(tried)));
 
@@ -200,7 +206,9 @@ class ColdSwitchTest {
         updater.apply();
 
         assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
-        assertTrue(board.lastReport().message().contains("supervisor"), board.lastReport().message());
+        assertTrue(
+                board.lastReport().message().contains("supervisor"),
+                board.lastReport().message());
     }
 
     @Test
@@ -252,10 +260,11 @@ class ColdSwitchTest {
         desire(Map.of(PATH, base("launcher 2", "one 1", Map.of("counter", 1L, "soakSeconds", 60L))));
         start();
         board.stopping = true;
-        GanglionException stopped = org.junit.jupiter.api.Assertions.assertThrows(
-                GanglionException.class, updater::apply);
+        GanglionException stopped =
+                org.junit.jupiter.api.Assertions.assertThrows(GanglionException.class, updater::apply);
         assertEquals(Reason.STOPPED, stopped.reason());
-        assertFalse(Files.exists(folder.resolve("generations").resolve(current()).resolve("COMMITTED")));
+        assertFalse(
+                Files.exists(folder.resolve("generations").resolve(current()).resolve("COMMITTED")));
         assertEquals(1, board.restarts);
     }
 
@@ -273,12 +282,15 @@ class ColdSwitchTest {
     void givenABaseForAnotherProfile_whenDesired_thenNothingOfItIsFetched() throws Exception {
         Artifact feature = base("launcher 2", "one 1", quick(1));
         String text = new String(releases.content(feature.sha256()), StandardCharsets.UTF_8);
-        Artifact other = releases.hold(text.replace("\"generic\"", "\"toaster\"").getBytes(StandardCharsets.UTF_8));
+        Artifact other =
+                releases.hold(text.replace("\"generic\"", "\"toaster\"").getBytes(StandardCharsets.UTF_8));
 
         desire(Map.of(PATH, other));
 
         assertEquals(Outcome.REJECTED, board.lastReport().outcome());
-        assertTrue(board.lastReport().message().contains("toaster"), board.lastReport().message());
+        assertTrue(
+                board.lastReport().message().contains("toaster"),
+                board.lastReport().message());
         assertEquals(List.of(other.sha256()), board.fetched);
     }
 

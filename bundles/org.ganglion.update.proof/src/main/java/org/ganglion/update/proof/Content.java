@@ -17,26 +17,11 @@ final class Content {
     private static final int MOST_PARTS = 128;
 
     private final byte[] bytes;
-    /** So many were there before the last write, which does not touch them. */
-    private final int kept;
-
     private byte[] digest;
     private List<Content> remains;
 
     Content(byte[] bytes) {
-        this(bytes, 0);
-    }
-
-    private Content(byte[] bytes, int kept) {
         this.bytes = bytes;
-        this.kept = kept;
-    }
-
-    /** With more bytes behind these. */
-    Content and(byte[] more) {
-        byte[] all = Arrays.copyOf(bytes, bytes.length + more.length);
-        System.arraycopy(more, 0, all, bytes.length, more.length);
-        return new Content(all, bytes.length);
     }
 
     byte[] bytes() {
@@ -70,7 +55,7 @@ final class Content {
             while ((bytes.length + part - 1) / part > MOST_PARTS) {
                 part *= 2;
             }
-            for (int at = kept; at < bytes.length; at += part) {
+            for (int at = 0; at < bytes.length; at += part) {
                 remains.add(at == 0 ? EMPTY : new Content(Arrays.copyOf(bytes, at)));
                 remains.add(zeroed(at, bytes.length));
                 if (at + part < bytes.length) {

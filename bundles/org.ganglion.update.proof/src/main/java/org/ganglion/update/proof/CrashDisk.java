@@ -128,10 +128,6 @@ final class CrashDisk {
     void apply(Step step) {
         if (step instanceof Step.Write write) {
             write(find(write.file()), new Content(write.bytes()));
-        } else if (step instanceof Step.Append append) {
-            Name name = find(append.file());
-            Content before = name.folder.now.get(name.name) instanceof Inode inode ? last(inode) : Content.EMPTY;
-            write(name, before.and(append.bytes()));
         } else if (step instanceof Step.Sync sync) {
             Inode inode = (Inode) node(sync.file());
             if (!inode.unsynced.isEmpty()) {

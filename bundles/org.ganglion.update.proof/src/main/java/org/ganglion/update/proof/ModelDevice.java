@@ -37,9 +37,10 @@ final class ModelDevice implements UpdaterOnDisk.World {
     private final Set<String> fetched = new TreeSet<>();
     private int selfTests;
 
-    /** Starts it. */
-    ModelDevice(Path root, Storage storage, ModelShelf shelf, String bad) throws IOException, InterruptedException {
-        this(root, storage, storage, shelf, bad);
+    /** Starts it, in a run of the board that has this name. */
+    ModelDevice(Path root, Storage storage, ModelShelf shelf, String bad, String boot)
+            throws IOException, InterruptedException {
+        this(root, storage, storage, shelf, bad, boot);
     }
 
     /**
@@ -47,14 +48,15 @@ final class ModelDevice implements UpdaterOnDisk.World {
      *
      * @param memory where the framework remembers what it has
      */
-    ModelDevice(Path root, Storage storage, Storage memory, ModelShelf shelf, String bad)
+    ModelDevice(Path root, Storage storage, Storage memory, ModelShelf shelf, String bad, String boot)
             throws IOException, InterruptedException {
         this.cache = root.resolve("framework");
         this.memory = memory;
         this.shelf = shelf;
         this.bad = bad;
         remember();
-        updater = new UpdaterOnDisk(root.resolve("update"), storage, this);
+        Path folder = root.resolve("update");
+        updater = new UpdaterOnDisk(new UpdaterOnDisk.Place(folder, folder, boot, ""), storage, this);
     }
 
     UpdaterOnDisk updater() {

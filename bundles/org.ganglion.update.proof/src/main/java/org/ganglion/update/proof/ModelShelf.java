@@ -73,13 +73,19 @@ final class ModelShelf {
 
     /** A document that asks for these releases. */
     static byte[] desired(long counter, Collection<Release> releases) {
-        Map<String, Object> features = new LinkedHashMap<>();
-        releases.forEach(release -> features.put(
-                "models/" + release.model() + ".json", release.feature().json()));
+        Map<String, Artifact> features = new LinkedHashMap<>();
+        releases.forEach(release -> features.put("models/" + release.model() + ".json", release.feature()));
+        return desired(counter, features);
+    }
+
+    /** A document that asks for these features, by path. */
+    static byte[] desired(long counter, Map<String, Artifact> features) {
+        Map<String, Object> byPath = new LinkedHashMap<>();
+        features.forEach((path, feature) -> byPath.put(path, feature.json()));
         Map<String, Object> json = new LinkedHashMap<>();
         json.put("schema", 1);
         json.put("counter", counter);
-        json.put("features", features);
+        json.put("features", byPath);
         return bytes(json);
     }
 

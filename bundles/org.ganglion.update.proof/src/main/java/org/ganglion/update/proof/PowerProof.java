@@ -32,7 +32,14 @@ public final class PowerProof implements Proof {
     static Map<String, Supplier<ReleaseKind>> kinds() {
         Map<String, Supplier<ReleaseKind>> kinds = new LinkedHashMap<>();
         for (Supplier<ReleaseKind> kind : List.<Supplier<ReleaseKind>>of(
-                ModelRelease::good, ModelRelease::failing, ModelRelease::back, LearnedStateKind::new)) {
+                ModelRelease::good,
+                ModelRelease::failing,
+                ModelRelease::back,
+                BaseRelease::good,
+                BaseRelease::failing,
+                BaseRelease::crashing,
+                BaseRelease::back,
+                LearnedStateKind::new)) {
             kinds.put(kind.get().name(), kind);
         }
         return kinds;

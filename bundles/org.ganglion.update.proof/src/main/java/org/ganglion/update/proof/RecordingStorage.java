@@ -3,10 +3,8 @@ package org.ganglion.update.proof;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.List;
 import org.ganglion.update.state.DiskStorage;
@@ -66,13 +64,6 @@ final class RecordingStorage implements Storage {
     public void write(Path file, byte[] bytes) throws IOException {
         disk.write(file, bytes);
         steps.add(new Step.Write(name(file), bytes.clone()));
-    }
-
-    /** As a shell appends a line; not yet durable. */
-    void append(Path file, String line) throws IOException {
-        byte[] bytes = line.getBytes(StandardCharsets.UTF_8);
-        Files.write(file, bytes, StandardOpenOption.CREATE, StandardOpenOption.APPEND);
-        steps.add(new Step.Append(name(file), bytes));
     }
 
     @Override

@@ -6,9 +6,6 @@ sealed interface Step {
     /** A file's bytes replaced, or a new file. */
     record Write(String file, byte[] bytes) implements Step {}
 
-    /** Bytes behind a file's last. */
-    record Append(String file, byte[] bytes) implements Step {}
-
     /** A file's bytes made durable; not its name. */
     record Sync(String file) implements Step {}
 

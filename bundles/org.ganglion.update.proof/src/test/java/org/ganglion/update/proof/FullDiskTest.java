@@ -30,8 +30,10 @@ class FullDiskTest {
     /** A device that runs the old one, as it starts on this storage; what its framework remembers has room. */
     private ModelDevice device(Path root, Storage storage) throws Exception {
         Image.clear(root);
-        new ModelDevice(root, new RecordingStorage(root), shelf, "").updater().deliver(desired(1, one));
-        return new ModelDevice(root, storage, new DiskStorage(), shelf, "");
+        new ModelDevice(root, new RecordingStorage(root), shelf, "", "one")
+                .updater()
+                .deliver(desired(1, one));
+        return new ModelDevice(root, storage, new DiskStorage(), shelf, "", "one");
     }
 
     private static byte[] desired(long counter, Release release) {
@@ -57,7 +59,7 @@ class FullDiskTest {
                 device.updater().deliver(desired(2, two));
                 assertEquals(Set.of(two.bundle().sha256()), device.running(), "with room again, at " + n);
             }
-            ModelDevice restarted = new ModelDevice(root, new RecordingStorage(root), shelf, "");
+            ModelDevice restarted = new ModelDevice(root, new RecordingStorage(root), shelf, "", "one");
             runsOneOfBoth(restarted, n);
             restarted.updater().deliver(desired(2, two));
             assertEquals(Set.of(two.bundle().sha256()), restarted.running(), "restarted with room, at " + n);
@@ -100,7 +102,7 @@ class FullDiskTest {
         }
         java.nio.file.Files.delete(root.resolve("framework"));
 
-        ModelDevice device = new ModelDevice(root, new RecordingStorage(root), shelf, "");
+        ModelDevice device = new ModelDevice(root, new RecordingStorage(root), shelf, "", "one");
         assertEquals(Set.of(), device.running());
         device.updater().deliver(desired(1, one));
 

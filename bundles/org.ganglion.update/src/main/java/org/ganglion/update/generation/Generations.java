@@ -291,9 +291,10 @@ public final class Generations {
     public Set<String> givenUp() {
         return of("failed", () -> {
             byte[] bytes = storage.read(root.resolve("failed"));
+            // a name is there twice if the power went between it and the pointer
             return bytes == null
                     ? Set.of()
-                    : Set.of(new String(bytes, StandardCharsets.UTF_8).strip().split("\\s+"));
+                    : Set.copyOf(List.of(new String(bytes, StandardCharsets.UTF_8).strip().split("\\s+")));
         });
     }
 
