@@ -61,6 +61,11 @@ final class BaseRelease implements ReleaseKind {
         return name;
     }
 
+    @Override
+    public boolean isSupervised() {
+        return true;
+    }
+
     private Base old() {
         return rollback ? two : one;
     }

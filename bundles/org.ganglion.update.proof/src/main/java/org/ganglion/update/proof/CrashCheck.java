@@ -2,6 +2,7 @@
 package org.ganglion.update.proof;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -18,6 +19,8 @@ import java.util.function.IntPredicate;
 final class CrashCheck {
     private static final int MOST_BROKEN = 20;
     private static final int MOST_KEPT = 4000;
+    /** Running the supervisor's script takes longer than all else. */
+    private static final int SCRIPT_EVERY = 40;
 
     private final ReleaseKind kind;
     private final Path root;
@@ -27,6 +30,7 @@ final class CrashCheck {
     /** Asked after each state whether to go on. */
     private final IntPredicate goOn;
 
+    private final ScriptComparison script;
     private final Set<String> seen = new HashSet<>();
     private final List<String> broken = new ArrayList<>();
     private int moments;
@@ -35,13 +39,16 @@ final class CrashCheck {
     private boolean ended;
 
     /**
-     * @param root a folder of its own, best on a tmpfs
+     * @param folder for disks, best on a tmpfs
+     * @param supervisor the script
      * @param wanted states that are distinct as disks; those of a single power cut are all tried where there are no more than this
      * @param skipped states that an earlier run has tried
      */
-    CrashCheck(ReleaseKind kind, Path root, long seed, int wanted, int skipped, IntPredicate goOn) {
+    CrashCheck(ReleaseKind kind, Path folder, Path supervisor, long seed, int wanted, int skipped, IntPredicate goOn)
+            throws IOException {
         this.kind = kind;
-        this.root = root;
+        this.root = Files.createDirectories(folder.resolve("disk"));
+        this.script = new ScriptComparison(supervisor, Files.createDirectories(folder.resolve("script")));
         this.random = new Random(seed);
         this.wanted = wanted;
         this.skipped = skipped;
@@ -121,7 +128,7 @@ final class CrashCheck {
             return false;
         }
         if (seen.size() > skipped) {
-            for (String line : boot(image, cuts)) {
+            for (String line : problems(image, cuts)) {
                 if (broken.size() < MOST_BROKEN) {
                     broken.add(kind.name() + ", state " + seen.size() + ", " + cuts + " cuts: " + line);
                 }
@@ -129,6 +136,19 @@ final class CrashCheck {
         }
         ended = !goOn.test(seen.size());
         return true;
+    }
+
+    private List<String> problems(Image image, int cuts) throws IOException {
+        List<String> problems = new ArrayList<>(boot(image, cuts));
+        if (kind.isSupervised() && seen.size() % SCRIPT_EVERY == 1) {
+            try {
+                script.differs(image).ifPresent(problems::add);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new IOException("the supervisor's script was not waited for", e);
+            }
+        }
+        return problems;
     }
 
     private List<String> boot(Image image, int cuts) throws IOException {
@@ -158,6 +178,11 @@ final class CrashCheck {
     /** Disks that were made, equal ones included. */
     int made() {
         return made;
+    }
+
+    /** Disks on which the supervisor's script did what its model does. */
+    int compared() {
+        return script.compared();
     }
 
     List<String> broken() {

@@ -22,6 +22,7 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class PowerProof implements Proof {
     private static final int KEEP_EVERY = 2000;
+    private static final String SUPERVISOR = "bundles/org.ganglion.launcher/src/main/supervisor/supervisor";
     private static final Path MEMORY = Path.of("/dev/shm");
 
     /** Made by the component runtime. */
@@ -116,7 +117,8 @@ public final class PowerProof implements Proof {
             }
             return !run.cancelled();
         };
-        CrashCheck check = new CrashCheck(kind, folder, run.seed(), run.count(), before, goOn);
+        CrashCheck check = new CrashCheck(
+                kind, folder, run.surroundings().root().resolve(SUPERVISOR), run.seed(), run.count(), before, goOn);
         check.run();
         broken.addAll(check.broken());
         Map<String, Object> figures = new LinkedHashMap<>();
@@ -124,6 +126,9 @@ public final class PowerProof implements Proof {
         figures.put("of_one_cut", check.ofOneCut());
         figures.put("cuts", check.moments());
         figures.put("made", check.made());
+        if (check.compared() > 0) {
+            figures.put("compared_with_script", check.compared());
+        }
         figures.put("bricks", check.broken().size());
         figures.put("seconds", Quantiles.rounded((System.nanoTime() - start) / 1e9));
         if (check.states() < run.count() && !run.cancelled()) {

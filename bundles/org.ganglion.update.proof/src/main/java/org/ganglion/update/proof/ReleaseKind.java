@@ -9,6 +9,11 @@ import org.ganglion.update.state.Storage;
 interface ReleaseKind {
     String name();
 
+    /** Whether a supervisor starts the device, which the proof has a model of. */
+    default boolean isSupervised() {
+        return false;
+    }
+
     /** Makes the device that the change begins with, in an empty folder. */
     void prepare(Path root, Storage storage) throws Exception;
 

@@ -13,19 +13,29 @@ import org.ganglion.api.Reason;
 import org.ganglion.update.proof.ModelShelf.Release;
 import org.ganglion.update.state.DiskStorage;
 import org.ganglion.update.state.Storage;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** A disk that is full, or read-only, from any operation on: what runs goes on, and the update comes when there is room again. */
 class FullDiskTest {
     private static final int MOST = 200;
 
-    @TempDir
-    Path folder;
+    private Path folder;
 
     private final ModelShelf shelf = new ModelShelf();
     private final Release one = shelf.model("sample", "1.0.0", 5000);
     private final Release two = shelf.model("sample", "2.0.0", 6000);
+
+    @BeforeEach
+    void aDisk() throws Exception {
+        folder = PowerProof.folder();
+    }
+
+    @AfterEach
+    void deleteIt() throws Exception {
+        PowerProof.delete(folder);
+    }
 
     /** A device that runs the old one, as it starts on this storage; what its framework remembers has room. */
     private ModelDevice device(Path root, Storage storage) throws Exception {

@@ -15,7 +15,9 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** A fixed part of the proof. */
 class PowerTest {
-    private static final int STATES = 120;
+    private static final int STATES = 60;
+    private static final Path SUPERVISOR =
+            Path.of("../org.ganglion.launcher/src/main/supervisor/supervisor").toAbsolutePath();
 
     static Stream<String> kinds() {
         return PowerProof.kinds().keySet().stream();
@@ -27,7 +29,8 @@ class PowerTest {
             throws Exception {
         Path folder = PowerProof.folder();
         try {
-            CrashCheck check = new CrashCheck(PowerProof.kinds().get(kind).get(), folder, 1, STATES, 0, n -> true);
+            CrashCheck check =
+                    new CrashCheck(PowerProof.kinds().get(kind).get(), folder, SUPERVISOR, 1, STATES, 0, n -> true);
 
             check.run();
 
@@ -67,7 +70,7 @@ class PowerTest {
         };
         Path folder = PowerProof.folder();
         try {
-            CrashCheck check = new CrashCheck(careless, folder, 1, STATES, 0, n -> true);
+            CrashCheck check = new CrashCheck(careless, folder, SUPERVISOR, 1, STATES, 0, n -> true);
 
             check.run();
 

@@ -294,7 +294,8 @@ public final class Generations {
             // a name is there twice if the power went between it and the pointer
             return bytes == null
                     ? Set.of()
-                    : Set.copyOf(List.of(new String(bytes, StandardCharsets.UTF_8).strip().split("\\s+")));
+                    : Set.copyOf(List.of(
+                            new String(bytes, StandardCharsets.UTF_8).strip().split("\\s+")));
         });
     }
 
