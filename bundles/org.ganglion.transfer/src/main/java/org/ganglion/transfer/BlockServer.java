@@ -205,6 +205,7 @@ public final class BlockServer {
         int blocks = 0;
         long bytes = 0;
         BitSet wanted = asked.wanted();
+        boolean deflate = asked.deflate();
         try (FileChannel file = FileChannel.open(found.file(), StandardOpenOption.READ)) {
             for (int i = wanted.nextSetBit(0); i >= 0; i = wanted.nextSetBit(i + 1)) {
                 int n = asked.first() + i;
@@ -226,7 +227,9 @@ public final class BlockServer {
                         length,
                         found.sha256(),
                         block);
-                if (!answers.send(asked.deflate() ? message.encodeSmaller() : message.encode())) {
+                byte[] encoded = deflate ? message.encodeSmaller() : message.encode();
+                deflate &= encoded.length < DataMessage.HEADER + size; // what stands beside is not worth it either
+                if (!answers.send(encoded)) {
                     return new Served(End.UNSENT, blocks, bytes);
                 }
                 blocks++;

@@ -11,7 +11,7 @@ public @interface TransferConfiguration {
     int block_size() default 32768;
 
     @AttributeDefinition(description = "Bytes to ask for at once, up to 524288")
-    int window_bytes() default 262144;
+    int window_bytes() default 524288;
 
     @AttributeDefinition(description = "Milliseconds to wait for a useful block at first; doubled while none comes")
     int silence_ms() default 2000;

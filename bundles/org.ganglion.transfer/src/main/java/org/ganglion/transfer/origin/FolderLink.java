@@ -65,6 +65,11 @@ final class FolderLink implements Link {
     }
 
     @Override
+    public int requestsUnderWay() {
+        return 2;
+    }
+
+    @Override
     public boolean connected() {
         return Files.isRegularFile(file);
     }

@@ -256,6 +256,11 @@ final class HttpLink implements Link {
     }
 
     @Override
+    public int requestsUnderWay() {
+        return 2;
+    }
+
+    @Override
     public boolean connected() {
         return connected;
     }

@@ -9,12 +9,18 @@ import org.ganglion.transfer.protocol.FetchRequest;
 final class Asked {
     private final FetchRequest request;
     private final BitSet open;
+    private final long since = System.nanoTime();
     int kept;
     int wrong;
 
     Asked(FetchRequest request) {
         this.request = request;
         this.open = (BitSet) request.wanted().clone();
+    }
+
+    /** When it was made, by the monotonic clock. */
+    long since() {
+        return since;
     }
 
     long token() {

@@ -26,6 +26,11 @@ public interface Link extends AutoCloseable {
     /** Whether there is a connection, as far as is known. */
     boolean connected();
 
+    /** How many requests share a window at most: more where it is long until an answer begins, fewer where each one costs. */
+    default int requestsUnderWay() {
+        return 4;
+    }
+
     /** For how long the other side may ask to be left alone. */
     default int longestBusyMillis() {
         return 5000;

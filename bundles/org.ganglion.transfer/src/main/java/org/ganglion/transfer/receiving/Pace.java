@@ -16,13 +16,15 @@ import org.ganglion.transfer.protocol.Blocks;
  */
 public record Pace(
         int blockSize, int window, Duration silence, Duration longestSilence, int attempts, Duration firstDelay) {
+    private static final int LARGEST_WINDOW = 4 * Blocks.LARGEST_WINDOW;
+
     public Pace {
         if (!Blocks.isBlockSize(blockSize)) {
             throw new IllegalArgumentException("block size is " + blockSize + ", not 4, 8, 16, 32 or 64 KiB");
         }
-        if (window < blockSize || window > Blocks.LARGEST_WINDOW) {
+        if (window < blockSize || window > LARGEST_WINDOW) {
             throw new IllegalArgumentException(
-                    "window is " + window + ", not within " + blockSize + " to " + Blocks.LARGEST_WINDOW);
+                    "window is " + window + ", not within " + blockSize + " to " + LARGEST_WINDOW);
         }
         if (silence.isNegative() || silence.isZero() || longestSilence.compareTo(silence) < 0) {
             throw new IllegalArgumentException("silence is " + silence + ", not within 0 to " + longestSilence);
@@ -32,8 +34,8 @@ public record Pace(
         }
     }
 
-    /** 32 KiB, 256 KiB, 2 s up to 8 s, 8 attempts (54 s of silence), no delay. */
+    /** 32 KiB, 512 KiB, 2 s up to 8 s, 8 attempts (54 s of silence), no delay. */
     public static Pace usual() {
-        return new Pace(Blocks.USUAL, 256 * 1024, Duration.ofSeconds(2), Duration.ofSeconds(8), 8, Duration.ZERO);
+        return new Pace(Blocks.USUAL, 512 * 1024, Duration.ofSeconds(2), Duration.ofSeconds(8), 8, Duration.ZERO);
     }
 }

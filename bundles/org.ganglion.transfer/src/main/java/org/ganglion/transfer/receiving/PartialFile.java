@@ -26,7 +26,7 @@ final class PartialFile implements Gathering, Closeable {
     private static final byte[] MAGIC = "GanglPt1".getBytes(StandardCharsets.US_ASCII);
     private static final int TRAILER = MAGIC.length + Blocks.DIGEST + Long.BYTES + Blocks.DIGEST + Integer.BYTES;
     private static final byte[] ZEROS = new byte[Blocks.LEAF];
-    private static final long SYNC_BYTES = 1 << 20;
+    private static final long SYNC_BYTES = 4 << 20;
     private static final long SYNC_NANOS = 1_000_000_000L;
 
     private final Volume volume;

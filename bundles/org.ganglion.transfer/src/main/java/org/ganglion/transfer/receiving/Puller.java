@@ -17,12 +17,14 @@ import org.ganglion.transfer.protocol.Part;
 import org.ganglion.transfer.protocol.ReplyType;
 
 /**
- * Asks for what is missing of a part until nothing is. Two requests of half a window each are under way while blocks
- * flow, so that one travels while the other is served; one while they do not. Every request either brings a leaf or
+ * Asks for what is missing of a part until nothing is. Up to four requests of a quarter of a window each are under
+ * way while blocks flow, so that some travel while others are served; one while they do not. How many it is at the moment follows from how
+ * long an answer takes: a slow link shall not fill up, for other messages come over it too. Every request either brings a leaf or
  * counts towards a bound, so it always ends.
  */
 final class Puller {
-    private static final int UNDER_WAY = 2;
+        private static final long PROMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SILENCES_BEFORE_HALVING = 2;
     private static final int REFUSALS = 3;
     private static final int WRONG_REQUESTS = 3;
@@ -46,6 +48,7 @@ final class Puller {
     private Part part;
     private Gathering into;
     private boolean flows;
+    private int allowed = 2;
     private int silences;
     private int blockSize;
     private long lastUseful;
@@ -91,7 +94,7 @@ final class Puller {
             return;
         }
         limitBlockSize();
-        while (underWay.size() < (flows ? Math.min(UNDER_WAY, pace.window() / blockSize) : 1)) {
+        while (underWay.size() < (flows ? Math.min(allowed, pace.window() / blockSize) : 1)) {
             FetchRequest request = plan();
             if (request == null) {
                 return;
@@ -131,7 +134,7 @@ final class Puller {
         int leaves = size / Blocks.LEAF;
         int first = leaf / leaves;
         BitSet wanted = new BitSet();
-        int room = Math.max(1, pace.window() / UNDER_WAY / size);
+        int room = Math.max(1, pace.window() / link.requestsUnderWay() / size);
         while (leaf >= 0
                 && room > 0
                 && leaf / leaves - first < Blocks.LONGEST_BITMAP_BITS
@@ -216,26 +219,21 @@ final class Puller {
             return;
         }
         Asked request = request(block.token());
-        byte[] bytes = new byte[block.bytes().remaining()];
-        block.bytes().get(bytes);
-        int leaf = (int) (block.offset() / Blocks.LEAF);
-        int kept = 0;
-        for (int from = 0; from < bytes.length; from += Blocks.LEAF, leaf++) {
-            int length = Math.min(Blocks.LEAF, bytes.length - from);
-            Gathering.Verdict verdict = into.take(leaf, bytes, from, length);
-            if (verdict == Gathering.Verdict.KEPT) {
-                kept++;
-                tally.received += part == Part.CONTENT ? length : 0;
-            } else if (verdict == Gathering.Verdict.WRONG && request != null) {
-                request.wrong++;
-            }
+        Gathering.Taken taken = into.takeBlock(
+                (int) (block.offset() / Blocks.LEAF),
+                block.bytes().array(),
+                block.bytes().arrayOffset() + block.bytes().position(),
+                block.bytes().remaining());
+        tally.received += part == Part.CONTENT ? taken.bytes() : 0;
+        if (request != null) {
+            request.wrong += taken.wrong();
         }
-        if (kept == 0) {
+        if (taken.leaves() == 0) {
             tally.wasted++;
             return;
         }
         if (request != null) {
-            request.kept += kept;
+            request.kept += taken.leaves();
         }
         useful();
     }
@@ -245,10 +243,27 @@ final class Puller {
         lastUseful = System.nanoTime();
         flows = true;
         drought.end();
-        if (underWay.removeIf(request -> request.answered(into))) {
+        if (underWay.removeIf(this::answered)) {
             silences = 0;
         }
         advanced.run();
+    }
+
+    private boolean answered(Asked request) {
+        if (!request.answered(into)) {
+            return false;
+        }
+        adapt(request);
+        return true;
+    }
+
+    private void adapt(Asked answered) {
+        long nanos = System.nanoTime() - answered.since();
+        if (nanos < PROMPT_NANOS) {
+            allowed = Math.min(link.requestsUnderWay(), allowed + 1);
+        } else if (nanos > SLOW_NANOS) {
+            allowed = Math.max(1, allowed - 1);
+        }
     }
 
     private Asked request(long token) {

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.proof.mqtt;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.TimeUnit;
@@ -99,6 +101,22 @@ public final class PlainClient implements AutoCloseable {
             throw new GanglionException(Reason.TIMEOUT, "nothing came back from " + topic + " within 10 s");
         }
         return System.nanoTime() - start;
+    }
+
+    /** Sends messages of QoS 0, so many under way at a time. */
+    void send(String topic, Iterable<byte[]> payloads, int underWay) throws MqttException {
+        Deque<IMqttToken> tokens = new ArrayDeque<>();
+        for (byte[] payload : payloads) {
+            tokens.addLast(client.publish(topic, payload, 0, false));
+            if (tokens.size() == underWay) {
+                tokens.removeFirst().waitForCompletion(PATIENCE_MILLIS);
+            }
+        }
+    }
+
+    /** Hands what comes in to somebody else, on Paho's own thread. */
+    void handle(Consumer<byte[]> payloads) {
+        handler = payloads;
     }
 
     @Override
