@@ -12,6 +12,7 @@ import java.util.Map;
  * @param lineage the profiles that it is made of, from the most general to itself
  * @param detection when it is the profile of a board
  * @param lookFor what may be attached or installed
+ * @param bundles how its boards' bundles differ from the composition's
  * @param allow symbolic names of bundles, or kinds of drivers, beside which no driver may be taken; empty for all
  * @param ranking symbolic names of bundles, or kinds of drivers, whose services rank above others, best first
  * @param jvmFlags of the Java runtime
@@ -24,6 +25,7 @@ public record Profile(
         List<String> lineage,
         Detection detection,
         LookFor lookFor,
+        Bundles bundles,
         List<String> allow,
         List<String> ranking,
         List<String> jvmFlags,
@@ -51,6 +53,23 @@ public record Profile(
             architectures = List.copyOf(architectures);
             boards = List.copyOf(boards);
             devices = List.copyOf(devices);
+        }
+    }
+
+    /**
+     * How the bundles of its boards differ from those of the composition that they are delivered with.
+     *
+     * @param add symbolic names of further ones
+     * @param leaveOut symbolic names of those that are of no use there
+     */
+    public record Bundles(List<String> add, List<String> leaveOut) {
+        /** Those of the composition. */
+        public static final Bundles AS_COMPOSED = new Bundles(List.of(), List.of());
+
+        /** Copies. */
+        public Bundles {
+            add = List.copyOf(add);
+            leaveOut = List.copyOf(leaveOut);
         }
     }
 

@@ -10,15 +10,26 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.profile.Profile;
+import org.ganglion.profile.Profile.Bundles;
 import org.ganglion.profile.Profile.Detection;
 import org.ganglion.profile.Profile.LookFor;
 
 /** Reads profiles, each with those that it extends. The fields are described in {@code cnf/docs/device-profiles.md}. */
 final class ProfileReader {
     static final Set<String> FIELDS = Set.of(
-            "schema", "description", "extends", "detect", "look_for", "allow", "ranking", "jvm_flags", "configuration");
+            "schema",
+            "description",
+            "extends",
+            "detect",
+            "look_for",
+            "bundles",
+            "allow",
+            "ranking",
+            "jvm_flags",
+            "configuration");
     static final Set<String> DETECT_FIELDS = Set.of("architectures", "boards", "devices");
     static final Set<String> LOOK_FOR_FIELDS = Set.of("devices", "libraries");
+    static final Set<String> BUNDLES_FIELDS = Set.of("add", "leave_out");
     private static final int SCHEMA = 1;
     private static final int DEEPEST = 8;
 
@@ -57,6 +68,7 @@ final class ProfileReader {
                 lineage,
                 detection(json),
                 lookFor(json, base),
+                bundles(json, base),
                 json.has("allow") || base == null ? json.texts("allow") : base.allow(),
                 json.has("ranking") || base == null ? json.texts("ranking") : base.ranking(),
                 json.has("jvm_flags") || base == null ? json.texts("jvm_flags") : base.jvmFlags(),
@@ -82,6 +94,18 @@ final class ProfileReader {
         devices.addAll(lookFor.texts("devices"));
         libraries.addAll(lookFor.texts("libraries"));
         return new LookFor(devices, libraries);
+    }
+
+    private static Bundles bundles(JsonObject json, Profile base) {
+        JsonObject bundles = json.objectOrEmpty("bundles");
+        refuseUnknown(bundles, BUNDLES_FIELDS);
+        List<String> add =
+                new ArrayList<>(base == null ? List.of() : base.bundles().add());
+        List<String> leaveOut =
+                new ArrayList<>(base == null ? List.of() : base.bundles().leaveOut());
+        add.addAll(bundles.texts("add"));
+        leaveOut.addAll(bundles.texts("leave_out"));
+        return new Bundles(add, leaveOut);
     }
 
     private static Map<String, Map<String, Object>> configuration(JsonObject json, Profile base) {

@@ -42,7 +42,9 @@ record FirstGeneration(String name, List<ArchivedFile> files) {
             files.add(ArchivedFile.of("boot/" + jar, Files.readAllBytes(composition.boot(jar))));
         }
         NativeLibraries natives = NativeLibraries.of(profile.detection().architectures());
-        for (Path bundle : composition.bundles()) {
+        List<Path> bundles = composition.bundles(
+                profile.bundles().add(), profile.bundles().leaveOut());
+        for (Path bundle : bundles) {
             files.add(ArchivedFile.of("bundles/" + bundle.getFileName(), natives.without(Files.readAllBytes(bundle))));
         }
         files.add(ArchivedFile.of("framework.properties", composition.properties(profile.name())));

@@ -22,6 +22,7 @@ import java.util.zip.ZipOutputStream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.profile.Profile;
+import org.ganglion.profile.Profile.Bundles;
 import org.ganglion.profile.Profile.Detection;
 import org.ganglion.profile.Profile.LookFor;
 import org.ganglion.repository.composition.BuiltComposition;
@@ -67,12 +68,17 @@ class FirstGenerationTest {
     }
 
     private static Profile profile(List<String> flags, String... architectures) {
+        return profile(flags, Bundles.AS_COMPOSED, architectures);
+    }
+
+    private static Profile profile(List<String> flags, Bundles bundles, String... architectures) {
         return new Profile(
                 "bench",
                 "A bench.",
                 List.of("bench"),
                 new Detection(List.of(architectures), List.of(), List.of()),
                 new LookFor(List.of(), List.of()),
+                bundles,
                 List.of(),
                 List.of(),
                 flags,
@@ -122,6 +128,34 @@ class FirstGenerationTest {
         FirstGeneration made = generation(profile(List.of()));
         assertArrayEquals(Files.readAllBytes(edge.bundles().get(0)), file(made, "bundles/natives-1.jar"));
         assertEquals("-Xint\n", text(made, "jvm"));
+    }
+
+    @Test
+    void givenAProfileThatAddsAndLeavesOut_whenMade_thenTheBundlesAreItsOwn() throws IOException {
+        Path extra = root.resolve("bundles/org.b.extra/target/org.b.extra-1.2.3.jar");
+        Files.createDirectories(extra.getParent());
+        Files.write(extra, jar("org/b/B.class"));
+        Files.write(extra.resolveSibling("org.b.extra-1.2.3-sources.jar"), jar("org/b/B.java"));
+        Bundles bundles = new Bundles(List.of("org.b.extra"), List.of("natives"));
+        FirstGeneration made = generation(profile(List.of(), bundles, "arm"));
+        assertEquals(
+                List.of("bundles/org.b.extra-1.2.3.jar", "bundles/plain-1.jar"),
+                made.files().stream()
+                        .map(ArchivedFile::path)
+                        .filter(path -> path.startsWith("bundles/"))
+                        .toList());
+        assertArrayEquals(Files.readAllBytes(extra), file(made, "bundles/org.b.extra-1.2.3.jar"));
+    }
+
+    @Test
+    void givenAProfileWithABundleThatIsNotThere_whenMade_thenItIsRefusedByName() {
+        for (Bundles bundles :
+                List.of(new Bundles(List.of("org.c"), List.of()), new Bundles(List.of(), List.of("org.c")))) {
+            GanglionException refused =
+                    assertThrows(GanglionException.class, () -> generation(profile(List.of(), bundles)));
+            assertEquals(Reason.NOT_FOUND, refused.reason());
+            assertTrue(refused.getMessage().contains("org.c"), refused.getMessage());
+        }
     }
 
     @Test

@@ -121,7 +121,8 @@ record ReleaseContents(
         Set<String> given = plugins.stream().map(Candidate::symbolicName).collect(Collectors.toSet());
         List<Candidate> all = new ArrayList<>(models);
         all.addAll(plugins);
-        for (Path bundle : composition.bundles()) {
+        Profile.Bundles difference = order.profile().orElseThrow().bundles();
+        for (Path bundle : composition.bundles(difference.add(), difference.leaveOut())) {
             Candidate candidate = Candidate.read(bundle);
             if (given.add(candidate.symbolicName())) {
                 all.add(candidate);
@@ -156,7 +157,9 @@ record ReleaseContents(
             List<Candidate> models,
             List<Candidate> plugins) {
         List<Resolution.Demand> demands = new ArrayList<>();
-        demands.add(new Resolution.Demand("composition " + composition.name(), asked.requires()));
+        Profile.Bundles difference = order.profile().orElseThrow().bundles();
+        demands.add(new Resolution.Demand(
+                "composition " + composition.name(), asked.requires(difference.add(), difference.leaveOut())));
         models.forEach(model -> demands.add(Resolution.Demand.bundle("model " + model.symbolicName(), model)));
         plugins.forEach(plugin -> demands.add(Resolution.Demand.bundle("plugin " + plugin.symbolicName(), plugin)));
         for (Requirement requirement : order.requires()) {

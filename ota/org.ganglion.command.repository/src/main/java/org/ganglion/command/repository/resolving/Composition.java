@@ -6,6 +6,8 @@ import aQute.bnd.osgi.Processor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.regex.Pattern;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 
@@ -39,5 +41,21 @@ public record Composition(String requires, String environment, String capabiliti
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, bndrun + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /**
+     * What must be there on a class of boards whose bundles differ.
+     *
+     * @param add symbolic names
+     * @param leaveOut symbolic names
+     */
+    public String requires(List<String> add, List<String> leaveOut) {
+        String changed = requires;
+        for (String name : leaveOut) {
+            changed = changed.replaceAll("(^|,)\\s*bnd\\.identity;id='?" + Pattern.quote(name) + "'?\\s*(?=,|$)", "");
+        }
+        StringBuilder all = new StringBuilder(changed.replaceFirst("^\\s*,", ""));
+        add.forEach(name -> all.append(",bnd.identity;id='").append(name).append('\''));
+        return all.toString();
     }
 }
