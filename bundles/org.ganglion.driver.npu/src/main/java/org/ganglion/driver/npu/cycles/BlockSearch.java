@@ -51,7 +51,7 @@ final class BlockSearch {
         return ofTaps > ofDepth;
     }
 
-    /** The best blocks; every operator has some. */
+    /** The best blocks. Where none fits, as with strides of hundreds, which Vela leaves to another processor: the smallest. */
     Blocks find() {
         Extent unit = processor.unit();
         Extent space = work.out().least(LARGEST).roundedUp(unit);
@@ -60,7 +60,7 @@ final class BlockSearch {
             searchAreas(space, depth);
             depth = atSplits(depth + unit.depth());
         }
-        return best;
+        return best != null ? best : new Blocks(input(unit), unit, byTaps);
     }
 
     /** A depth that is not the whole one is a multiple of 16. */
@@ -89,14 +89,7 @@ final class BlockSearch {
     /** Returns whether it fits. */
     private boolean consider(Extent candidate) {
         Extent unit = processor.unit();
-        Extent in = new Extent(
-                Extent.roundUp(
-                        (candidate.height() - 1) * work.strideHigh() + Math.min(work.filterHigh(), SUB_FILTER),
-                        unit.height()),
-                Extent.roundUp(
-                        (candidate.width() - 1) * work.strideWide() + Math.min(work.filterWide(), SUB_FILTER),
-                        unit.width()),
-                work.kind().keepsDepth() ? candidate.depth() : inputDepth);
+        Extent in = input(candidate);
         boolean oneRow = work.out().height() == 1 && work.filterHigh() == 1 && unit.height() == 2;
         Extent out = oneRow ? new Extent(1, candidate.width(), candidate.depth()) : candidate;
         if (!fits(in, out)) {
@@ -114,6 +107,19 @@ final class BlockSearch {
             }
         }
         return true;
+    }
+
+    /** What a block of the output is made of. */
+    private Extent input(Extent candidate) {
+        Extent unit = processor.unit();
+        return new Extent(
+                Extent.roundUp(
+                        (candidate.height() - 1) * work.strideHigh() + Math.min(work.filterHigh(), SUB_FILTER),
+                        unit.height()),
+                Extent.roundUp(
+                        (candidate.width() - 1) * work.strideWide() + Math.min(work.filterWide(), SUB_FILTER),
+                        unit.width()),
+                work.kind().keepsDepth() ? candidate.depth() : inputDepth);
     }
 
     private void choose(double cost, Extent in, Extent out) {

@@ -99,6 +99,28 @@ class VelaCyclesTest {
     }
 
     @Test
+    void givenAStrideOfHundreds_whenBlocksAreSearched_thenTheSmallestIsTaken() {
+        Filter filter = new Filter(new byte[9], 1, 3, 3, 1, false);
+        Work work = new Work(
+                Work.Kind.CONVOLUTION,
+                new Extent(2000, 2000, 1),
+                new Extent(4, 4, 1),
+                3,
+                3,
+                600,
+                600,
+                false,
+                false,
+                false,
+                true,
+                true,
+                filter);
+        for (EthosU processor : EthosU.all()) {
+            assertTrue(CycleModel.of(processor, work, new BlockSearch(processor, work).find()) > 0);
+        }
+    }
+
+    @Test
     void givenSmallerAndLargerProcessors_whenTheSameModelIsAsked_thenMoreMacsTakeFewerCycles() throws IOException {
         double before = Double.MAX_VALUE;
         for (EthosU processor : EthosU.all()) {
