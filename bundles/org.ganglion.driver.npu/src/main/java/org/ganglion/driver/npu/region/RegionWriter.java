@@ -28,6 +28,8 @@ public final class RegionWriter {
     private static final int DEPTHWISE_OPTIONS = 2;
     private static final int POOL_OPTIONS = 5;
     private static final int FULLY_CONNECTED_OPTIONS = 8;
+    private static final int RESHAPE_OPTIONS = 17;
+    private static final byte KEEP_DIMENSIONS = 1;
     private static final byte SAME = 0;
     private static final byte VALID = 1;
 
@@ -63,8 +65,9 @@ public final class RegionWriter {
         quantization = scales(chain.first()).in();
         int[] entering = chain.first().input().shape();
         if (SumLayout.isSum(chain.first())) {
-            order = SumLayout.of(chain.first()).inputOrder();
-            shape = new int[] {order.length};
+            SumLayout sums = SumLayout.of(chain.first());
+            order = sums.inputOrder();
+            shape = sums.rows() == 1 ? new int[] {sums.length()} : new int[] {sums.rows(), sums.length()};
         } else {
             order = elements(entering);
             shape = entering.length == 3
@@ -148,13 +151,15 @@ public final class RegionWriter {
             int column = sums.rows() == 1 ? order[k % sums.length()] : k % sums.length();
             arranged[k] = matrix[k / sums.length() * sums.length() + column];
         }
-        flatten();
+        if (sums.rows() == 1) {
+            flatten();
+        }
         QuantizedWeights weights = QuantizedWeights.of(arranged, new double[sums.units()], quantization.scale());
         int[] operands = operands(weights, 0, sums.units(), sums.length());
         macs += weights.nonZero() * sums.rows();
-        result(out, sums.rows() * sums.units());
+        result(out, sums.rows() == 1 ? new int[] {sums.units()} : new int[] {sums.rows(), sums.units()});
         order = sums.outputOrder();
-        model.operator(FULLY_CONNECTED, operands, tensor, FULLY_CONNECTED_OPTIONS, 0, activated);
+        model.operator(FULLY_CONNECTED, operands, tensor, FULLY_CONNECTED_OPTIONS, 0, activated, 2, KEEP_DIMENSIONS);
     }
 
     private void convolution(Node node, Quantization out, byte activated) {
@@ -274,10 +279,11 @@ public final class RegionWriter {
         if (shape.length == 1) {
             return;
         }
-        int[] operands = {tensor};
         shape = new int[] {order.length};
-        tensor = model.map(quantization, withBatch(shape));
-        model.operator(RESHAPE, operands, tensor, 0);
+        int[] batched = withBatch(shape);
+        int[] operands = {tensor, model.integers(batched, batched.length)};
+        tensor = model.map(quantization, batched);
+        model.operator(RESHAPE, operands, tensor, RESHAPE_OPTIONS, 0, batched);
     }
 
     /** Pads where the operator cannot say it itself, and returns what it says. */
@@ -312,7 +318,7 @@ public final class RegionWriter {
     private void result(Quantization out, int... made) {
         shape = made;
         quantization = out;
-        order = made.length == 1 ? elements(made) : elements(made[2], made[0], made[1]);
+        order = made.length == 3 ? elements(made[2], made[0], made[1]) : elements(made);
         tensor = model.map(out, withBatch(made));
     }
 
