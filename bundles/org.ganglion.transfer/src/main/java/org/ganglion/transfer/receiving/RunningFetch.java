@@ -3,6 +3,7 @@ package org.ganglion.transfer.receiving;
 
 import java.nio.file.Path;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -15,11 +16,13 @@ import org.slf4j.LoggerFactory;
 public final class RunningFetch implements Fetch {
     private static final Logger LOG = LoggerFactory.getLogger(RunningFetch.class);
     private static final long JOIN_MS = 5000;
+    private static final long AGAIN_MS = 200;
 
     private final ArtifactFetch work;
     private final Consumer<RunningFetch> ended;
     private final Thread thread;
     private final CountDownLatch done = new CountDownLatch(1);
+    private volatile boolean cancelled;
     /** Why it failed; also while it runs, so that no way of ending looks like success. */
     private volatile GanglionException failure;
 
@@ -42,7 +45,10 @@ public final class RunningFetch implements Fetch {
 
     void join() {
         try {
-            thread.join(JOIN_MS);
+            for (int i = 0; i < JOIN_MS / AGAIN_MS && thread.isAlive(); i++) {
+                thread.join(AGAIN_MS);
+                cancelAgain();
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -70,7 +76,9 @@ public final class RunningFetch implements Fetch {
 
     @Override
     public Path await() throws InterruptedException {
-        done.await();
+        while (!done.await(AGAIN_MS, TimeUnit.MILLISECONDS)) {
+            cancelAgain();
+        }
         GanglionException why = failure;
         if (why != null) {
             throw new GanglionException(why.reason(), why.getMessage(), why);
@@ -80,7 +88,15 @@ public final class RunningFetch implements Fetch {
 
     @Override
     public void cancel() {
+        cancelled = true;
         work.cancel();
+    }
+
+    /** A connection that is just being opened does not hear the first call. */
+    private void cancelAgain() {
+        if (cancelled) {
+            work.cancel();
+        }
     }
 
     @Override
