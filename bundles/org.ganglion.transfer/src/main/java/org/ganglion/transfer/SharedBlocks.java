@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
+import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -20,25 +21,29 @@ import org.ganglion.transfer.protocol.ReplyType;
 
 /**
  * Holds requests of devices that take blocks for several of them at once, and answers those of a group for the same artifact together:
- * blocks once, on the artifact's own topic, and to each device its DONE. A request waits for its like for a bounded time, or until as many
- * have come as the last time. A request that stays alone is answered as any other. What is kept from one time to the next is the number of
- * devices only, so that nothing is lost with it. Used by one thread.
+ * blocks once, on the artifact's own topic, all that any of them asks for. A request waits for its like for a bounded time, or until
+ * all have come that have asked of late. A request that stays alone is answered as any other. What is kept from one time to the next is who
+ * has asked of late, so that nothing is lost with it. Used by one thread.
  */
 public final class SharedBlocks {
     private static final byte[] WORD = "\"multicast\"".getBytes(StandardCharsets.UTF_8);
     private static final String TOPIC = Topics.ROOT + "blob/";
     private static final int MOST_WAITING = 4096;
     private static final int MOST_REMEMBERED = 256;
+    private static final long OF_LATE_NANOS = Duration.ofMillis(500).toNanos();
+    /** Shorter than a device waits before it asks again for what did not come. */
+    private static final long ON_ITS_WAY_NANOS = Duration.ofMillis(400).toNanos();
+
 
     private final BlockServer server;
     private final long hold;
     private final Map<Key, Batch> batches = new LinkedHashMap<>();
     private int waiting;
-    private final Map<Audience, Integer> lastTime = new LinkedHashMap<>() {
+    private final Map<Audience, Recent> recent = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Audience, Integer> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Audience, Recent> eldest) {
             return size() > MOST_REMEMBERED;
         }
     };
@@ -63,11 +68,34 @@ public final class SharedBlocks {
     /** What is alike. */
     private record Key(Audience audience, Part part, int blockSize, boolean deflate) {}
 
+    /** What has happened of late between a publisher and those who are served together. */
+    private static final class Recent {
+        final Map<String, Attendance> devices = new HashMap<>();
+        final Map<Sent, Long> sent = new HashMap<>();
+
+        void forget(long now) {
+            devices.values().removeIf(each -> now - each.last() > OF_LATE_NANOS);
+            sent.values().removeIf(time -> now - time > ON_ITS_WAY_NANOS);
+        }
+
+        /** Whether a block that a device asks for has just been sent to where it listens. */
+        boolean isOnItsWay(Sent block, String device) {
+            Long time = sent.get(block);
+            Attendance listening = devices.get(device);
+            return time != null && listening != null && listening.first() - time < 0;
+        }
+    }
+
+    /** When a device has asked, of late. */
+    private record Attendance(long first, long last) {}
+
+    /** A block that went to all. */
+    private record Sent(Part part, int blockSize, int n) {}
+
     /** Requests that are alike, by the device; of one device they may be several. */
     private static final class Batch {
         final long since;
         final Map<String, List<FetchRequest>> byDevice = new LinkedHashMap<>();
-        final BitSet blocks = new BitSet();
 
         Batch(long since) {
             this.since = since;
@@ -113,7 +141,11 @@ public final class SharedBlocks {
         batch.byDevice
                 .computeIfAbsent(device.data(), each -> new ArrayList<>(2))
                 .add(asked);
-        asked.wanted().stream().forEach(bit -> batch.blocks.set(asked.first() + bit));
+        Recent known = recent.get(audience);
+        if (known != null) {
+            known.devices.merge(
+                    device.data(), new Attendance(now, now), (before, latest) -> new Attendance(before.first(), now));
+        }
         waiting++;
         return true;
     }
@@ -131,14 +163,18 @@ public final class SharedBlocks {
     public long dueIn(long now) {
         long least = Long.MAX_VALUE;
         for (Map.Entry<Key, Batch> each : batches.entrySet()) {
-            least = Math.min(least, complete(each) ? 0 : Math.max(0, each.getValue().since + hold - now));
+            least = Math.min(least, complete(each, now) ? 0 : Math.max(0, each.getValue().since + hold - now));
         }
         return least;
     }
 
-    private boolean complete(Map.Entry<Key, Batch> batch) {
-        Integer last = lastTime.get(batch.getKey().audience());
-        return last != null && batch.getValue().byDevice.size() >= last;
+    private boolean complete(Map.Entry<Key, Batch> batch, long now) {
+        Recent known = recent.get(batch.getKey().audience());
+        if (known == null) {
+            return false;
+        }
+        known.forget(now);
+        return batch.getValue().byDevice.keySet().containsAll(known.devices.keySet());
     }
 
     /**
@@ -155,7 +191,7 @@ public final class SharedBlocks {
         List<Map.Entry<Key, Batch>> due = new ArrayList<>();
         for (Iterator<Map.Entry<Key, Batch>> i = batches.entrySet().iterator(); i.hasNext(); ) {
             Map.Entry<Key, Batch> each = i.next();
-            if (complete(each) || now - each.getValue().since >= hold) {
+            if (complete(each, now) || now - each.getValue().since >= hold) {
                 i.remove();
                 due.add(Map.entry(each.getKey(), each.getValue()));
             }
@@ -164,11 +200,12 @@ public final class SharedBlocks {
         for (Map.Entry<Key, Batch> each : due) {
             Batch batch = each.getValue();
             batch.byDevice.values().forEach(requests -> waiting -= requests.size());
-            lastTime.put(each.getKey().audience(), batch.byDevice.size());
-            if (batch.byDevice.size() == 1) {
+            Recent known = recent.computeIfAbsent(each.getKey().audience(), audience -> new Recent());
+            batch.byDevice.keySet().forEach(device -> known.devices.putIfAbsent(device, new Attendance(batch.since, now)));
+            if (batch.byDevice.size() == 1 && known.sent.isEmpty()) {
                 answerAlone(batch, largestMessage, answers, served);
             } else {
-                served.add(answerTogether(each.getKey(), batch, largestMessage, answers));
+                answerTogether(each.getKey(), batch, now, largestMessage, answers, served);
             }
         }
         return served;
@@ -188,28 +225,62 @@ public final class SharedBlocks {
         }
     }
 
-    private BlockServer.Served answerTogether(
-            Key key, Batch batch, ToIntFunction<String> largestMessage, Answers answers) throws InterruptedException {
+    /** Nobody is told DONE: it comes another way than the blocks, and would overtake them. */
+    private void answerTogether(
+            Key key,
+            Batch batch,
+            long now,
+            ToIntFunction<String> largestMessage,
+            Answers answers,
+            List<BlockServer.Served> served)
+            throws InterruptedException {
         String topic = TOPIC + key.audience().sha256();
-        int first = batch.blocks.nextSetBit(0);
-        FetchRequest together = new FetchRequest(
+        Recent known = recent.get(key.audience());
+        BitSet blocks = stillToSend(key, batch, known);
+        int before = -1;
+        while (!blocks.isEmpty() && blocks.cardinality() != before) {
+            before = blocks.cardinality();
+            served.add(server.answer(topic, together(key, blocks), largestMessage.applyAsInt(topic), message -> {
+                if (isBlock(message)) {
+                    int n = DataMessage.numberOf(message);
+                    blocks.clear(n);
+                    known.sent.put(new Sent(key.part(), key.blockSize(), n), now);
+                    return answers.send(topic, message);
+                }
+                return isDone(message) || tellEach(batch, message, answers);
+            }));
+        }
+    }
+
+    private static FetchRequest together(Key key, BitSet blocks) {
+        int first = blocks.nextSetBit(0);
+        return new FetchRequest(
                 0,
                 FetchRequest.Target.digest(key.audience().sha256()),
                 key.part(),
                 key.blockSize(),
                 first,
-                batch.blocks.get(first, batch.blocks.length()),
+                blocks.get(first, blocks.length()),
                 key.deflate(),
                 true);
-        return server.answer(
-                topic,
-                together,
-                largestMessage.applyAsInt(topic),
-                message -> isBlock(message) ? answers.send(topic, message) : tellEach(batch, message, answers));
+    }
+
+    /** A device that is a little behind asks for what another one has just asked for, and what is on its way to both. */
+    private static BitSet stillToSend(Key key, Batch batch, Recent known) {
+        BitSet blocks = new BitSet();
+        batch.byDevice.forEach((device, requests) -> requests.forEach(request -> request.wanted().stream()
+                .map(bit -> request.first() + bit)
+                .filter(n -> !known.isOnItsWay(new Sent(key.part(), key.blockSize(), n), device))
+                .forEach(blocks::set)));
+        return blocks;
     }
 
     private static boolean isBlock(byte[] message) {
         return message[1] == ReplyType.BLOCK.ordinal();
+    }
+
+    private static boolean isDone(byte[] message) {
+        return message[1] == ReplyType.DONE.ordinal();
     }
 
     /** A typed reply counts with the token of the device's own request only. */

@@ -38,6 +38,7 @@ public record DataMessage(
     private static final byte DEFLATED = 1;
     private static final int CHECKSUM = 4;
     private static final int TOKEN_AT = 8;
+    private static final int NUMBER_AT = 20;
     private static final int DIGEST_AT = HEADER - Blocks.DIGEST;
     private static final byte[] NO_ARTIFACT = new byte[Blocks.DIGEST];
     private static final ByteBuffer NONE = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -63,6 +64,11 @@ public record DataMessage(
     /** The token of a message as it came, of which nothing else is checked; 0 if it is too short for one. */
     public static long tokenOf(byte[] message) {
         return message.length < HEADER ? 0 : ByteBuffer.wrap(message).getLong(TOKEN_AT);
+    }
+
+    /** The block's number in a message of one's own. */
+    public static int numberOf(byte[] message) {
+        return ByteBuffer.wrap(message).getInt(NUMBER_AT);
     }
 
     /** Where the block stands in the part. */
