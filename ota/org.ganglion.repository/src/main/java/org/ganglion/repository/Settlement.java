@@ -6,7 +6,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 
 /**
  * Which of the prepared documents can be published together: as many as have their signatures and, with what is there, still fit each
@@ -22,10 +24,15 @@ record Settlement(Map<String, SignedDocument> published, Map<String, SignedDocum
      * @param current what is there
      * @param prepared what was prepared, by role
      * @param keys that may sign the snapshot
+     * @param audience whom a new root must not leave behind, unless that is wanted
      * @param now from which the snapshot's days count
      */
     static Settlement of(
-            Metadata current, Map<String, SignedDocument> prepared, Collection<SigningKey> keys, Instant now) {
+            Metadata current,
+            Map<String, SignedDocument> prepared,
+            Collection<SigningKey> keys,
+            Optional<Audience> audience,
+            Instant now) {
         Map<String, SignedDocument> pending = new TreeMap<>(prepared);
         // done already by a run that was killed before it could say so
         pending.entrySet().removeIf(each -> isOld(current, each.getKey(), each.getValue()));
@@ -38,7 +45,7 @@ record Settlement(Map<String, SignedDocument> published, Map<String, SignedDocum
                                     ? !root
                                     : role.equals(Roles.TARGETS) ? !targets : !delegated);
                     Optional<Map<String, SignedDocument>> published =
-                            new Attempt(current, taken, keys, now).published();
+                            new Attempt(current, pending, taken, keys, audience, now).published();
                     if (published.isPresent()) {
                         pending.keySet().removeAll(published.get().keySet());
                         return new Settlement(published.get(), pending);
@@ -59,10 +66,16 @@ record Settlement(Map<String, SignedDocument> published, Map<String, SignedDocum
     /**
      * One choice of documents.
      *
-     * @param taken those that would be published if they can, by role
+     * @param pending all that is prepared, by role
+     * @param taken those of them that would be published if they can
      */
     private record Attempt(
-            Metadata current, Map<String, SignedDocument> taken, Collection<SigningKey> keys, Instant now) {
+            Metadata current,
+            Map<String, SignedDocument> pending,
+            Map<String, SignedDocument> taken,
+            Collection<SigningKey> keys,
+            Optional<Audience> audience,
+            Instant now) {
         /** What would be published; nothing where it does not fit. */
         Optional<Map<String, SignedDocument>> published() {
             Optional<SignedDocument> root = root();
@@ -81,7 +94,7 @@ record Settlement(Map<String, SignedDocument> published, Map<String, SignedDocum
                     || current.snapshot().isEmpty()
                     || !snapshotKeys.accept(current.snapshot().get())) {
                 SignedDocument snapshot =
-                        Snapshots.next(current, roles.get(), snapshotKeys, now).signedBy(ofRole(snapshotKeys));
+                        Snapshots.next(current, roles.get(), snapshotKeys, now).signedBy(signing(Roles.SNAPSHOT));
                 if (!snapshotKeys.accept(snapshot)) {
                     return Optional.empty();
                 }
@@ -93,10 +106,21 @@ record Settlement(Map<String, SignedDocument> published, Map<String, SignedDocum
             return Optional.of(published);
         }
 
-        private Collection<SigningKey> ofRole(RoleKeys role) {
-            return keys.stream()
-                    .filter(key -> role.keys().containsKey(key.id()))
-                    .toList();
+        private Collection<SigningKey> signing(String role) {
+            Set<String> signers = signers(role);
+            return keys.stream().filter(key -> signers.contains(key.id())).toList();
+        }
+
+        /** Who may sign under the present root or the next: what both have signed verifies before and after the change. */
+        private Set<String> signers(String role) {
+            Set<String> signers = new TreeSet<>();
+            current.root()
+                    .ifPresent(root ->
+                            signers.addAll(RoleKeys.in(root, role).keys().keySet()));
+            if (pending.containsKey(Roles.ROOT)) {
+                signers.addAll(RoleKeys.in(pending.get(Roles.ROOT), role).keys().keySet());
+            }
+            return signers;
         }
 
         private Optional<SignedDocument> root() {
@@ -107,14 +131,11 @@ record Settlement(Map<String, SignedDocument> published, Map<String, SignedDocum
             RoleKeys own = RoleKeys.in(next, Roles.ROOT);
             boolean follows = current.root().isEmpty()
                     || RoleKeys.in(current.root().get(), Roles.ROOT).accept(next);
-            if (!own.accept(next) || !follows) {
+            boolean seen = audience.map(clients -> clients.accepts(next)).orElse(true);
+            if (!own.accept(next) || !follows || !seen) {
                 return Optional.empty();
             }
-            java.util.Set<String> signers = new java.util.TreeSet<>(own.keys().keySet());
-            current.root()
-                    .ifPresent(old ->
-                            signers.addAll(RoleKeys.in(old, Roles.ROOT).keys().keySet()));
-            return Optional.of(next.keeping(signers));
+            return Optional.of(next.keeping(signers(Roles.ROOT)));
         }
 
         /** Targets and what it delegates to, each as it would be; nothing if one has not its signatures. */
@@ -138,7 +159,10 @@ record Settlement(Map<String, SignedDocument> published, Map<String, SignedDocum
         private Optional<SignedDocument> signed(RoleKeys role) {
             SignedDocument next = taken.get(role.role());
             if (next != null && role.accept(next)) {
-                return Optional.of(next.keeping(role.keys().keySet()));
+                return Optional.of(next.keeping(
+                        Roles.isTop(role.role())
+                                ? signers(role.role())
+                                : role.keys().keySet()));
             }
             return Optional.ofNullable(current.roles().get(role.role())).filter(role::accept);
         }

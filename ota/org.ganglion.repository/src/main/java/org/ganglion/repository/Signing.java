@@ -18,16 +18,18 @@ public final class Signing {
      * Signs everything that waits in a repository and that the keys may sign, and publishes what is complete then. Without keys it only
      * publishes, such as what came back signed from another machine.
      *
+     * @param atOnce whether a new root is published even if no client can update then until the next timestamp, such as when an old
+     *     key is lost
      * @throws GanglionException UNTRUSTED if none of the keys may sign anything here; BUSY, STORAGE
      */
-    public static Settled in(Path path, Collection<SigningKey> keys) {
-        return in(new RepositoryFolder(path, new LocalDisk()), keys, InstantSource.system());
+    public static Settled in(Path path, Collection<SigningKey> keys, boolean atOnce) {
+        return in(new RepositoryFolder(path, new LocalDisk()), keys, atOnce, InstantSource.system());
     }
 
-    static Settled in(RepositoryFolder folder, Collection<SigningKey> keys, InstantSource clock) {
+    static Settled in(RepositoryFolder folder, Collection<SigningKey> keys, boolean atOnce, InstantSource clock) {
         try (Workbench workbench = Workbench.openExisting(folder, clock)) {
             int signatures = workbench.sign(keys);
-            Settled settled = workbench.settle(keys);
+            Settled settled = atOnce ? workbench.settleAtOnce(keys) : workbench.settle(keys);
             if (signatures == 0
                     && settled.published().isEmpty()
                     && !keys.isEmpty()

@@ -29,9 +29,15 @@ public final class TimestampRun {
      * @param expires when clients will want another
      * @param renewed whether the snapshot was renewed too
      * @param expiring roles whose documents expire soon, and when
+     * @param settled what waited for this timestamp and was published then, such as a new root; and what waits on
      */
     public record Stamped(
-            long version, long snapshot, Instant expires, boolean renewed, Map<String, Instant> expiring) {}
+            long version,
+            long snapshot,
+            Instant expires,
+            boolean renewed,
+            Map<String, Instant> expiring,
+            Settled settled) {}
 
     /**
      * Signs the next timestamp, after checking everything that it vouches for but the targets themselves.
@@ -59,7 +65,7 @@ public final class TimestampRun {
             RoleKeys role = RoleKeys.in(root, Roles.TIMESTAMP);
             Instant now = clock.instant();
             requireSound(folder, metadata, root, now);
-            boolean renewed = renewSnapshot(folder, metadata, root, keys, now);
+            boolean renewed = renewSnapshot(workbench, keys, now);
             Metadata current = renewed ? Metadata.read(folder) : metadata;
             long snapshot = current.snapshot().orElseThrow().version();
             Instant expires =
@@ -69,7 +75,7 @@ public final class TimestampRun {
                             snapshot,
                             RepositoryFolder.read(folder.metadata(Roles.SNAPSHOT, snapshot)),
                             expires)
-                    .signedBy(ofRole(keys, role));
+                    .signedBy(able(keys, workbench, Roles.TIMESTAMP));
             if (!role.accept(timestamp)) {
                 throw new GanglionException(
                         Reason.UNTRUSTED,
@@ -77,12 +83,23 @@ public final class TimestampRun {
                                 + role.missing(timestamp));
             }
             folder.place(folder.timestamp(), timestamp.bytes());
-            return new Stamped(timestamp.version(), snapshot, timestamp.expires(), renewed, expiring(current, now));
+            Map<String, Instant> expiring = expiring(current, now);
+            Settled settled = settled(workbench, keys);
+            return new Stamped(timestamp.version(), snapshot, timestamp.expires(), renewed, expiring, settled);
         }
     }
 
-    private static List<SigningKey> ofRole(Collection<SigningKey> keys, RoleKeys role) {
-        return keys.stream().filter(key -> role.keys().containsKey(key.id())).toList();
+    /** A root that has waited for this timestamp follows it. */
+    private static Settled settled(Workbench stamped, Collection<SigningKey> keys) {
+        return stamped.prepared().isEmpty()
+                ? new Settled(List.of(), List.of(), false)
+                : stamped.again().settle(keys);
+    }
+
+    /** The keys that may sign for a role under the present root or the one that waits. */
+    private static List<SigningKey> able(Collection<SigningKey> keys, Workbench workbench, String role) {
+        Map<String, ?> allowed = workbench.allowed(role);
+        return keys.stream().filter(key -> allowed.containsKey(key.id())).toList();
     }
 
     private static void requireSound(RepositoryFolder folder, Metadata metadata, SignedDocument root, Instant now) {
@@ -135,14 +152,16 @@ public final class TimestampRun {
                         + keys.missing(document));
     }
 
-    private static boolean renewSnapshot(
-            RepositoryFolder folder, Metadata metadata, SignedDocument root, Collection<SigningKey> keys, Instant now) {
-        RoleKeys role = RoleKeys.in(root, Roles.SNAPSHOT);
+    /** A snapshot is renewed when it is due, and when the keys of a root that waits have not signed it. */
+    private static boolean renewSnapshot(Workbench workbench, Collection<SigningKey> keys, Instant now) {
+        Metadata metadata = workbench.metadata();
+        RoleKeys role = RoleKeys.in(metadata.root().orElseThrow(), Roles.SNAPSHOT);
         SignedDocument snapshot = metadata.snapshot().orElseThrow();
-        if (!isDue(role, snapshot, now)) {
+        if (!isDue(role, snapshot, now) && workbench.keys(Roles.SNAPSHOT).accept(snapshot)) {
             return false;
         }
-        SignedDocument next = Snapshots.next(metadata, Map.of(), role, now).signedBy(ofRole(keys, role));
+        SignedDocument next =
+                Snapshots.next(metadata, Map.of(), role, now).signedBy(able(keys, workbench, Roles.SNAPSHOT));
         if (!role.accept(next)) {
             if (!snapshot.expires().isAfter(now)) {
                 throw new GanglionException(
@@ -152,7 +171,7 @@ public final class TimestampRun {
             }
             return false;
         }
-        folder.place(folder.metadata(Roles.SNAPSHOT, next.version()), next.bytes());
+        workbench.folder().place(workbench.folder().metadata(Roles.SNAPSHOT, next.version()), next.bytes());
         return true;
     }
 

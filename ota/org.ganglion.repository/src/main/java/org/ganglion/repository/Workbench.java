@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -59,6 +60,11 @@ final class Workbench implements AutoCloseable {
             throw Repository.none(folder.path());
         }
         return open(folder, clock);
+    }
+
+    /** The same, of what is there now; not to be closed beside this one. */
+    Workbench again() {
+        return new Workbench(folder, clock, lock);
     }
 
     RepositoryFolder folder() {
@@ -160,7 +166,7 @@ final class Workbench implements AutoCloseable {
                 .sum();
     }
 
-    /** All keys whose signature on a prepared document may count. */
+    /** All keys whose signature for a role may count, under the present root or the one that waits. */
     Map<String, Map<String, Object>> allowed(String role) {
         Map<String, Map<String, Object>> allowed = new TreeMap<>(keys(role).keys());
         if (Roles.isTop(role)) {
@@ -170,9 +176,21 @@ final class Workbench implements AutoCloseable {
         return allowed;
     }
 
-    /** Publishes what has its signatures, and keeps the rest for later runs. */
+    /**
+     * Publishes what has its signatures, and keeps the rest for later runs. A new root under which clients would not verify what they see
+     * now waits for the timestamp that is signed for both.
+     */
     Settled settle(Collection<SigningKey> keys) {
-        Settlement settlement = Settlement.of(metadata, prepared, keys, clock.instant());
+        return settle(keys, Optional.of(Audience.of(folder, metadata)));
+    }
+
+    /** Likewise, even if no client updates then until the next timestamp. */
+    Settled settleAtOnce(Collection<SigningKey> keys) {
+        return settle(keys, Optional.empty());
+    }
+
+    private Settled settle(Collection<SigningKey> keys, Optional<Audience> audience) {
+        Settlement settlement = Settlement.of(metadata, prepared, keys, audience, clock.instant());
         settlement.pending().forEach((role, document) -> folder.place(folder.prepared(role), document.bytes()));
         List<String> published = new ArrayList<>();
         settlement.published().forEach((role, document) -> {
@@ -203,7 +221,11 @@ final class Workbench implements AutoCloseable {
                     .forEach(text -> missing.add(text + " of the root before it"));
         }
         if (missing.isEmpty()) {
-            missing.add("what it depends on, or a key of the snapshot");
+            missing.add(
+                    role.equals(Roles.ROOT)
+                            ? "'ganglion repo timestamp' with the old keys and the new ones, so that clients can follow; or "
+                                    + "'ganglion repo sign --now', and none updates until the next timestamp"
+                            : "what it depends on, or a key of the snapshot");
         }
         return new Waiting(role, document.version(), folder.prepared(role), String.join("; and ", missing));
     }

@@ -59,6 +59,10 @@ class RepositoryTest {
         }
     }
 
+    private Settled sign(String... names) {
+        return Signing.in(repository, keys.keys(names), false, clock);
+    }
+
     private List<String> problems() {
         return RepositoryCheck.of(repository, Optional.empty(), clock).problems();
     }
@@ -119,7 +123,7 @@ class RepositoryTest {
         assertEquals(List.of(), settled.published());
         assertEquals(PUBLISHER, settled.waiting().get(0).role());
         assertEquals(List.of(), problems());
-        Settled signed = Signing.in(repository, keys.keys(Roles.SNAPSHOT), clock);
+        Settled signed = sign(Roles.SNAPSHOT);
         assertEquals(List.of(), signed.waiting());
         stamp();
         assertTrue(Repository.open(repository.path())
@@ -149,9 +153,9 @@ class RepositoryTest {
         assertEquals(List.of(), first.published());
         assertFalse(Files.exists(repository.metadata()));
         Signing.file(repository.prepared(Roles.ROOT), keys.keys("r3"));
-        Settled second = Signing.in(repository, keys.keys("p2"), clock);
+        Settled second = sign("p2");
         assertEquals(List.of(), second.published(), "the key of the snapshot is not there");
-        Settled third = Signing.in(repository, keys.keys(Roles.SNAPSHOT), clock);
+        Settled third = sign(Roles.SNAPSHOT);
 
         assertEquals(List.of(), third.waiting());
         stamp();
@@ -162,8 +166,7 @@ class RepositoryTest {
     void givenAStrangersKey_whenItSigns_thenNothingHappensAndItIsSaid() {
         keys.founding(Map.of(Roles.ROOT, List.of("r1", "r2"))).in(repository, keys.keys("r1"), clock);
 
-        GanglionException refused =
-                assertThrows(GanglionException.class, () -> Signing.in(repository, keys.keys("stranger"), clock));
+        GanglionException refused = assertThrows(GanglionException.class, () -> sign("stranger"));
 
         assertEquals(Reason.UNTRUSTED, refused.reason());
     }
@@ -182,32 +185,71 @@ class RepositoryTest {
         Settled old = rotation.in(repository, keys.keys(Roles.ROOT), clock);
         assertEquals(1, old.waiting().size());
         assertEquals(List.of(), problems());
-        Settled both = Signing.in(repository, keys.keys("new-root"), clock);
+        Settled both = sign("new-root");
 
         assertEquals(List.of("metadata/2.root.json"), both.published());
         assertEquals(List.of(), problems());
         assertEquals(2, RepositoryCheck.of(repository, Optional.empty(), clock).root());
     }
 
-    @Test
-    void givenAKeyOfTheTargetsThatIsRotated_whenTheOldRootSigns_thenTargetsAreSignedAnewInTheSameStep() {
-        found();
-        stamp();
+    private Settled replace(String role, String with, String... signing) {
         Rotation rotation = new Rotation(
-                Roles.TARGETS,
-                List.of(keys.key("new-targets").description()),
-                List.of(keys.key(Roles.TARGETS).id()),
+                role,
+                List.of(keys.key(with).description()),
+                List.of(keys.key(role).id()),
                 OptionalInt.empty(),
                 OptionalInt.empty());
+        return rotation.in(repository, keys.keys(signing), clock);
+    }
 
-        Settled first = rotation.in(repository, keys.keys(Roles.ROOT), clock);
-        assertEquals(List.of(), first.published(), "a root under which the targets do not verify");
-        Settled second = Signing.in(repository, keys.keys("new-targets", Roles.SNAPSHOT), clock);
-
-        assertEquals(
-                List.of("metadata/2.targets.json", "metadata/2.snapshot.json", "metadata/2.root.json"),
-                second.published());
+    @Test
+    void givenAKeyOfTheTargetsThatIsRotated_whenOldAndNewSign_thenClientsUpdateBetweenAllSteps() {
+        found();
         stamp();
+
+        Settled first = replace(Roles.TARGETS, "new-targets", Roles.ROOT, Roles.TARGETS);
+        assertEquals(List.of(), first.published());
+        Settled second = sign("new-targets", Roles.SNAPSHOT);
+        assertEquals(List.of("metadata/2.targets.json", "metadata/2.snapshot.json"), second.published());
+        assertEquals(Roles.ROOT, second.waiting().get(0).role(), "under it the targets that clients see do not verify");
+        assertEquals(1, problems().size(), problems().toString());
+        TimestampRun.Stamped stamped =
+                TimestampRun.in(repository, keys.keys(Roles.TIMESTAMP), OptionalInt.empty(), clock);
+
+        assertEquals(List.of("metadata/2.root.json"), stamped.settled().published());
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void givenAKeyOfTheTargetsThatIsLost_whenTheRootIsPublishedAtOnce_thenClientsUpdateAfterTheNextTimestamp() {
+        found();
+        stamp();
+        replace(Roles.TARGETS, "new-targets", Roles.ROOT, "new-targets");
+
+        Settled settled = Signing.in(repository, keys.keys(Roles.SNAPSHOT), true, clock);
+
+        assertEquals(List.of(), settled.waiting());
+        assertTrue(problems().get(0).contains("THRESHOLD"), problems().toString());
+        stamp();
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
+    void givenOnlineKeysThatAreRotated_whenTheTimestampIsSignedByOldAndNew_thenTheRootFollowsIt() {
+        found();
+        stamp();
+        replace(Roles.SNAPSHOT, "new-snapshot", Roles.ROOT);
+        assertEquals(List.of(), problems());
+        TimestampRun.in(
+                repository, keys.keys(Roles.TIMESTAMP, Roles.SNAPSHOT, "new-snapshot"), OptionalInt.empty(), clock);
+        assertEquals(2, RepositoryCheck.of(repository, Optional.empty(), clock).root());
+        assertEquals(List.of(), problems());
+
+        replace(Roles.TIMESTAMP, "new-timestamp", Roles.ROOT);
+        assertEquals(List.of(), problems());
+        TimestampRun.in(repository, keys.keys(Roles.TIMESTAMP, "new-timestamp"), OptionalInt.empty(), clock);
+
+        assertEquals(3, RepositoryCheck.of(repository, Optional.empty(), clock).root());
         assertEquals(List.of(), problems());
     }
 

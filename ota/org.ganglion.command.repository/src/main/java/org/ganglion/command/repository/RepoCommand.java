@@ -37,6 +37,8 @@ public final class RepoCommand implements Command {
     static final Option ALIAS = Option.of("--alias", "NAME", "key: of the key in the token, default the file's name");
     static final Option ROOT =
             Option.of("--root", "FILE", "verify: the root that a device has, default the repository's first");
+    static final Option NOW = Option.flag(
+            "--now", "sign: a new root is published even if no device can update then until the next timestamp");
     static final Option DELETE = Option.flag("--delete", "gc: delete what is listed");
 
     private static final Set<Option> COMMON = Set.of(RepositoryOptions.REPO, RepositoryOptions.JSON);
@@ -61,7 +63,7 @@ public final class RepoCommand implements Command {
                         .run()));
         actions.put(
                 "key", new Action(Set.of(PKCS11, ALIAS, KeyRing.PIN_FILE), context -> new KeyAction(context).run()));
-        actions.put("sign", new Action(signing, context -> new SignAction(context).run()));
+        actions.put("sign", new Action(with(signing, NOW), context -> new SignAction(context).run()));
         actions.put(
                 "rotate",
                 new Action(with(signing, ADD, REMOVE, THRESHOLD, EXPIRES), context -> new RotateAction(context).run()));
@@ -145,6 +147,7 @@ public final class RepoCommand implements Command {
                 ALIAS,
                 KeyRing.PIN_FILE,
                 ROOT,
+                NOW,
                 DELETE,
                 RepositoryOptions.JSON);
     }

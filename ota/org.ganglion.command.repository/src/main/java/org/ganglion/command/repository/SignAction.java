@@ -29,7 +29,7 @@ final class SignAction {
             return signFile(file.get(), ring);
         }
         Path folder = RepositoryOptions.folder(context);
-        Settled settled = Signing.in(folder, ring.all());
+        Settled settled = Signing.in(folder, ring.all(), context.flag(RepoCommand.NOW.name()));
         if (settled.published().isEmpty()
                 && settled.waiting().isEmpty()
                 && !context.flag(RepositoryOptions.JSON.name())) {
