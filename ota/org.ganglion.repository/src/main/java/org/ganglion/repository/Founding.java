@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.repository;
 
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -43,11 +42,17 @@ public record Founding(
 
     Settled in(RepositoryFolder folder, Collection<SigningKey> signing, InstantSource clock) {
         try (Workbench workbench = Workbench.open(folder, clock)) {
-            if (Files.isDirectory(folder.metadata()) || !workbench.prepared().isEmpty()) {
+            if (workbench.metadata().root().isPresent()) {
                 throw new GanglionException(
                         Reason.USAGE,
                         folder.path()
                                 + ": there is a repository already; to change its keys use 'ganglion repo rotate'");
+            }
+            if (workbench.prepared().containsKey(Roles.ROOT)) {
+                throw new GanglionException(
+                        Reason.USAGE,
+                        folder.path()
+                                + ": a repository is begun here; go on with 'ganglion repo sign', or delete the folder");
             }
             Instant now = clock.instant();
             workbench.prepare(Roles.ROOT, root(now));

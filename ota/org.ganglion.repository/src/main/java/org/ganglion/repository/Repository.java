@@ -33,7 +33,11 @@ public final class Repository {
      * @throws GanglionException NOT_FOUND if there is none, MALFORMED, STORAGE
      */
     public static Repository open(Path folder) {
-        RepositoryFolder opened = new RepositoryFolder(folder, new LocalDisk());
+        return open(folder, new LocalDisk());
+    }
+
+    static Repository open(Path folder, Disk disk) {
+        RepositoryFolder opened = new RepositoryFolder(folder, disk);
         Metadata metadata = Metadata.read(opened);
         if (metadata.root().isEmpty()) {
             throw none(folder);

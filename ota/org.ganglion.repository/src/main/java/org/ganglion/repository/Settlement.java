@@ -3,6 +3,7 @@ package org.ganglion.repository;
 
 import java.time.Instant;
 import java.util.Collection;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -36,6 +37,7 @@ record Settlement(Map<String, SignedDocument> published, Map<String, SignedDocum
         Map<String, SignedDocument> pending = new TreeMap<>(prepared);
         // done already by a run that was killed before it could say so
         pending.entrySet().removeIf(each -> isOld(current, each.getKey(), each.getValue()));
+        Set<Set<String>> tried = new HashSet<>();
         for (boolean root : new boolean[] {true, false}) {
             for (boolean targets : new boolean[] {true, false}) {
                 for (boolean delegated : new boolean[] {true, false}) {
@@ -44,6 +46,9 @@ record Settlement(Map<String, SignedDocument> published, Map<String, SignedDocum
                             .removeIf(role -> role.equals(Roles.ROOT)
                                     ? !root
                                     : role.equals(Roles.TARGETS) ? !targets : !delegated);
+                    if (!tried.add(taken.keySet())) {
+                        continue;
+                    }
                     Optional<Map<String, SignedDocument>> published =
                             new Attempt(current, pending, taken, keys, audience, now).published();
                     if (published.isPresent()) {

@@ -28,12 +28,10 @@ public final class Signing {
 
     static Settled in(RepositoryFolder folder, Collection<SigningKey> keys, boolean atOnce, InstantSource clock) {
         try (Workbench workbench = Workbench.openExisting(folder, clock)) {
-            int signatures = workbench.sign(keys);
+            boolean strangers = keys.stream().noneMatch(workbench::isAwaited);
+            workbench.sign(keys);
             Settled settled = atOnce ? workbench.settleAtOnce(keys) : workbench.settle(keys);
-            if (signatures == 0
-                    && settled.published().isEmpty()
-                    && !keys.isEmpty()
-                    && !settled.waiting().isEmpty()) {
+            if (!keys.isEmpty() && !settled.waiting().isEmpty() && strangers) {
                 throw new GanglionException(
                         Reason.UNTRUSTED,
                         "none of these keys has anything to sign here: "

@@ -7,6 +7,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,6 +160,12 @@ final class Workbench implements AutoCloseable {
         return signed.signatures().size() - document.signatures().size();
     }
 
+    /** Whether a key's signature may count on anything that is prepared, or on the snapshot that names it. */
+    boolean isAwaited(SigningKey key) {
+        return prepared.keySet().stream().anyMatch(role -> allowed(role).containsKey(key.id()))
+                || !prepared.isEmpty() && allowed(Roles.SNAPSHOT).containsKey(key.id());
+    }
+
     /** Signs everything that is prepared, likewise. */
     int sign(Collection<SigningKey> keys) {
         return List.copyOf(prepared.keySet()).stream()
@@ -191,7 +198,12 @@ final class Workbench implements AutoCloseable {
 
     private Settled settle(Collection<SigningKey> keys, Optional<Audience> audience) {
         Settlement settlement = Settlement.of(metadata, prepared, keys, audience, clock.instant());
-        settlement.pending().forEach((role, document) -> folder.place(folder.prepared(role), document.bytes()));
+        // several documents belong together, whatever becomes of this run; root last: where it is, the others are
+        Map<String, SignedDocument> kept = prepared.size() > 1 ? prepared : settlement.pending();
+        kept.entrySet().stream()
+                .sorted(Comparator.comparing(each -> each.getKey().equals(Roles.ROOT)))
+                .forEach(each -> folder.place(
+                        folder.prepared(each.getKey()), each.getValue().bytes()));
         List<String> published = new ArrayList<>();
         settlement.published().forEach((role, document) -> {
             Path file = folder.metadata(role, document.version());
