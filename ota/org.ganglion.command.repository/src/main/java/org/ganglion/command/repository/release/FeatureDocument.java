@@ -91,7 +91,6 @@ record FeatureDocument(ReleaseContents contents, Map<String, List<MadeDelta>> de
         if (composition.isPresent()) {
             Profile profile = contents.order().profile().orElseThrow();
             release.put("jvm", flags(composition.get().flags(profile.jvmFlags())));
-            release.put("arguments", List.of("run"));
             Properties properties = new Properties();
             properties.load(new StringReader(composition.get().properties(profile.name())));
             Map<String, Object> sorted = new TreeMap<>();

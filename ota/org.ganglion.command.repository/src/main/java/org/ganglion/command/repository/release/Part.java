@@ -16,7 +16,6 @@ import org.ganglion.transfer.Companions;
  * @param kind what the device does with it
  * @param id group, name and version, joined by colons
  * @param path of the target
- * @param file its name in a generation
  * @param content where the bytes are
  * @param sha256 of the bytes
  * @param length in bytes
@@ -27,7 +26,6 @@ record Part(
         Kind kind,
         String id,
         String path,
-        String file,
         Path content,
         String sha256,
         long length,
@@ -59,31 +57,28 @@ record Part(
                 "ganglion.models:" + model.manifest().name() + ':'
                         + model.manifest().version(),
                 "models/" + publisher + '/' + model.manifest().name() + '-' + model.bundleVersion() + ".jar",
-                model.manifest().name() + '-' + model.bundleVersion() + ".jar",
                 model.file());
     }
 
     /**
      * A bundle. Its digest is in its path: the same version may be there without the native libraries of other boards, or built anew.
      */
-    static Part bundle(Kind kind, String publisher, BundleName name, String file, Path content) throws IOException {
+    static Part bundle(Kind kind, String publisher, BundleName name, Path content) throws IOException {
         String sha256 = digest(content);
         return of(
                 kind,
                 name.id(),
                 "bundles/" + publisher + '/' + name.symbolicName() + '-' + name.version() + '-'
                         + sha256.substring(0, DIGITS) + ".jar",
-                file,
                 content);
     }
 
-    private static Part of(Kind kind, String id, String path, String file, Path content) throws IOException {
+    private static Part of(Kind kind, String id, String path, Path content) throws IOException {
         long length = Files.size(content);
         return new Part(
                 kind,
                 id,
                 path,
-                file,
                 content,
                 digest(content),
                 length,
@@ -101,7 +96,6 @@ record Part(
         fields.put("hashes", Digests.sha256(hashList));
         chunkIndex.ifPresent(index -> fields.put("chunks", Digests.sha256(index)));
         fields.put("role", kind.word());
-        fields.put("file", file);
         return fields;
     }
 

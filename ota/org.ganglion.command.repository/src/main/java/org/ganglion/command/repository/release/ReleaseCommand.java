@@ -61,7 +61,7 @@ public final class ReleaseCommand implements Command {
             "KEY=N",
             "what the device watches before it keeps the release: " + String.join(", ", Gate.KEYS),
             true);
-    private static final Option MEMORY = Option.of("--memory", "BYTES", "the board must have so many free");
+    private static final Option MEMORY = Option.of("--memory", "BYTES", "the board must have so much memory");
     private static final Option MODEL_ONLY =
             Option.flag("--model-only", "just the model and its pipeline; the base stays what it is");
     private static final Option PUBLISHER =

@@ -76,7 +76,7 @@ record ReleaseContents(
         List<Part> parts = new ArrayList<>();
         for (String jar : BOOT) {
             Candidate boot = jar.equals("framework.jar") ? framework : Candidate.read(composition.boot(jar));
-            parts.add(Part.bundle(Part.Kind.BOOT, order.publisher(), BundleName.of(boot), jar, boot.file()));
+            parts.add(Part.bundle(Part.Kind.BOOT, order.publisher(), BundleName.of(boot), boot.file()));
         }
         Set<Path> modelFiles = models.stream().map(PackedModel::file).collect(Collectors.toSet());
         for (Candidate chosen : resolution.chosen()) {
@@ -85,7 +85,6 @@ record ReleaseContents(
                         Part.Kind.BUNDLE,
                         order.publisher(),
                         BundleName.of(chosen),
-                        chosen.file().getFileName().toString(),
                         stripped(chosen.file(), natives, staging)));
             }
         }
@@ -97,13 +96,14 @@ record ReleaseContents(
     }
 
     private static void requireUnlikeNames(List<Part> parts) {
-        Map<String, String> byFile = new TreeMap<>();
+        Map<String, String> byName = new TreeMap<>();
         for (Part part : parts) {
-            String other = byFile.put(part.kind() + "/" + part.file(), part.id());
+            String other = byName.put(part.kind() + part.id().replaceFirst("[^:]*", ""), part.id());
             if (other != null) {
                 throw new GanglionException(
                         Reason.INCONSISTENT,
-                        other + " and " + part.id() + " are both in a file " + part.file() + "; rename one of them");
+                        other + " and " + part.id()
+                                + " have one name and version, and would be one file; rename one of them");
             }
         }
     }

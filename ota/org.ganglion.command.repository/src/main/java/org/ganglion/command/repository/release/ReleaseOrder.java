@@ -26,7 +26,7 @@ import org.ganglion.profile.Profile;
  * @param configurations by PID
  * @param pipeline settings of the models' pipelines; nothing for what the models suggest
  * @param gate what the device is to watch before it keeps the release, as the extension {@code ganglion-release} has it
- * @param memory bytes that the board must have free, if that is to be checked
+ * @param memory bytes that the board must have, if that is to be checked
  * @param modelOnly whether the base stays what it is
  */
 public record ReleaseOrder(
