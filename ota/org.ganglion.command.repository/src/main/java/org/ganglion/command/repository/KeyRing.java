@@ -60,7 +60,9 @@ public record KeyRing(CommandContext context, Path folder) {
         }
         List<SigningKey> keys = new ArrayList<>();
         for (Path file : files()) {
-            if (file.toString().endsWith(KeyFile.PRIVATE)) {
+            // a token is asked only where its PIN is known
+            boolean token = file.toString().endsWith(TOKEN) && pin().isPresent();
+            if (token || file.toString().endsWith(KeyFile.PRIVATE)) {
                 KeyFile key = KeyFile.read(file);
                 if (key.canSign()) {
                     keys.add(signing(key));

@@ -18,7 +18,9 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ganglion.api.GanglionException;
@@ -101,9 +103,11 @@ public record Resolution(List<Candidate> chosen, List<Bringing> wires) {
         // what the resolver has to tell is told by its exception
         try (ResolverLogger silent = new ResolverLogger(0, new PrintStream(OutputStream.nullOutputStream()))) {
             search = new Search(silent, ground, byIdentity.values(), demands, names);
-            wiring = new BndResolver(silent).resolve(search);
-        } catch (ResolutionException e) {
-            throw missing(e, byIdentity.size());
+            try {
+                wiring = new BndResolver(silent).resolve(search);
+            } catch (ResolutionException e) {
+                throw missing(e, search, byIdentity.size());
+            }
         }
         List<Candidate> chosen = wiring.keySet().stream()
                 .map(resource -> byIdentity.get(identity(resource)))
@@ -160,9 +164,14 @@ public record Resolution(List<Candidate> chosen, List<Bringing> wires) {
         return own ? kind + ';' + first.group(1) + '=' + first.group(2) : kind + ' ' + first.group(2);
     }
 
-    private static GanglionException missing(ResolutionException e, int candidates) {
-        List<String> missing = new ArrayList<>();
-        for (Requirement requirement : e.getUnresolvedRequirements()) {
+    /** What nobody brings; else what the resolver could not put together. */
+    private static GanglionException missing(ResolutionException e, Search search, int candidates) {
+        List<Requirement> unresolved = search.getFailed().stream()
+                .filter(requirement ->
+                        !"optional".equals(requirement.getDirectives().get("resolution")))
+                .toList();
+        Set<String> missing = new TreeSet<>();
+        for (Requirement requirement : unresolved.isEmpty() ? e.getUnresolvedRequirements() : unresolved) {
             String by = ResourceUtils.getIdentity(requirement.getResource());
             missing.add((by == null || by.startsWith("<<") ? "" : by + " needs ") + described(requirement));
         }
