@@ -26,11 +26,16 @@ interface Disk {
 
     /** Writes a file or replaces it, durably and atomically: after a crash either what was there or the new bytes are. */
     default void place(Path file, byte[] bytes) throws IOException {
+        placeAmongMany(file, bytes);
+        syncFolder(file.getParent());
+    }
+
+    /** Likewise, but the file is there for certain only when its folder has been synced: for many files of one folder. */
+    default void placeAmongMany(Path file, byte[] bytes) throws IOException {
         createFolder(file.getParent());
         Path beside = file.resolveSibling(file.getFileName() + RepositoryFolder.UNFINISHED);
         write(beside, bytes);
         sync(beside);
         rename(beside, file);
-        syncFolder(file.getParent());
     }
 }

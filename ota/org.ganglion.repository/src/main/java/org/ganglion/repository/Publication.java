@@ -8,7 +8,9 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -25,6 +27,8 @@ public final class Publication implements AutoCloseable {
     private final List<SigningKey> keys;
     /** By role, then path. */
     private final Map<String, Map<String, TargetEntry>> changed = new LinkedHashMap<>();
+    /** Of targets that were written and are not durable yet. */
+    private final Set<Path> folders = new TreeSet<>();
 
     Publication(Workbench workbench, Collection<SigningKey> keys) {
         this.workbench = workbench;
@@ -48,7 +52,7 @@ public final class Publication implements AutoCloseable {
     }
 
     /**
-     * Adds a target, or replaces one of the same path. Its file is durable when this returns, under a name that nobody asks for yet.
+     * Adds a target, or replaces one of the same path. Its file is written at once, under a name that nobody asks for yet.
      *
      * @param role that is to name it
      * @param custom what else to say of it: texts, whole numbers, booleans, lists and maps of these
@@ -66,7 +70,8 @@ public final class Publication implements AutoCloseable {
         Map<String, TargetEntry> entries = ofRole(role);
         Path file = workbench.folder().target(entry);
         if (!isThere(file, entry)) {
-            workbench.folder().place(file, content);
+            workbench.folder().placeAmongMany(file, content);
+            folders.add(file.getParent());
         }
         entries.put(path, entry);
         return entry;
@@ -98,6 +103,7 @@ public final class Publication implements AutoCloseable {
      * @throws GanglionException STORAGE
      */
     public Settled publish() {
+        workbench.folder().sync(folders);
         changed.forEach((role, entries) -> {
             if (!entries.equals(Targets.of(role, workbench.newest(role)))) {
                 workbench.prepare(role, workbench.next(role).with("targets", Targets.fields(entries)));

@@ -4,9 +4,12 @@ package org.ganglion.repository;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -114,16 +117,38 @@ record RepositoryFolder(Path path, Disk disk) {
         }
     }
 
+    /** As {@link #place}, but for {@link #sync}, which must follow. */
+    void placeAmongMany(Path file, byte[] bytes) {
+        try {
+            disk.placeAmongMany(file, bytes);
+        } catch (IOException e) {
+            throw unwritable(file, e);
+        }
+    }
+
+    /** Makes the entries of folders durable. */
+    void sync(Collection<Path> folders) {
+        for (Path each : folders) {
+            try {
+                disk.syncFolder(each);
+            } catch (IOException e) {
+                throw unwritable(each, e);
+            }
+        }
+    }
+
     /** Deletes files, durably. */
     void delete(List<Path> files) {
+        Set<Path> folders = new TreeSet<>();
         for (Path file : files) {
             try {
                 disk.delete(file);
-                disk.syncFolder(file.getParent());
+                folders.add(file.getParent());
             } catch (IOException e) {
                 throw unwritable(file, e);
             }
         }
+        sync(folders);
     }
 
     private static GanglionException unreadable(Path file, IOException e) {
