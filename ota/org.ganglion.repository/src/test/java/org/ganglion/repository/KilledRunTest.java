@@ -17,7 +17,7 @@ import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -27,14 +27,17 @@ class KilledRunTest {
     private static final String PATH = "models/acme/m-1.jar";
 
     @TempDir
+    private static Path folderOfKeys;
+
+    @TempDir
     private Path folder;
 
-    private KeysOfTest keys;
-    private List<SigningKey> every;
+    private static KeysOfTest keys;
+    private static List<SigningKey> every;
 
-    @BeforeEach
-    void makeKeys() {
-        keys = new KeysOfTest(folder.resolve("keys"));
+    @BeforeAll
+    static void makeKeys() {
+        keys = new KeysOfTest(folderOfKeys);
         every = keys.keys(
                 Roles.ROOT, Roles.TARGETS, Roles.SNAPSHOT, Roles.TIMESTAMP, Roles.CAMPAIGNS, PUBLISHER, "new-targets");
     }
@@ -63,7 +66,7 @@ class KilledRunTest {
     private int cutEverywhere(
             Consumer<RepositoryFolder> before, Consumer<RepositoryFolder> run, Consumer<RepositoryFolder> after)
             throws IOException {
-        RepositoryFolder base = new RepositoryFolder(folder.resolve("base"), new LocalDisk());
+        RepositoryFolder base = new RepositoryFolder(folder.resolve("base"), CutDisk.lasting());
         before.accept(base);
         for (int cut = 0; ; cut++) {
             Path copy = folder.resolve("cut-" + cut);
@@ -72,7 +75,7 @@ class KilledRunTest {
                 run.accept(new RepositoryFolder(copy, new CutDisk(cut)));
                 return cut;
             } catch (CutDisk.Cut killed) {
-                after.accept(new RepositoryFolder(copy, new LocalDisk()));
+                after.accept(new RepositoryFolder(copy, CutDisk.lasting()));
             }
         }
     }

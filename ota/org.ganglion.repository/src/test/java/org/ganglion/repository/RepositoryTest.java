@@ -31,16 +31,18 @@ class RepositoryTest {
     private static final Instant NOW = Instant.parse("2026-03-01T12:00:00Z");
 
     @TempDir
+    private static Path folderOfKeys;
+
+    @TempDir
     private Path folder;
 
-    private KeysOfTest keys;
+    private final KeysOfTest keys = new KeysOfTest(folderOfKeys);
     private RepositoryFolder repository;
     private InstantSource clock = InstantSource.fixed(NOW);
 
     @BeforeEach
-    void makeKeys() {
-        keys = new KeysOfTest(folder.resolve("keys"));
-        repository = new RepositoryFolder(folder.resolve("repo"), new LocalDisk());
+    void aFolder() {
+        repository = new RepositoryFolder(folder.resolve("repo"), CutDisk.lasting());
     }
 
     private void found() {
@@ -53,7 +55,8 @@ class RepositoryTest {
     }
 
     private Settled add(String path, String content, Collection<SigningKey> with) {
-        try (Publication publication = Repository.open(repository.path()).change(with, clock)) {
+        try (Publication publication =
+                Repository.open(repository.path(), repository.disk()).change(with, clock)) {
             publication.add(PUBLISHER, path, content.getBytes(UTF_8), Map.of("releaseCounter", 7L));
             return publication.publish();
         }
@@ -262,8 +265,8 @@ class RepositoryTest {
                 List.of(),
                 rotation.in(repository, keys.keys(Roles.TARGETS, Roles.SNAPSHOT, "other"), clock)
                         .waiting());
-        try (Publication publication =
-                Repository.open(repository.path()).change(keys.keys("other", Roles.SNAPSHOT), clock)) {
+        try (Publication publication = Repository.open(repository.path(), repository.disk())
+                .change(keys.keys("other", Roles.SNAPSHOT), clock)) {
             publication.add("other", "models/other/m-1.jar", new byte[] {1}, Map.of());
             assertEquals(
                     Reason.USAGE,
@@ -333,7 +336,8 @@ class RepositoryTest {
     @Test
     void givenTwoRunsAtOnce_whenTheSecondBegins_thenItIsRefused() {
         found();
-        try (Publication first = Repository.open(repository.path()).change(List.of(), clock)) {
+        try (Publication first =
+                Repository.open(repository.path(), repository.disk()).change(List.of(), clock)) {
             assertEquals(List.of(), first.targets(PUBLISHER));
             GanglionException refused = assertThrows(GanglionException.class, this::stamp);
             assertEquals(Reason.BUSY, refused.reason());
