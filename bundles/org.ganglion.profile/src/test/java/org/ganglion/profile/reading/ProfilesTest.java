@@ -54,6 +54,27 @@ class ProfilesTest {
     }
 
     @Test
+    void givenTheProfileOf32BitArm_whenRead_thenTheEmulatorStandsForTensorFlowLite() {
+        Profile profile = ours("arm", folder, null).current();
+        assertEquals(List.of("org.ganglion.driver.npu"), profile.bundles().add());
+        assertTrue(profile.bundles().leaveOut().contains("org.ganglion.tflite.natives"));
+        assertTrue(profile.ranking().contains("npu"));
+    }
+
+    @Test
+    void givenAProfileThatExtendsAnother_whenRead_thenTheBundlesOfBothAreAddedAndLeftOut() throws IOException {
+        String unit = "[Unit]";
+        write("a/ganglion.service", unit);
+        write(
+                "a/profile.json",
+                "{\"schema\":1,\"description\":\"a\",\"bundles\":{\"add\":[\"x\"],\"leave_out\":[\"y\"]}}");
+        write(
+                "b/profile.json",
+                "{\"schema\":1,\"description\":\"b\",\"extends\":\"a\",\"bundles\":{\"add\":[\"z\"]}}");
+        assertEquals(new Profile.Bundles(List.of("x", "z"), List.of("y")), read("b").bundles());
+    }
+
+    @Test
     void givenABoard_whenTheProfileIsDetected_thenTheMostSpecificOneFits() throws IOException {
         assertEquals("generic-x86_64", ours("amd64", folder, null).current().name());
         assertEquals("generic-armhf", ours("arm", folder, "auto").current().name());
@@ -129,5 +150,8 @@ class ProfilesTest {
         assertEquals(
                 ProfileReader.LOOK_FOR_FIELDS,
                 new HashSet<>(properties.object("look_for").object("properties").names()));
+        assertEquals(
+                ProfileReader.BUNDLES_FIELDS,
+                new HashSet<>(properties.object("bundles").object("properties").names()));
     }
 }
