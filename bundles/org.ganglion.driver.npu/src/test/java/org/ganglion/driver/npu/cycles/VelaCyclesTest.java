@@ -24,6 +24,7 @@ class VelaCyclesTest {
     private static final double OF_TOTAL = 0.1;
     private static final double OF_FLASH_BOUND = 0.2;
     private static final double OF_PEAK = 0.1;
+    private static final double OF_WEIGHTS = 0.1;
     private static final int SOFTMAX = 25;
 
     /**
@@ -96,6 +97,23 @@ class VelaCyclesTest {
         }
         Files.createDirectories(Path.of("target"));
         Files.write(Path.of("target", "vela-cycles.md"), table);
+    }
+
+    /** A fully connected layer reads its weights from the flash: there Vela shows what Arm's codec made of them. */
+    @Test
+    void givenFullyConnectedLayers_whenTheirWeightsAreEstimated_thenTheSizeIsNearThatOfArmsCodec() throws IOException {
+        int layers = 0;
+        for (String model : VelaReport.MODELS) {
+            List<VelaReport.Row> vela = VelaReport.of(model, EthosU.U55_128).layers();
+            List<NetworkEstimate.Row> rows = layers(estimate(model, EthosU.U55_128));
+            for (int i = 0; i < rows.size(); i++) {
+                if (vela.get(i).operator().equals("FULLY_CONNECTED")) {
+                    assertNear(vela.get(i).far(), rows.get(i).weights(), OF_WEIGHTS, model + ", row " + i);
+                    layers++;
+                }
+            }
+        }
+        assertEquals(13, layers);
     }
 
     @Test
