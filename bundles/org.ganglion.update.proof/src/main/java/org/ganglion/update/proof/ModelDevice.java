@@ -22,7 +22,7 @@ import org.ganglion.update.state.Storage;
  * A device that runs models, with its framework as far as an updater sees it. What the framework remembers is in a file that nobody syncs, as a
  * bundle cache is: after a power cut it is whole, old, or of no use and then forgotten.
  */
-final class ModelDevice implements UpdaterOnDisk.World {
+class ModelDevice implements UpdaterOnDisk.World {
     private static final String LOCATION = "ganglion:model/";
 
     private final Path cache;
