@@ -29,6 +29,7 @@ public final class ProofCommand implements Command {
     static final Option MODELS = Option.of(
             "--models", "DIR", "folder of models, searched deeply; default ../shared/data beside the checkout");
     private static final Option COUNT = Option.of("--count", "N", "how often, default as the claim says");
+    private static final Option DEVICES = Option.of("--devices", "N", "of the proof fleet: the same as --count");
     private static final Option SECONDS =
             Option.of("--seconds", "S", "for at most so long; what is missing of the count is told");
     private static final Option SEED = Option.of("--seed", "N", "of every random generator, default 1");
@@ -86,7 +87,7 @@ public final class ProofCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(COUNT, SECONDS, SEED, QUICK, ONLY, FRESH, MODELS);
+        return List.of(COUNT, DEVICES, SECONDS, SEED, QUICK, ONLY, FRESH, MODELS);
     }
 
     @Override
@@ -163,9 +164,10 @@ public final class ProofCommand implements Command {
     }
 
     private static int count(CommandContext context, Proof proof) {
-        long count = whole(context, COUNT, context.flag(QUICK.name()) ? proof.quickCount() : proof.fullCount());
+        Option given = context.option(DEVICES.name()).isPresent() ? DEVICES : COUNT;
+        long count = whole(context, given, context.flag(QUICK.name()) ? proof.quickCount() : proof.fullCount());
         if (count < 1 || count > Integer.MAX_VALUE) {
-            throw new GanglionException(Reason.USAGE, "--count must be at least 1, is " + count);
+            throw new GanglionException(Reason.USAGE, given.name() + " must be at least 1, is " + count);
         }
         return (int) count;
     }
