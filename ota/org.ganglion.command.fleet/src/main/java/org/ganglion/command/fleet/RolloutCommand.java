@@ -1,9 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.fleet;
 
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
@@ -11,6 +11,7 @@ import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.MessagingFactory;
 import org.ganglion.api.messaging.Topics;
+import org.ganglion.repository.Repository;
 import org.ganglion.rollout.RolloutPlan;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -44,15 +45,16 @@ public final class RolloutCommand implements Command {
     @Override
     public String description() {
         return """
+                'add' signs the file of a rollout into the repository, with the key of the role 'campaigns'.
                 'run' asks the devices of each open stage for the release, and opens the next stage when enough of them run it.
                 It keeps nothing: what has been reached follows from rollouts/NAME.json and from what the devices report. It may
                 end at any moment, and another one, on another machine, goes on; several at once do no harm. 'show' tells how far
                 it is and changes nothing. Exit code: 0 when the rollout is complete, 1 when it is stopped or not complete yet.
 
-                rollouts/NAME.json, signed into the repository like any other target:
+                The file:
 
                   {"schema": 1,
-                   "release": {"path": "features/acme/kitchen-1.4.0.json"},
+                   "release": {"path": "kitchen:1.4.0"},
                    "stages": [
                      {"name": "canary", "group": "lab", "percent": 10, "success": 1, "error": 0},
                      {"group": "lab", "success": 0.95, "error": 0.05, "patienceSeconds": 3600}]}
@@ -62,6 +64,7 @@ public final class RolloutCommand implements Command {
                 the rollout (default 0). patienceSeconds: a device that was asked and has not ended by then counts as failed
                 (default 86400). Devices that are away are not asked, and do not hold it up; they are when it is complete.
 
+                  ganglion rollout add spring --repo repo --file spring.json
                   ganglion rollout run spring --repo repo --broker tcp://broker:1883
                 """;
     }
@@ -69,22 +72,27 @@ public final class RolloutCommand implements Command {
     @Override
     public List<Argument> arguments() {
         return List.of(
-                new Argument("ACTION", "run or show", true),
+                new Argument("ACTION", "add, run or show", true),
                 new Argument("NAME", "the rollout's, rollouts/NAME.json in the repository", true));
     }
 
     @Override
     public List<Option> options() {
-        return List.of(REPO, FleetOptions.BROKER, FleetOptions.LOGIN, TIMEOUT);
+        return List.of(
+                REPO, FleetOptions.BROKER, FleetOptions.LOGIN, TIMEOUT, RolloutSigning.FILE, RolloutSigning.KEYS);
     }
 
     @Override
     public int run(CommandContext context) throws InterruptedException {
         String action = context.argument("ACTION").orElseThrow();
-        if (!action.equals("run") && !action.equals("show")) {
-            throw new GanglionException(Reason.USAGE, "'" + action + "' is not run or show");
+        if (!List.of("add", "run", "show").contains(action)) {
+            throw new GanglionException(Reason.USAGE, "'" + action + "' is not add, run or show");
         }
         String name = context.argument("NAME").orElseThrow();
+        if (action.equals("add")) {
+            new RolloutSigning(context, Repository.open(folder(context))).add(name);
+            return 0;
+        }
         Duration limit = FleetOptions.seconds(context, TIMEOUT, 86_400);
         RolloutPlan plan = plan(context, name);
         Topics anyone = FleetOptions.topics("any", "any");
@@ -96,13 +104,14 @@ public final class RolloutCommand implements Command {
         }
     }
 
-    static RolloutPlan plan(CommandContext context, String name) {
-        Optional<String> folder = context.option(REPO.name());
-        if (folder.isEmpty()) {
-            throw new GanglionException(Reason.USAGE, "give --repo DIR: " + REPO.help());
-        }
-        ReleaseShelf repository = FleetOptions.shelf(context, folder.get());
+    private static Path folder(CommandContext context) {
+        return context.path(context.option(REPO.name())
+                .orElseThrow(() -> new GanglionException(Reason.USAGE, "give --repo DIR: " + REPO.help())));
+    }
+
+    private static RolloutPlan plan(CommandContext context, String name) {
+        ReleaseShelf shelf = new ReleaseShelf(Repository.open(folder(context)));
         String path = "rollouts/" + name + ".json";
-        return RolloutPlan.read(path, name, repository.read(path), repository::release);
+        return RolloutPlan.read(path, name, shelf.read(path), shelf::release);
     }
 }
