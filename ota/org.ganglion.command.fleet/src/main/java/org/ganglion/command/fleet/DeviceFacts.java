@@ -27,10 +27,15 @@ record DeviceFacts(
         return new DeviceFacts(
                 reading.name(),
                 text(reading.status(), "state"),
-                text(reading.status(), "generation"),
+                generation(reading),
                 releases(reading.reported()),
                 update(reading.reported()),
                 profile(capabilities));
+    }
+
+    private static String generation(DeviceReading reading) {
+        String announced = text(reading.status(), "generation");
+        return announced.equals(NOTHING) ? text(reading.reported(), "generation") : announced;
     }
 
     private static List<String> releases(JsonObject reported) {

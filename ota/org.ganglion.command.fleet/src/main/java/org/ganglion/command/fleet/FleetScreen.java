@@ -2,7 +2,9 @@
 package org.ganglion.command.fleet;
 
 import java.io.PrintStream;
-import java.util.function.Function;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.BiFunction;
 import org.ganglion.api.messaging.Message;
 
 /** Where devices are shown. */
@@ -13,11 +15,23 @@ interface FleetScreen {
     /** From time to time. */
     void draw(FleetView view);
 
-    /** A line for each message. */
-    record Lines(PrintStream out, Function<Message, String> form) implements FleetScreen {
+    /** A line for each message, but none that says what the one before of the same topic has said. */
+    final class Lines implements FleetScreen {
+        private final PrintStream out;
+        private final BiFunction<FleetView, Message, String> form;
+        private final Map<String, String> said = new HashMap<>();
+
+        Lines(PrintStream out, BiFunction<FleetView, Message, String> form) {
+            this.out = out;
+            this.form = form;
+        }
+
         @Override
         public void changed(FleetView view, Message message) {
-            out.println(form.apply(message));
+            String line = form.apply(view, message);
+            if (!line.equals(said.put(message.topic(), line))) {
+                out.println(line);
+            }
         }
 
         @Override

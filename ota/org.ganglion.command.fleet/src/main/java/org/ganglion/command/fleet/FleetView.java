@@ -31,9 +31,11 @@ final class FleetView {
             "P99",
             "POWER*",
             "OUTBOX");
+    private static final String REPORTED = "reported";
     private static final String FOOT = "* estimate: operations times the drivers' published costs";
 
     private final Map<String, Map<String, JsonObject>> devices = new TreeMap<>();
+    private final Map<String, UpdateStory> updates = new TreeMap<>();
 
     /** Takes a message in; false if it is not understood. */
     boolean take(Message message) {
@@ -43,8 +45,11 @@ final class FleetView {
         }
         try {
             JsonObject content = JsonObject.read(message.topic(), message.payload());
-            devices.computeIfAbsent(device(topics.get()), name -> new LinkedHashMap<>())
-                    .put(kind(message), content);
+            String device = device(topics.get());
+            devices.computeIfAbsent(device, name -> new LinkedHashMap<>()).put(kind(message), content);
+            if (kind(message).equals(REPORTED)) {
+                updates.computeIfAbsent(device, name -> new UpdateStory()).take(content, System.nanoTime());
+            }
             return true;
         } catch (GanglionException notOurs) {
             return false;
@@ -74,7 +79,7 @@ final class FleetView {
     }
 
     /** A message as one line for people. */
-    static String line(Message message) {
+    String line(Message message) {
         try {
             return understood(message);
         } catch (GanglionException strange) {
@@ -82,19 +87,25 @@ final class FleetView {
         }
     }
 
-    private static String understood(Message message) {
+    private String understood(Message message) {
         JsonObject content = JsonObject.read(message.topic(), message.payload());
+        String device = device(Topics.of(message.topic()).orElseThrow());
         String what =
                 switch (kind(message)) {
-                    case "status" -> content.text("state", "?") + ' ' + content.text("generation", "");
-                    case "reported" -> update(content) + "  " + content.text("message", "");
+                    case "status" ->
+                        content.text("state", "?")
+                                + (content.text("generation", "").isEmpty()
+                                        ? ""
+                                        : ", generation " + content.text("generation"));
+                    case REPORTED ->
+                        updates.containsKey(device) ? updates.get(device).whole() : DeviceFacts.update(content);
                     case "telemetry/pipeline" ->
                         content.objects("pipelines").stream()
-                                .map(pipeline -> String.join(" ", pipelineCells(pipeline)))
+                                .map(FleetView::sentence)
                                 .collect(Collectors.joining("; "));
-                    default -> "outbox " + outbox(content);
+                    default -> "outbox holds " + outbox(content) + " messages";
                 };
-        return device(Topics.of(message.topic()).orElseThrow()) + "  " + kind(message) + "  " + what.strip();
+        return device + "  " + kind(message) + "  " + what.strip();
     }
 
     /** All devices as lines of a table. */
@@ -117,6 +128,11 @@ final class FleetView {
             lines.add(line.toString().stripTrailing());
         }
         lines.add(devices.isEmpty() ? "no device has said anything yet" : FOOT);
+        updates.forEach((device, story) -> {
+            if (story.underWay()) {
+                lines.add(device + ": " + story.whole());
+            }
+        });
         return lines;
     }
 
@@ -132,9 +148,9 @@ final class FleetView {
     private static List<List<String>> understood(String device, Map<String, JsonObject> said) {
         JsonObject nothing = JsonObject.read("", "{}");
         JsonObject status = said.getOrDefault("status", nothing);
-        JsonObject reported = said.getOrDefault("reported", nothing);
+        JsonObject reported = said.getOrDefault(REPORTED, nothing);
         List<String> left =
-                List.of(device, status.text("state", "?"), status.text("generation", "-"), update(reported));
+                List.of(device, status.text("state", "?"), generation(status, reported), DeviceFacts.update(reported));
         String outbox = outbox(said.getOrDefault("telemetry/mqtt", nothing));
         List<JsonObject> pipelines =
                 said.getOrDefault("telemetry/pipeline", nothing).objects("pipelines");
@@ -146,6 +162,11 @@ final class FleetView {
             rows.add(row(left, List.of("-", models(reported), "-", "-", "-", "-", "-"), outbox));
         }
         return rows;
+    }
+
+    private static String generation(JsonObject status, JsonObject reported) {
+        String announced = status.text("generation", "");
+        return announced.isEmpty() ? reported.text("generation", "-") : announced;
     }
 
     private static List<String> row(List<String> left, List<String> middle, String right) {
@@ -166,17 +187,11 @@ final class FleetView {
                 Figures.microwatts(pipeline.number("power_uW_estimate", Double.NaN)));
     }
 
-    private static String update(JsonObject reported) {
-        if (reported.has("outcome")) {
-            return reported.text("outcome") + (reported.has("reason") ? " (" + reported.text("reason") + ')' : "");
-        }
-        return reported.has("state")
-                ? String.format(
-                        Locale.ROOT,
-                        "%s %.0f%%",
-                        reported.text("state").toLowerCase(Locale.ROOT),
-                        100 * reported.number("progress", 0))
-                : "-";
+    private static String sentence(JsonObject pipeline) {
+        List<String> cells = pipelineCells(pipeline);
+        return "pipeline " + cells.get(0) + " with " + cells.get(1) + " is " + cells.get(2) + ", " + cells.get(3)
+                + " samples/s, latency " + cells.get(4) + " median, " + cells.get(5) + " at the 99th percentile, power "
+                + cells.get(6) + " (estimate)";
     }
 
     private static String models(JsonObject reported) {

@@ -55,7 +55,9 @@ public final class WatchCommand implements Command {
     public String description() {
         return """
                 A row a pipeline, from what the devices say of themselves: status, reported and telemetry. Latencies are from a
-                sample's entry to its result; power is the estimate of operations times the drivers' published costs.
+                sample's entry to its result; power is the estimate of operations times the drivers' published costs. Below it
+                a line for each update under way: what it does, how much has come, how fast, how long the rest will take.
+                Without a terminal, or with --plain, a line in words for each change.
 
                   ganglion watch --broker tcp://broker:1883
                   ganglion watch --broker tcp://broker:1883 --device board-7 --seconds 30 --json
@@ -108,7 +110,7 @@ public final class WatchCommand implements Command {
     private void show(CommandContext context, BlockingQueue<Message> messages, long end) throws InterruptedException {
         FleetView view = new FleetView();
         FleetScreen screen = context.flag(JSON.name())
-                ? new FleetScreen.Lines(context.out(), FleetView::json)
+                ? new FleetScreen.Lines(context.out(), (known, message) -> FleetView.json(message))
                 : context.flag(PLAIN.name()) || !Terminal.attached()
                         ? new FleetScreen.Lines(context.out(), FleetView::line)
                         : new FleetScreen.Redrawn(context.out());

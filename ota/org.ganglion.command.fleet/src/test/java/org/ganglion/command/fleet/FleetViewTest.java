@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
 import java.util.List;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.messaging.Message;
@@ -75,7 +77,7 @@ class FleetViewTest {
 
         String table = String.join("\n", view.table());
         assertTrue(table.contains("board-7") && table.contains("lab/odd"), table);
-        assertTrue(FleetView.line(Message.json("ganglion/v1/lab/odd/telemetry/pipeline", "{\"pipelines\":7}", 0))
+        assertTrue(view.line(Message.json("ganglion/v1/lab/odd/telemetry/pipeline", "{\"pipelines\":7}", 0))
                 .contains("pipelines"));
     }
 
@@ -96,5 +98,48 @@ class FleetViewTest {
         assertEquals("1.50 s", Figures.micros(1.5e6));
         assertEquals("21.5 kB", Figures.bytes(21_504));
         assertEquals("-", Figures.micros(Double.NaN));
+    }
+
+    private static JsonObject fetching(long received, String rest) {
+        return JsonObject.read(
+                "reported",
+                "{\"state\":\"FETCHING\",\"counter\":4,\"bytes\":{\"received\":" + received + ",\"needed\":3276800}"
+                        + rest + "}");
+    }
+
+    @Test
+    void givenReportsOfATransfer_whenToldInWords_thenBlocksRateAndTimeLeftAreThere() {
+        UpdateStory story = new UpdateStory();
+        story.take(fetching(0, ""), 0);
+        assertEquals("fetching, 0 B of 3.28 MB (0 %, 0 of 100 blocks)", story.whole());
+
+        story.take(fetching(819_200, ""), 1_000_000_000L);
+
+        assertEquals("fetching, 819 kB of 3.28 MB (25 %, 25 of 100 blocks), 819 kB/s, about 3 s left", story.whole());
+        assertTrue(story.underWay());
+
+        story.take(
+                fetching(3_276_800, ",\"outcome\":\"SUCCESSFUL\",\"message\":\"what is desired runs\""),
+                2_000_000_000L);
+        assertEquals("SUCCESSFUL, what is desired runs", story.whole());
+        assertFalse(story.underWay());
+    }
+
+    @Test
+    void givenTheSameLineTwice_whenPrinted_thenItIsThereOnceAndInWords() {
+        ByteArrayOutputStream printed = new ByteArrayOutputStream();
+        FleetScreen screen = new FleetScreen.Lines(new PrintStream(printed, true), FleetView::line);
+        for (Message message : List.of(STATUS, STATUS, REPORTED, PIPELINE)) {
+            view.take(message);
+            screen.changed(view, message);
+        }
+
+        assertEquals(
+                List.of(
+                        "board-7  status  online, generation g12",
+                        "board-7  reported  fetching",
+                        "board-7  telemetry/pipeline  pipeline reader with braille/1.2 is running, 12.5 samples/s, latency 840 us"
+                                + " median, 2.31 ms at the 99th percentile, power 4.20 mW (estimate)"),
+                printed.toString().lines().toList());
     }
 }
