@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
@@ -22,6 +23,7 @@ import org.ganglion.api.messaging.Topics;
 import org.ganglion.rollout.DesiredDraft;
 import org.ganglion.rollout.DeviceName;
 import org.ganglion.rollout.DeviceReading;
+import org.ganglion.rollout.PinnedRelease;
 
 /** The line to all devices, or those of one group: what is retained of them, and every change of it. */
 final class FleetLine implements AutoCloseable {
@@ -141,7 +143,7 @@ final class FleetLine implements AutoCloseable {
      *
      * @throws GanglionException as {@link DesiredDraft#of}
      */
-    DesiredDraft draft(DeviceName name) {
+    synchronized DesiredDraft draft(DeviceName name) {
         byte[] own = desired(name);
         long known = DeviceReport.counterOf(reported(name));
         if (own.length > 0) {
@@ -149,6 +151,17 @@ final class FleetLine implements AutoCloseable {
         }
         DesiredDraft ofGroup = DesiredDraft.of(groupDesired(name.group()), 0);
         return new DesiredDraft(known + 1, ofGroup.features(), ofGroup.previous(), 0);
+    }
+
+    /**
+     * The next document of a device with a release in it; nothing if it is desired already, as far as is known at this moment.
+     *
+     * @throws GanglionException as {@link DesiredDraft#of}
+     */
+    synchronized Optional<DesiredDraft> draftUnlessDesired(DeviceName name, PinnedRelease release) {
+        return reading(name).desires(release)
+                ? Optional.empty()
+                : Optional.of(draft(name).with(release));
     }
 
     /**

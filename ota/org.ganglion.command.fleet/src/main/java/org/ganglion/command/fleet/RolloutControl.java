@@ -7,6 +7,7 @@ import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.CommandContext;
@@ -80,10 +81,10 @@ final class RolloutControl {
     }
 
     private void ask(DeviceName name) throws InterruptedException {
-        DeviceReading reading = line.reading(name);
-        if (!reading.desires(plan.release())) {
-            DesiredDraft draft = line.draft(name).with(plan.release());
-            line.desire(name, reading.online() ? draft.askedAt(now()) : draft);
+        Optional<DesiredDraft> draft = line.draftUnlessDesired(name, plan.release());
+        if (draft.isPresent()) {
+            line.desire(
+                    name, line.reading(name).online() ? draft.get().askedAt(now()) : draft.get());
         }
     }
 
