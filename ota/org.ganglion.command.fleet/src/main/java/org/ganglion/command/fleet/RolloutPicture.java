@@ -72,7 +72,7 @@ final class RolloutPicture {
             return "stopped";
         }
         if (stage.open() && stage.passed()) {
-            return "passed";
+            return stage.members().isEmpty() ? "passed, its devices are all in earlier stages" : "passed";
         }
         if (stage.open()) {
             return stage.members().isEmpty() ? "open, nobody of the group has been seen" : "open";
