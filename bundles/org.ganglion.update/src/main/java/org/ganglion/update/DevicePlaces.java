@@ -7,6 +7,9 @@ import java.nio.file.Path;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.update.document.Artifact;
 import org.ganglion.update.generation.Generations;
 import org.ganglion.update.state.ArtifactStore;
@@ -21,8 +24,9 @@ import org.slf4j.LoggerFactory;
  *
  * @param places for the updater
  * @param setting for the updater
+ * @param home of the device, if it has one
  */
-record DevicePlaces(Updater.Places places, Toolbox.Setting setting) {
+record DevicePlaces(Updater.Places places, Toolbox.Setting setting, Optional<Path> home) {
     private static final Logger LOG = LoggerFactory.getLogger(DevicePlaces.class);
     private static final Path BOOT_ID = Path.of("/proc/sys/kernel/random/boot_id");
     private static final int ATTEMPTS = 3;
@@ -36,7 +40,32 @@ record DevicePlaces(Updater.Places places, Toolbox.Setting setting) {
         Path root = supervised ? home.orElseThrow() : folder;
         return new DevicePlaces(
                 new Updater.Places(folder, root, root.resolve("store"), ATTEMPTS),
-                new Toolbox.Setting(supervised, bootId(), supervised ? running.orElseThrow() : ""));
+                new Toolbox.Setting(supervised, bootId(), supervised ? running.orElseThrow() : ""),
+                home);
+    }
+
+    /** The root of trust that came with the device, or that it has come to trust since; nothing where there is none. */
+    Optional<Supplier<byte[]>> root() {
+        return Stream.of("device.d/root.json", "tuf/root.json")
+                .flatMap(name -> home.map(path -> path.resolve(name)).stream())
+                .filter(Files::isRegularFile)
+                .map(DevicePlaces::content)
+                .findFirst();
+    }
+
+    private static Supplier<byte[]> content(Path file) {
+        return () -> {
+            try {
+                return Files.readAllBytes(file);
+            } catch (IOException e) {
+                throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
+            }
+        };
+    }
+
+    /** Where trusted metadata is kept. */
+    Path trusted() {
+        return home.orElseThrow().resolve("tuf");
     }
 
     private static Optional<String> property(BundleContext context, String name) {

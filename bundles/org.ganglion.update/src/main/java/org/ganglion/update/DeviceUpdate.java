@@ -2,8 +2,10 @@
 package org.ganglion.update;
 
 import java.nio.file.Path;
+import java.time.InstantSource;
 import java.util.Hashtable;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ConcurrentHashMap;
@@ -24,9 +26,11 @@ import org.ganglion.pipeline.Pipelines;
 import org.ganglion.profile.ConfigurationLayers;
 import org.ganglion.profile.Layer;
 import org.ganglion.profile.Profiles;
+import org.ganglion.transfer.Origins;
 import org.ganglion.transfer.Transfer;
 import org.ganglion.update.state.DiskStorage;
 import org.ganglion.update.state.FolderLock;
+import org.ganglion.update.trust.RootOfTrust;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
@@ -92,7 +96,9 @@ public final class DeviceUpdate {
     private final Models models;
     private final ModelInspection inspection;
     private final ConfigurationLayers layers;
-    private final TransferFetcher fetcher = new TransferFetcher(() -> this.transfer);
+    private final RepositoryLine repository = new RepositoryLine();
+    private final TransferFetcher fetcher =
+            new TransferFetcher(() -> this.transfer, () -> this.rooted ? repository.origin() : Optional.empty());
     private final Desk desk = new Desk(this::tell);
     private final ScheduledThreadPoolExecutor thread =
             new ScheduledThreadPoolExecutor(1, work -> new Thread(work, "ganglion-update"));
@@ -105,6 +111,8 @@ public final class DeviceUpdate {
     private volatile HealthReport health;
     private volatile Profiles profiles;
     private volatile Messaging messaging;
+    /** Whether there is a root of trust. */
+    private volatile boolean rooted;
     /** Whether a document has come that was not looked at yet. */
     private volatile boolean superseded;
 
@@ -181,6 +189,7 @@ public final class DeviceUpdate {
             thread.shutdownNow();
             LOG.warn("the update under way does not end; it resumes at the next start");
         }
+        repository.close();
         if (lock != null) {
             lock.close();
         }
@@ -254,6 +263,23 @@ public final class DeviceUpdate {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    void addOrigins(Origins added) {
+        repository.use(added);
+        run(() -> {
+            if (updater != null && latest != null && latest.phase() == Phase.WAITING) {
+                schedule(0);
+            }
+        });
+    }
+
+    void removeOrigins(Origins removed) {
+        repository.lose(removed);
+    }
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     void addHealth(HealthReport added) {
         health = added;
     }
@@ -317,12 +343,36 @@ public final class DeviceUpdate {
                 wanted -> layers.set(Layer.RELEASE, ORIGIN, wanted),
                 new LivePipelines(() -> pipelines),
                 new FrameworkHealth(framework, () -> health, () -> messaging),
-                settings.trust().equals("none") ? Trust.NONE : Trust.NOBODY,
+                trust(places),
                 ThisBoard.facts(framework, () -> profiles),
                 () -> exit(RESTART),
                 trialClock,
                 () -> superseded || thread.isShutdown(),
                 thread::isShutdown);
+    }
+
+    /** With a root, unsigned releases are refused whatever the configuration says. */
+    private Trust trust(DevicePlaces places) {
+        rooted = places.root().isPresent();
+        if (rooted) {
+            return new RootOfTrust(
+                    new DiskStorage(),
+                    places.trusted(),
+                    places.root().orElseThrow(),
+                    repository::origin,
+                    this::names,
+                    InstantSource.system());
+        }
+        return settings.trust().equals("none") ? Trust.NONE : Trust.NOBODY;
+    }
+
+    private List<String> names() {
+        Messaging present = messaging;
+        return present == null
+                ? List.of()
+                : List.of(
+                        present.topics().device(),
+                        present.topics().group() + '/' + present.topics().device());
     }
 
     /** A device of this name that runs already is left alone: this process ends. */

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.LongConsumer;
 import org.ganglion.update.document.Artifact;
+import org.ganglion.update.document.Part;
 
 /** Brings artifacts. */
 interface Fetcher {
@@ -15,8 +16,23 @@ interface Fetcher {
      * @param artifact the bytes
      * @param path where a repository has it, below its targets
      * @param hashes digest of its hash list, where somebody trusted has announced it
+     * @param chunks digest of its chunk index, likewise
+     * @param deltas what makes it of other artifacts, likewise
      */
-    record Wanted(Artifact artifact, Optional<String> path, Optional<String> hashes) {}
+    record Wanted(
+            Artifact artifact,
+            Optional<String> path,
+            Optional<String> hashes,
+            Optional<String> chunks,
+            List<Part.Delta> deltas) {
+        static Wanted of(Part part) {
+            return new Wanted(part.artifact(), part.path(), part.hashes(), part.chunks(), part.deltas());
+        }
+
+        static Wanted of(String path, Artifact feature) {
+            return new Wanted(feature, Optional.of(path), Optional.empty(), Optional.empty(), List.of());
+        }
+    }
 
     /**
      * Brings an artifact into the store: when this returns the file is there, whole, verified and durable.

@@ -75,7 +75,7 @@ final class Installation {
         Feature feature = tools.obtaining().feature(path, artifact);
         failure = Outcome.REJECTED;
         counter = approval.counter().orElse(feature.counter());
-        refuseOlder(approval);
+        refuseOlder();
         tools.ports().board().check(path, feature.requirements(), approval.hardware(), feature.isBase());
         failure = Outcome.FAILED_NO_STATE_CHANGE;
         tools.obtaining().reserve(path, feature.parts(), feature.requirements().storage());
@@ -89,11 +89,11 @@ final class Installation {
         return bring(feature, release(feature, models, texts), models, texts);
     }
 
-    private void refuseOlder(Trust.Approval approval) {
+    private void refuseOlder() throws InterruptedException {
         long newest = Math.max(
                 tools.journal().state().counters().getOrDefault(slot, 0L),
                 running.at(slot).map(Deployed::counter).orElse(0L));
-        if (counter < newest && !approval.mayGoBack()) {
+        if (counter < newest && !tools.ports().trust().mayGoBack(path, artifact)) {
             throw new GanglionException(
                     Reason.UNTRUSTED,
                     path + ": its release counter is " + counter + ", " + newest

@@ -41,7 +41,7 @@ final class Obtaining {
                     path + ": the feature has " + artifact.length() + " bytes; at most " + Feature.LONGEST
                             + " are read");
         }
-        Path file = obtain(path, new Fetcher.Wanted(artifact, Optional.of(path), Optional.empty()));
+        Path file = obtain(path, Fetcher.Wanted.of(path, artifact));
         return Feature.read(path, store.bytes(file));
     }
 
@@ -80,7 +80,7 @@ final class Obtaining {
 
     /** A file of a release. */
     Path part(String path, Part part) throws InterruptedException {
-        return obtain(path, new Fetcher.Wanted(part.artifact(), part.path(), part.hashes()));
+        return obtain(path, Fetcher.Wanted.of(part));
     }
 
     private Path obtain(String path, Fetcher.Wanted wanted) throws InterruptedException {

@@ -3,34 +3,40 @@ package org.ganglion.update;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.transfer.Artifact;
+import org.ganglion.transfer.Delta;
 import org.ganglion.transfer.Fetch;
+import org.ganglion.transfer.Origin;
+import org.ganglion.transfer.ProgressListener;
 import org.ganglion.transfer.Transfer;
 
-/** Fetches in blocks from publishers; blocks that other artifacts in the store have in common are copied from there. */
+/** Fetches in blocks: from the repository where this device has one, else from whichever publishers there are. */
 final class TransferFetcher implements Fetcher {
+    private static final String TARGETS = "targets/";
+
     private final Supplier<Transfer> transfer;
+    private final Supplier<Optional<Origin>> origin;
     private volatile Fetch underWay;
 
     /**
+     * Nothing is fetched yet.
+     *
      * @param transfer gives the service, or null while there is none
+     * @param origin the repository; nothing for a device that takes what comes by its digest
      */
-    TransferFetcher(Supplier<Transfer> transfer) {
+    TransferFetcher(Supplier<Transfer> transfer, Supplier<Optional<Origin>> origin) {
         this.transfer = transfer;
+        this.origin = origin;
     }
 
     @Override
     public void fetch(Wanted wanted, Path into, List<Path> held, LongConsumer received) throws InterruptedException {
-        Transfer service = transfer.get();
-        if (service == null) {
-            throw new GanglionException(Reason.NETWORK, "there is no connection to a broker yet");
-        }
-        org.ganglion.transfer.Artifact artifact = new org.ganglion.transfer.Artifact(
-                wanted.artifact().sha256(), wanted.artifact().length(), wanted.hashes());
-        Fetch fetch = service.fetch(artifact, into, held, progress -> received.accept(progress.held()));
+        Fetch fetch = begin(wanted, into, held, progress -> received.accept(progress.held()));
         underWay = fetch;
         try {
             fetch.await();
@@ -38,6 +44,36 @@ final class TransferFetcher implements Fetcher {
             underWay = null;
             fetch.cancel();
         }
+    }
+
+    private Fetch begin(Wanted wanted, Path into, List<Path> held, ProgressListener listener) {
+        Artifact artifact = new Artifact(
+                wanted.artifact().sha256(),
+                wanted.artifact().length(),
+                wanted.hashes(),
+                wanted.chunks(),
+                wanted.deltas().stream()
+                        .map(delta -> new Delta(
+                                delta.from(),
+                                delta.artifact().sha256(),
+                                delta.artifact().length()))
+                        .toList());
+        Optional<Origin> repository = origin.get();
+        if (repository.isPresent() && wanted.path().isPresent()) {
+            String path = TARGETS + consistent(wanted.path().get(), artifact.sha256());
+            return repository.get().fetch(artifact, path, into, held, listener);
+        }
+        Transfer service = transfer.get();
+        if (service == null) {
+            throw new GanglionException(Reason.NETWORK, "there is no connection to a broker yet");
+        }
+        return service.fetch(artifact, into, held, listener);
+    }
+
+    /** Where a repository with consistent snapshots has a target: its digest stands before the file's name. */
+    static String consistent(String path, String sha256) {
+        int name = path.lastIndexOf('/') + 1;
+        return path.substring(0, name) + sha256 + '.' + path.substring(name);
     }
 
     @Override

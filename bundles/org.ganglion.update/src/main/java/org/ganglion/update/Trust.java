@@ -9,15 +9,14 @@ import org.ganglion.update.document.Artifact;
 import org.ganglion.update.document.DesiredDocument;
 
 /** Decides whose releases a device takes. */
-interface Trust {
+public interface Trust {
     /**
      * What somebody trusted says of a release.
      *
      * @param counter of the release; nothing where nobody says it
      * @param hardware profiles that it is for; none for any
-     * @param mayGoBack whether it may take the place of a release with a higher counter
      */
-    record Approval(Optional<Long> counter, List<String> hardware, boolean mayGoBack) {}
+    record Approval(Optional<Long> counter, List<String> hardware) {}
 
     /** Unsigned documents from whoever may publish. */
     Trust NONE = new Trust() {
@@ -32,7 +31,12 @@ interface Trust {
 
         @Override
         public Approval approve(String path, Artifact feature) {
-            return new Approval(Optional.empty(), List.of(), true);
+            return new Approval(Optional.empty(), List.of());
+        }
+
+        @Override
+        public boolean mayGoBack(String path, Artifact feature) {
+            return true;
         }
     };
 
@@ -49,6 +53,11 @@ interface Trust {
         @Override
         public Approval approve(String path, Artifact feature) {
             throw new IllegalStateException("nobody is trusted");
+        }
+
+        @Override
+        public boolean mayGoBack(String path, Artifact feature) {
+            return false;
         }
     };
 
@@ -67,4 +76,12 @@ interface Trust {
      * @throws InterruptedException if the thread is interrupted
      */
     Approval approve(String path, Artifact feature) throws InterruptedException;
+
+    /**
+     * Whether somebody trusted allows that a release takes the place of one with a higher counter.
+     *
+     * @throws GanglionException UNTRUSTED, NETWORK
+     * @throws InterruptedException if the thread is interrupted
+     */
+    boolean mayGoBack(String path, Artifact feature) throws InterruptedException;
 }

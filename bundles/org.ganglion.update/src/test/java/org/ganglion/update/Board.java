@@ -69,6 +69,7 @@ final class Board {
     volatile boolean superseded;
     volatile boolean stopping;
     boolean unsignedAllowed = true;
+    Trust trust;
     /** Whether there must always be a running model from now on. */
     boolean guarded;
 
@@ -95,7 +96,7 @@ final class Board {
                         this::configure,
                         names -> troubles,
                         new Pulse(),
-                        unsignedAllowed ? Trust.NONE : Trust.NOBODY,
+                        trust != null ? trust : unsignedAllowed ? Trust.NONE : Trust.NOBODY,
                         new BoardFacts("aarch64", () -> List.of("generic", "bench"), 17, 1L << 30, "a.b;c=d"::equals),
                         () -> restarts++,
                         new TrialClock(),

@@ -2,6 +2,7 @@
 package org.ganglion.update.document;
 
 import java.util.Arrays;
+import java.util.List;
 import java.util.Optional;
 import java.util.regex.Pattern;
 import org.ganglion.api.GanglionException;
@@ -16,8 +17,22 @@ import org.ganglion.api.json.JsonObject;
  * @param artifact its bytes
  * @param path where a repository has it, below its targets
  * @param hashes digest of its hash list, where the feature pins that
+ * @param chunks digest of its chunk index, where the feature pins that
+ * @param deltas what makes it of other artifacts
  */
-public record Part(Role role, String id, Artifact artifact, Optional<String> path, Optional<String> hashes) {
+public record Part(
+        Role role,
+        String id,
+        Artifact artifact,
+        Optional<String> path,
+        Optional<String> hashes,
+        Optional<String> chunks,
+        List<Delta> deltas) {
+    /** Copies. */
+    public Part {
+        deltas = List.copyOf(deltas);
+    }
+
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]+(:[A-Za-z0-9._-]+){2,4}");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
@@ -37,18 +52,38 @@ public record Part(Role role, String id, Artifact artifact, Optional<String> pat
         if (path != null && !PATH.matcher(path).matches()) {
             throw json.wrong("path", "is not a path such as bundles/acme/lif-1.0.0.jar");
         }
-        String hashes = json.text("hashes", null);
-        if (hashes != null && !SHA256.matcher(hashes).matches()) {
-            throw json.wrong("hashes", "is not 64 small hexadecimal digits");
-        }
         String word = json.text("role", otherwise.word());
         Role role = Arrays.stream(Role.values())
                 .filter(each -> each.word().equals(word))
                 .findFirst()
                 .orElseThrow(() -> new GanglionException(
                         Reason.UNSUPPORTED, json.place() + ": field 'role' is '" + word + "', not known here"));
-        return new Part(role, id, Artifact.read(json), Optional.ofNullable(path), Optional.ofNullable(hashes));
+        return new Part(role, id, Artifact.read(json), Optional.ofNullable(path), digest(json, "hashes"), digest(json, "chunks"), deltas(json));
     }
+
+    private static Optional<String> digest(JsonObject json, String name) {
+        if (!json.has(name)) {
+            return Optional.empty();
+        }
+        if (!SHA256.matcher(json.text(name)).matches()) {
+            throw json.wrong(name, "is not 64 small hexadecimal digits");
+        }
+        return Optional.of(json.text(name));
+    }
+
+    private static List<Delta> deltas(JsonObject json) {
+        return json.objects("deltas").stream()
+                .map(delta -> new Delta(digest(delta, "from").orElse(""), Artifact.read(delta)))
+                .toList();
+    }
+
+    /**
+     * What makes an artifact of another.
+     *
+     * @param from digest of the other
+     * @param artifact the delta
+     */
+    public record Delta(String from, Artifact artifact) {}
 
     static boolean isId(String text) {
         return ID.matcher(text).matches();

@@ -79,7 +79,6 @@ public final class StateFile {
         json.put("failed", each(state.failed(), StateFile::failure));
         json.put("counters", state.counters());
         json.put("serial", state.serial());
-        json.put("timeFloor", state.timeFloor());
         return json;
     }
 
@@ -136,8 +135,7 @@ public final class StateFile {
                 failures,
                 byPath,
                 json.has("operation") ? Optional.of(operation(json.object("operation"))) : Optional.empty(),
-                json.integer("serial"),
-                json.integer("timeFloor"));
+                json.integer("serial"));
     }
 
     private static UpdateState.Received received(JsonObject json) {

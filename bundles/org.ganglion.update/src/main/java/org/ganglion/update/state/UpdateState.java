@@ -14,10 +14,9 @@ import org.ganglion.update.Outcome;
  * @param own the newest document of the device's own topic
  * @param group the newest document of the group's topic
  * @param failed releases that failed here, by the feature's digest, the latest last; not tried again as long as they are known
- * @param counters the highest counter of a release that was ever committed, by path
+ * @param counters the counter of the release that was last committed, by path, also when that has gone since
  * @param operation the switch under way
  * @param serial of the newest generation's name
- * @param timeFloor seconds since 1970 that have passed in any case, whatever the clock says
  */
 public record UpdateState(
         Optional<Received> own,
@@ -25,14 +24,13 @@ public record UpdateState(
         Map<String, Failure> failed,
         Map<String, Long> counters,
         Optional<Operation> operation,
-        long serial,
-        long timeFloor) {
+        long serial) {
     /** More than a document can name, so that none of them is forgotten while it is desired. */
     public static final int MOST_FAILED = 1024;
 
     /** Nothing known yet. */
     public static final UpdateState EMPTY =
-            new UpdateState(Optional.empty(), Optional.empty(), Map.of(), Map.of(), Optional.empty(), 0, 0);
+            new UpdateState(Optional.empty(), Optional.empty(), Map.of(), Map.of(), Optional.empty(), 0);
 
     /** Copies. */
     public UpdateState {
@@ -61,38 +59,31 @@ public record UpdateState(
 
     /** With another document of the device's own topic. */
     public UpdateState withOwn(Received received) {
-        return new UpdateState(Optional.of(received), group, failed, counters, operation, serial, timeFloor);
+        return new UpdateState(Optional.of(received), group, failed, counters, operation, serial);
     }
 
     /** With another document of the group's topic. */
     public UpdateState withGroup(Received received) {
-        return new UpdateState(own, Optional.of(received), failed, counters, operation, serial, timeFloor);
+        return new UpdateState(own, Optional.of(received), failed, counters, operation, serial);
     }
 
     /** With a switch under way, or none for null. */
     public UpdateState with(Operation underWay) {
-        return new UpdateState(own, group, failed, counters, Optional.ofNullable(underWay), serial, timeFloor);
+        return new UpdateState(own, group, failed, counters, Optional.ofNullable(underWay), serial);
     }
 
     /** With the serial number of one more generation. */
     public UpdateState withSerial(long next) {
-        return new UpdateState(own, group, failed, counters, operation, next, timeFloor);
+        return new UpdateState(own, group, failed, counters, operation, next);
     }
 
     /** With a release committed, its switch over. */
     public UpdateState withCommitted(String path, long counter) {
         Map<String, Long> more = new LinkedHashMap<>(counters);
         if (counter > 0) {
-            more.merge(path, counter, Math::max);
+            more.put(path, counter);
         }
-        return new UpdateState(own, group, failed, more, Optional.empty(), serial, timeFloor);
-    }
-
-    /** With a counter that a campaign has taken back. */
-    public UpdateState withCounter(String path, long counter) {
-        Map<String, Long> more = new LinkedHashMap<>(counters);
-        more.put(path, counter);
-        return new UpdateState(own, group, failed, more, operation, serial, timeFloor);
+        return new UpdateState(own, group, failed, more, Optional.empty(), serial);
     }
 
     /** With a release that failed, its switch over. */
@@ -103,12 +94,7 @@ public record UpdateState(
         while (more.size() > MOST_FAILED) {
             more.remove(more.keySet().iterator().next());
         }
-        return new UpdateState(own, group, more, counters, Optional.empty(), serial, timeFloor);
-    }
-
-    /** With a later time that has passed. */
-    public UpdateState withTimeFloor(long seconds) {
-        return new UpdateState(own, group, failed, counters, operation, serial, Math.max(timeFloor, seconds));
+        return new UpdateState(own, group, more, counters, Optional.empty(), serial);
     }
 
     /** The document in force: the device's own, else the group's. */

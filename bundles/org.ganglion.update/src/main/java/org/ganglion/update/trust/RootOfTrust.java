@@ -1,0 +1,231 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update.trust;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.TreeSet;
+import java.util.function.Supplier;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.json.JsonObject;
+import org.ganglion.transfer.Origin;
+import org.ganglion.tuf.Limits;
+import org.ganglion.tuf.Target;
+import org.ganglion.tuf.TufClient;
+import org.ganglion.tuf.TufException;
+import org.ganglion.update.Trust;
+import org.ganglion.update.document.Artifact;
+import org.ganglion.update.document.DesiredDocument;
+import org.ganglion.update.state.FileDigest;
+import org.ganglion.update.state.Storage;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Takes what a repository has made known that a root of trust speaks for, by The Update Framework. */
+public final class RootOfTrust implements Trust {
+    private static final Logger LOG = LoggerFactory.getLogger(RootOfTrust.class);
+    private static final String ROOT = "root";
+    private static final String CAMPAIGNS = "campaigns";
+    private static final int LARGEST_CAMPAIGN = 64 << 10;
+
+    private final TrustedMetadata metadata;
+    private final Supplier<byte[]> firstRoot;
+    private final Supplier<Optional<Origin>> origin;
+    private final Supplier<List<String>> names;
+    private final InstantSource clock;
+    private TimeFloor time;
+    private TufClient client;
+
+    /**
+     * Nothing is read yet.
+     *
+     * @param storage for everything that is kept
+     * @param folder of trusted metadata
+     * @param firstRoot the root that came with the device
+     * @param origin the repository
+     * @param names of this device in campaigns
+     * @param clock of the device, which may be wrong
+     */
+    public RootOfTrust(
+            Storage storage,
+            Path folder,
+            Supplier<byte[]> firstRoot,
+            Supplier<Optional<Origin>> origin,
+            Supplier<List<String>> names,
+            InstantSource clock) {
+        this.metadata = new TrustedMetadata(storage, folder);
+        this.firstRoot = firstRoot;
+        this.origin = origin;
+        this.names = names;
+        this.clock = clock;
+    }
+
+    @Override
+    public void refresh(DesiredDocument document) throws InterruptedException {
+        client = null;
+        try {
+            if (time == null) {
+                time = new TimeFloor(clock, metadata.passed());
+            }
+            if (metadata.read(ROOT).isEmpty()) {
+                TufClient.init(metadata, firstRoot.get());
+            }
+            client = refreshed(time::now);
+            seen();
+        } catch (TufException e) {
+            if (e.reason() != TufException.Reason.EXPIRED || !time.isInDoubt()) {
+                throw distrust(e);
+            }
+            LOG.warn("by this device's clock everything has expired ({}); the last time that it knows decides", time.now());
+            client = refreshed();
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, "what is trusted cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    private TufClient refreshed() throws InterruptedException {
+        try {
+            return refreshed(time::floor);
+        } catch (TufException e) {
+            throw distrust(e);
+        }
+    }
+
+    private TufClient refreshed(InstantSource clock) throws TufException {
+        TufClient fresh = new TufClient(new RepositoryMetadata(repository()), metadata, clock, Limits.DEFAULTS);
+        fresh.refresh();
+        return fresh;
+    }
+
+    private Origin repository() {
+        return origin.get()
+                .orElseThrow(() -> new GanglionException(Reason.NETWORK, "the repository cannot be reached yet"));
+    }
+
+    private void seen() {
+        try {
+            JsonObject timestamp = JsonObject.read(
+                    "timestamp", metadata.read("timestamp").orElseThrow());
+            if (time.seen(Instant.parse(timestamp.object("signed").text("expires")))) {
+                metadata.keepPassed(time.floor());
+            }
+        } catch (IOException | DateTimeParseException e) {
+            LOG.warn("the time of the repository is not remembered: {}", e.getMessage());
+        }
+    }
+
+    @Override
+    public Approval approve(String path, Artifact feature) throws InterruptedException {
+        Target target = find(path)
+                .orElseThrow(() -> new GanglionException(
+                        Reason.UNTRUSTED, path + ": nobody whom this device trusts has released it"));
+        if (target.length() != feature.length() || !feature.sha256().equals(target.hashes().get("sha256"))) {
+            throw new GanglionException(
+                    Reason.UNTRUSTED,
+                    path + ": desired are " + feature.length() + " bytes with sha256 " + feature.sha256()
+                            + ", released are " + target.length() + " with " + target.hashes().get("sha256"));
+        }
+        Object counter = target.custom().get("releaseCounter");
+        return new Approval(counter instanceof Long number ? Optional.of(number) : Optional.empty(), hardware(target));
+    }
+
+    private static List<String> hardware(Target target) {
+        Object hardware = target.custom().get("hardware");
+        return hardware instanceof List<?> several
+                ? several.stream().map(String::valueOf).toList()
+                : List.of();
+    }
+
+    private Optional<Target> find(String path) throws InterruptedException {
+        if (client == null) {
+            throw new GanglionException(Reason.UNTRUSTED, path + ": the repository is not trusted at present");
+        }
+        try {
+            return client.find(path);
+        } catch (TufException e) {
+            throw distrust(e);
+        }
+    }
+
+    @Override
+    public boolean mayGoBack(String path, Artifact feature) throws InterruptedException {
+        for (String campaign : campaigns()) {
+            Optional<Target> target = find(campaign);
+            if (target.isPresent() && allows(read(target.get()), path, feature)) {
+                LOG.info("{} allows to go back to {}", campaign, path);
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** Their names, as their role, once looked for, lists them: it was verified when it was kept. */
+    private TreeSet<String> campaigns() throws InterruptedException {
+        find(CAMPAIGNS + "/any.json");
+        TreeSet<String> paths = new TreeSet<>();
+        try {
+            Optional<byte[]> role = metadata.read(CAMPAIGNS);
+            if (role.isPresent()) {
+                paths.addAll(JsonObject.read(CAMPAIGNS, role.get())
+                        .object("signed")
+                        .object("targets")
+                        .names());
+            }
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, "the campaigns cannot be read: " + e.getMessage(), e);
+        }
+        paths.removeIf(path -> !path.startsWith(CAMPAIGNS + '/'));
+        return paths;
+    }
+
+    private JsonObject read(Target target) throws InterruptedException {
+        try {
+            byte[] bytes = repository()
+                    .read("targets/" + client.location(target), (int) Math.min(LARGEST_CAMPAIGN, target.length()));
+            if (bytes.length != target.length()
+                    || !FileDigest.sha256(bytes).equals(target.hashes().get("sha256"))) {
+                throw new GanglionException(Reason.UNTRUSTED, target.path() + ": is not what was released");
+            }
+            return JsonObject.read(target.path(), bytes);
+        } catch (TufException e) {
+            throw distrust(e);
+        }
+    }
+
+    private boolean allows(JsonObject campaign, String path, Artifact feature) {
+        JsonObject rollback = campaign.objectOrEmpty("rollback");
+        List<String> devices = rollback.texts("devices");
+        boolean meant = devices.contains("*") || devices.stream().anyMatch(names.get()::contains);
+        boolean valid = !campaign.has("expires")
+                || time.now().isBefore(Instant.parse(campaign.text("expires")));
+        return meant
+                && valid
+                && DesiredDocument.slot(rollback.text("path", "")).equals(DesiredDocument.slot(path))
+                && rollback.objectOrEmpty("to").text("sha256", "").equals(feature.sha256());
+    }
+
+    private static GanglionException distrust(TufException e) throws InterruptedException {
+        if (Thread.interrupted()) {
+            throw new InterruptedException(e.getMessage());
+        }
+        Reason reason =
+                switch (e.reason()) {
+                    case NETWORK -> Reason.NETWORK;
+                    case STORAGE -> Reason.STORAGE;
+                    default -> Reason.UNTRUSTED;
+                };
+        Map<TufException.Reason, String> help = Map.of(
+                TufException.Reason.EXPIRED, "; sign a new timestamp with 'ganglion repo timestamp', or set this device's clock",
+                TufException.Reason.NO_ROOT, "; put root.json into device.d");
+        return new GanglionException(
+                reason,
+                "the repository: " + e.reason() + ": " + e.getMessage() + help.getOrDefault(e.reason(), ""),
+                e);
+    }
+}

@@ -1,0 +1,124 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update.trust;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.OptionalInt;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.repository.Founding;
+import org.ganglion.repository.KeyDescription;
+import org.ganglion.repository.KeyFile;
+import org.ganglion.repository.Publication;
+import org.ganglion.repository.Repository;
+import org.ganglion.repository.Roles;
+import org.ganglion.repository.SigningKey;
+import org.ganglion.repository.TimestampRun;
+import org.ganglion.transfer.Artifact;
+import org.ganglion.transfer.Fetch;
+import org.ganglion.transfer.Origin;
+import org.ganglion.transfer.ProgressListener;
+import org.ganglion.update.state.FileDigest;
+
+/** A real repository with real keys, as a publisher has it, and as a device reads it. */
+public final class SignedRepository implements Origin {
+    private static final String PUBLISHER = "acme";
+
+    private final Path keys;
+    private final Path folder;
+
+    /** Founded and stamped. */
+    public SignedRepository(Path place) {
+        keys = place.resolve("keys");
+        folder = place.resolve("repository");
+        List<String> roles =
+                List.of(Roles.ROOT, Roles.TARGETS, Roles.SNAPSHOT, Roles.TIMESTAMP, Roles.CAMPAIGNS, PUBLISHER);
+        Map<String, List<KeyDescription>> byRole = new LinkedHashMap<>();
+        List<SigningKey> signing = new ArrayList<>();
+        for (String role : roles) {
+            SigningKey key = key(role);
+            byRole.put(role, List.of(key.description()));
+            if (!role.equals(Roles.TIMESTAMP)) {
+                signing.add(key);
+            }
+        }
+        new Founding(byRole, Map.of(), Map.of()).in(folder, signing);
+        stamp(1);
+    }
+
+    private SigningKey key(String role) {
+        Path file = keys.resolve(role + KeyFile.PRIVATE);
+        if (!Files.exists(file)) {
+            KeyFile.make(file);
+        }
+        return KeyFile.read(file).signing(Optional.empty());
+    }
+
+    /** Signs the timestamp anew, for so many days. */
+    public void stamp(int days) {
+        TimestampRun.in(folder, List.of(key(Roles.TIMESTAMP)), OptionalInt.of(days));
+    }
+
+    /** The first root. */
+    public byte[] root() {
+        return Repository.open(folder).root();
+    }
+
+    /** Releases bytes. */
+    public org.ganglion.update.document.Artifact release(String path, byte[] bytes, long counter, String... hardware) {
+        add(PUBLISHER, path, bytes, Map.of("releaseCounter", counter, "hardware", List.of(hardware)));
+        return new org.ganglion.update.document.Artifact(FileDigest.sha256(bytes), bytes.length);
+    }
+
+    /** Signs a campaign. */
+    public void campaign(String name, String text) {
+        add(Roles.CAMPAIGNS, "campaigns/" + name + ".json", text.getBytes(java.nio.charset.StandardCharsets.UTF_8), Map.of());
+    }
+
+    private void add(String role, String path, byte[] bytes, Map<String, Object> custom) {
+        try (Publication publication = Repository.open(folder).change(List.of(key(role), key(Roles.SNAPSHOT)))) {
+            publication.add(role, path, bytes, custom);
+            publication.publish();
+        }
+        stamp(30);
+    }
+
+    @Override
+    public String address() {
+        return folder.toUri().toString();
+    }
+
+    @Override
+    public byte[] read(String path, int most) {
+        try {
+            byte[] bytes = Files.readAllBytes(folder.resolve(path));
+            if (bytes.length > most) {
+                throw new GanglionException(Reason.TOO_LARGE, path);
+            }
+            return bytes;
+        } catch (IOException e) {
+            throw new GanglionException(Reason.NOT_FOUND, path + ": is not there", e);
+        }
+    }
+
+    @Override
+    public Fetch fetch(Artifact artifact, String path, Path file, List<Path> held, ProgressListener listener) {
+        throw new UnsupportedOperationException("artifacts come another way here");
+    }
+
+    @Override
+    public void discard(Path file) {
+        throw new UnsupportedOperationException("artifacts come another way here");
+    }
+
+    @Override
+    public void close() {
+        // nothing is open
+    }
+}
