@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Properties;
 import java.util.TreeMap;
@@ -38,8 +39,8 @@ final class BaseTexts {
     Map<String, byte[]> of(Feature feature) {
         Map<String, byte[]> texts = new LinkedHashMap<>();
         put(texts, PROPERTIES, properties(feature));
-        put(texts, FLAGS, feature.jvmFlags().isEmpty() ? running(FLAGS) : lines(feature));
-        put(texts, ARGUMENTS, running(ARGUMENTS));
+        put(texts, FLAGS, lines(feature.jvmFlags(), "\n", FLAGS));
+        put(texts, ARGUMENTS, lines(feature.arguments(), " ", ARGUMENTS));
         Map<String, Map<String, Object>> configurations = new LinkedHashMap<>(feature.configurations());
         configurations.keySet().removeIf(BaseTexts::isOfPipeline);
         if (!configurations.isEmpty()) {
@@ -54,8 +55,8 @@ final class BaseTexts {
         }
     }
 
-    private static String lines(Feature feature) {
-        return String.join("\n", feature.jvmFlags()) + '\n';
+    private String lines(List<String> said, String between, String place) {
+        return said.isEmpty() ? running(place) : String.join(between, said) + '\n';
     }
 
     private String running(String place) {

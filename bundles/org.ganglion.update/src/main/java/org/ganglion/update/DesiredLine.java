@@ -4,6 +4,8 @@ package org.ganglion.update;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
 import org.ganglion.api.json.Json;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.Messaging;
@@ -31,13 +33,21 @@ final class DesiredLine implements AutoCloseable {
          * @param isOwn whether it came on the device's own topic
          */
         void received(boolean isOwn, byte[] bytes);
+
+        /**
+         * Somebody asks what a document would lead to. Called on a thread of the messaging; does not block.
+         *
+         * @param answer takes the answer as JSON
+         */
+        void planWanted(byte[] document, Consumer<Map<String, Object>> answer);
     }
 
     DesiredLine(Messaging messaging, Receiver receiver) {
         this.messaging = messaging;
         subscriptions = List.of(
                 messaging.subscribe(messaging.topics().desired(), 1, message -> take(true, message, receiver)),
-                messaging.subscribe(messaging.topics().groupDesired(), 1, message -> take(false, message, receiver)));
+                messaging.subscribe(messaging.topics().groupDesired(), 1, message -> take(false, message, receiver)),
+                messaging.subscribe(messaging.topics().command("plan"), 1, message -> plan(message, receiver)));
         listening = messaging.listen(state -> {
             if (state.connected()) {
                 tellAgain();
@@ -57,6 +67,15 @@ final class DesiredLine implements AutoCloseable {
             }
         }
         receiver.received(isOwn, message.payload());
+    }
+
+    private void plan(Message request, Receiver receiver) {
+        if (request.responseTopic() != null) {
+            receiver.planWanted(
+                    request.payload(),
+                    answer -> messaging.publish(
+                            request.answer(Json.write(answer).getBytes(StandardCharsets.UTF_8), Message.JSON)));
+        }
     }
 
     /** Publishes a report; mere progress at a bounded rate. */
@@ -88,7 +107,7 @@ final class DesiredLine implements AutoCloseable {
                 null,
                 Message.JSON,
                 0,
-                java.util.Map.of()));
+                Map.of()));
     }
 
     @Override

@@ -14,6 +14,7 @@ import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
 import java.util.function.IntConsumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -200,7 +201,7 @@ public final class DeviceUpdate {
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
     void addMessaging(Messaging messaging) {
-        DesiredLine opened = new DesiredLine(messaging, this::received);
+        DesiredLine opened = new DesiredLine(messaging, receiver());
         lines.put(messaging, opened);
         line = opened;
         this.messaging = messaging;
@@ -399,6 +400,36 @@ public final class DeviceUpdate {
         } catch (InvalidSyntaxException impossible) {
             throw new IllegalArgumentException(impossible);
         }
+    }
+
+    private DesiredLine.Receiver receiver() {
+        return new DesiredLine.Receiver() {
+            @Override
+            public void received(boolean isOwn, byte[] bytes) {
+                DeviceUpdate.this.received(isOwn, bytes);
+            }
+
+            @Override
+            public void planWanted(byte[] document, Consumer<Map<String, Object>> answer) {
+                run(() -> answer.accept(plan(document)));
+            }
+        };
+    }
+
+    private Map<String, Object> plan(byte[] document) throws InterruptedException {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        try {
+            if (updater == null) {
+                throw new GanglionException(Reason.BUSY, "what ran is being restored; ask again");
+            }
+            answer.put("outcome", Outcome.SUCCESSFUL);
+            answer.put("plans", updater.preview(document));
+        } catch (GanglionException e) {
+            answer.put("outcome", Outcome.REJECTED);
+            answer.put("reason", e.reason());
+            answer.put("message", e.getMessage());
+        }
+        return answer;
     }
 
     /** On a thread of the messaging. */

@@ -187,6 +187,16 @@ final class Updater {
     }
 
     /**
+     * What a document would lead to.
+     *
+     * @throws GanglionException if it cannot be read or is not trusted
+     */
+    Map<String, Object> preview(byte[] bytes) throws InterruptedException {
+        Obtaining quietly = new Obtaining(store, ports.fetcher(), new Desk(report -> {}), this::heldFiles);
+        return new Preview(tools, quietly, generation).of(DesiredDocument.read("the document to be planned", bytes));
+    }
+
+    /**
      * Works on the document in force, after a generation on trial was judged.
      *
      * @return whether it is worth trying again by itself

@@ -22,6 +22,7 @@ import org.ganglion.api.json.JsonObject;
  * @param requirements of the board
  * @param judging how it is judged
  * @param jvmFlags of a base
+ * @param arguments that a base is started with
  * @param properties framework properties of a base
  */
 public record Feature(
@@ -32,6 +33,7 @@ public record Feature(
         Requirements requirements,
         SwitchSettings judging,
         List<String> jvmFlags,
+        List<String> arguments,
         Map<String, String> properties) {
     /** The longest feature that a device reads, in bytes. */
     public static final int LONGEST = 256 << 10;
@@ -53,6 +55,7 @@ public record Feature(
         parts = List.copyOf(parts);
         configurations = Collections.unmodifiableMap(new LinkedHashMap<>(configurations));
         jvmFlags = List.copyOf(jvmFlags);
+        arguments = List.copyOf(arguments);
         properties = Collections.unmodifiableMap(new LinkedHashMap<>(properties));
     }
 
@@ -92,6 +95,7 @@ public record Feature(
                 Requirements.read(extensions.objectOrEmpty(REQUIREMENTS).objectOrEmpty("json")),
                 SwitchSettings.read(release, base),
                 release.texts("jvm"),
+                release.texts("arguments"),
                 texts(release.objectOrEmpty("properties")));
     }
 

@@ -8,6 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
@@ -40,21 +41,52 @@ final class Forcing {
 
     static Forcing upon(MessagingFactory messaging, Publishers publishers, String broker, byte[] bundle, Path folder)
             throws Exception {
-        Topics topics = new Topics("default", "board-7");
-        Connection connection = messaging.connect(ConnectionSettings.of(URI.create(broker), topics, "forcing"));
         String feature = "{\"id\":\"x:evil:1\",\"bundles\":[{\"id\":\"x:evil:1\",\"sha256\":\"" + sha256(bundle)
                 + "\",\"length\":" + bundle.length + "}]}";
+        Path file = Files.write(folder.resolve("evil.jar"), bundle);
+        return upon(messaging, publishers, broker, 1, "models/evil.json", feature, List.of(file), folder);
+    }
+
+    /** A release of bundles. */
+    static Forcing upon(
+            MessagingFactory messaging,
+            Publishers publishers,
+            String broker,
+            int counter,
+            List<SmallBundle> bundles,
+            Path folder)
+            throws Exception {
+        List<String> listed = new ArrayList<>();
+        List<Path> files = new ArrayList<>();
+        for (SmallBundle bundle : bundles) {
+            listed.add(bundle.json(sha256(bundle.bytes())));
+            files.add(Files.write(folder.resolve(bundle.name() + '-' + bundle.version() + ".jar"), bundle.bytes()));
+        }
+        String feature = "{\"id\":\"x:bundles:" + counter + "\",\"bundles\":[" + String.join(",", listed) + "]}";
+        return upon(messaging, publishers, broker, counter, "features/bundles.json", feature, files, folder);
+    }
+
+    private static Forcing upon(
+            MessagingFactory messaging,
+            Publishers publishers,
+            String broker,
+            int counter,
+            String path,
+            String feature,
+            List<Path> bundles,
+            Path folder)
+            throws Exception {
+        Topics topics = new Topics("default", "board-7");
+        Connection connection = messaging.connect(ConnectionSettings.of(URI.create(broker), topics, "forcing"));
         byte[] featureBytes = feature.getBytes(StandardCharsets.UTF_8);
-        Serving serving = publishers.serve(
-                connection,
-                publishers.files(List.of(
-                        Files.write(folder.resolve("evil.jar"), bundle),
-                        Files.write(folder.resolve("evil.json"), featureBytes))));
+        List<Path> files = new ArrayList<>(bundles);
+        files.add(Files.write(folder.resolve("feature.json"), featureBytes));
+        Serving serving = publishers.serve(connection, publishers.files(files));
         serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
         Forcing forcing = new Forcing(connection, serving, topics);
         connection.publish(Message.json(
                         topics.desired(),
-                        "{\"schema\":1,\"counter\":1,\"features\":{\"models/evil.json\":{\"sha256\":\""
+                        "{\"schema\":1,\"counter\":" + counter + ",\"features\":{\"" + path + "\":{\"sha256\":\""
                                 + sha256(featureBytes) + "\",\"length\":" + featureBytes.length + "}}}",
                         1)
                 .retain());

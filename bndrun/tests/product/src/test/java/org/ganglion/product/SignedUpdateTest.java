@@ -1,0 +1,185 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.product;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HexFormat;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.ganglion.api.json.Json;
+import org.ganglion.api.json.JsonObject;
+import org.ganglion.api.messaging.Connection;
+import org.ganglion.api.messaging.ConnectionSettings;
+import org.ganglion.api.messaging.Message;
+import org.ganglion.api.messaging.Topics;
+import org.ganglion.mqtt.PahoMessagingFactory;
+import org.ganglion.mqtt.Mosquitto;
+import org.ganglion.product.Ganglion.Ended;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.io.TempDir;
+
+/** A delivered device under its supervisor that trusts a repository on a stick: whole compositions, models, and what it refuses. */
+@Timeout(600)
+class SignedUpdateTest {
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(180);
+    private static final Topics TOPICS = new Topics("default", "bench");
+
+    @TempDir
+    Path folder;
+
+    private Ganglion ganglion;
+    private Connection operator;
+    private volatile JsonObject reported = JsonObject.read("nothing", "{}");
+    private final Map<String, Object> desired = new LinkedHashMap<>();
+    private long counter;
+
+    private Ended ganglion(String... words) throws Exception {
+        Ended ended = ganglion.run(words);
+        assertEquals(0, ended.code(), () -> List.of(words) + ": " + ended.out() + ended.err());
+        return ended;
+    }
+
+    /** The path of the release. */
+    private String release(String name, String version, String... more) throws Exception {
+        List<String> words = new java.util.ArrayList<>(
+                List.of("release", name, "--version", version, "--repo", "repo", "--keys", "keys"));
+        words.addAll(List.of(more));
+        ganglion(words.toArray(new String[0]));
+        ganglion("repo", "timestamp", "--repo", "repo", "--keys", "keys");
+        return "features/local/" + name + '-' + version + ".json";
+    }
+
+    private void desire(String path) throws Exception {
+        Path file;
+        String name = path.substring(path.lastIndexOf('/') + 1);
+        try (Stream<Path> files = Files.list(folder.resolve("repo/targets/features/local"))) {
+            file = files.filter(each -> each.getFileName().toString().endsWith('.' + name))
+                    .max(java.util.Comparator.comparing(each -> each.toFile().lastModified()))
+                    .orElseThrow();
+        }
+        desired.keySet().removeIf(other -> family(other).equals(family(path)));
+        desired.put(path, Map.of("sha256", sha256(file), "length", Files.size(file)));
+        operator.publish(Message.json(
+                        TOPICS.desired(),
+                        Json.write(Map.of("schema", 1, "counter", ++counter, "features", desired)),
+                        1)
+                .retain());
+    }
+
+    private static String family(String path) {
+        return path.substring(0, path.lastIndexOf('-'));
+    }
+
+    private static String sha256(Path file) throws Exception {
+        return HexFormat.of()
+                .formatHex(java.security.MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file)));
+    }
+
+    private JsonObject await(SupervisedDevice device, Predicate<JsonObject> wanted) throws Exception {
+        long end = System.nanoTime() + PATIENCE;
+        while (!wanted.test(reported)) {
+            assertTrue(device.isSupervised() && System.nanoTime() < end, () -> reported + "\n" + said(device));
+            Thread.sleep(50);
+        }
+        return reported;
+    }
+
+    private static String said(SupervisedDevice device) {
+        try {
+            return device.said();
+        } catch (java.io.IOException e) {
+            return e.toString();
+        }
+    }
+
+    private JsonObject outcome(SupervisedDevice device) throws Exception {
+        return await(device, said -> said.has("outcome") && said.integer("counter") == counter);
+    }
+
+    private static String current(SupervisedDevice device) throws Exception {
+        return Files.readString(device.home().resolve("current")).strip();
+    }
+
+    @Test
+    void givenADeviceWithARoot_whenCompositionAndModelAreReleased_thenItRestartsForTheOneAndNotForTheOther()
+            throws Exception {
+        ganglion = new Ganglion(folder);
+        ganglion("repo", "init", "--repo", "repo", "--keys", "keys");
+        ganglion("example", ".");
+        String base = release("kitchen", "1.0.0", "--profile", "demo", "--gate", "soakSeconds=1");
+        try (Stream<Path> roots = Files.list(folder.resolve("repo/metadata"))) {
+            assertTrue(roots.anyMatch(file -> file.endsWith("1.root.json")));
+        }
+        ganglion("dist", "--profile", "demo", "--root", "repo/metadata/1.root.json", "--out", "device.tar.gz");
+        try (Mosquitto broker = Mosquitto.started();
+                Connection connected =
+                        new PahoMessagingFactory().connect(ConnectionSettings.of(broker.url(), TOPICS, "operator"));
+                SupervisedDevice device = SupervisedDevice.unpacked(folder.resolve("device.tar.gz"), folder)) {
+            operator = connected;
+            operator.subscribe(
+                            TOPICS.reported(),
+                            1,
+                            message -> reported = JsonObject.read(message.topic(), message.text()))
+                    .granted()
+                    .toCompletableFuture()
+                    .get(30, TimeUnit.SECONDS);
+            device.fillIn("bench", broker.url());
+            Files.writeString(
+                    device.home().resolve("device.d/zz-repository.json"),
+                    Json.write(Map.of(
+                            "org.ganglion.transfer",
+                            Map.of("repository", folder.resolve("repo").toUri().toString()))));
+            device.start();
+            await(device, said -> said.has("state"));
+            String delivered = current(device);
+            long process = device.process();
+
+            desire(base);
+            JsonObject cold = outcome(device);
+            assertEquals("SUCCESSFUL", cold.text("outcome"), cold::toString);
+            String first = current(device);
+            assertNotEquals(delivered, first);
+            assertNotEquals(process, device.process());
+            assertTrue(Files.exists(
+                    device.home().resolve("generations").resolve(first).resolve("COMMITTED")));
+            process = device.process();
+
+            desire(release("network", "1.0.0", "--model", "net.nir", "--model-only"));
+            JsonObject hot = outcome(device);
+            assertEquals("SUCCESSFUL", hot.text("outcome"), hot::toString);
+            assertEquals("hot", hot.object("plan").text("mode"));
+            assertEquals(1, hot.list("models").size());
+            assertNotEquals(first, current(device));
+            assertEquals(process, device.process(), "a model takes no restart");
+
+            refusesWhatNobodyReleased(device);
+            assertEquals(process, device.process());
+            device.terminate();
+        }
+    }
+
+    private void refusesWhatNobodyReleased(SupervisedDevice device) throws Exception {
+        String before = current(device);
+        desired.put("models/mine.json", Map.of("sha256", "0".repeat(64), "length", 100));
+        operator.publish(Message.json(
+                        TOPICS.desired(),
+                        Json.write(Map.of("schema", 1, "counter", ++counter, "features", desired)),
+                        1)
+                .retain());
+        JsonObject refused = outcome(device);
+        assertEquals("REJECTED", refused.text("outcome"), refused::toString);
+        assertEquals("UNTRUSTED", refused.text("reason"));
+        assertEquals(before, current(device));
+        assertFalse(Files.exists(device.home().resolve("store").resolve("0".repeat(64))));
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.ganglion.api.GanglionException;
+import org.ganglion.update.document.Artifact;
+import org.ganglion.update.document.DesiredDocument;
+import org.ganglion.update.document.Feature;
+import org.ganglion.update.generation.Deployed;
+import org.ganglion.update.generation.Generation;
+
+/**
+ * What a document would lead to, without doing it. Only features are fetched: of a bundle that is not here yet, nothing is known but its name, so that a
+ * fragment among them may still make more of it.
+ */
+final class Preview {
+    private final Toolbox tools;
+    private final Obtaining obtaining;
+    private final Generation running;
+
+    /** @param obtaining that is not reported */
+    Preview(Toolbox tools, Obtaining obtaining, Generation running) {
+        this.tools = tools;
+        this.obtaining = obtaining;
+        this.running = tools.generations().examined(running);
+    }
+
+    /** As JSON: for each path the plan, or why it is refused. */
+    Map<String, Object> of(DesiredDocument document) throws InterruptedException {
+        tools.ports().trust().refresh(document);
+        Map<String, Object> byPath = new LinkedHashMap<>();
+        for (Map.Entry<String, Artifact> feature : document.features().entrySet()) {
+            byPath.put(feature.getKey(), of(feature.getKey(), feature.getValue()));
+        }
+        running.features().keySet().stream()
+                .filter(slot -> !document.slots().contains(slot))
+                .forEach(slot -> byPath.put(
+                        slot,
+                        tools.planner()
+                                .plan(running, running.without(slot, running.name()))
+                                .json()));
+        return byPath;
+    }
+
+    private Map<String, Object> of(String path, Artifact artifact) throws InterruptedException {
+        String slot = DesiredDocument.slot(path);
+        try {
+            if (running.at(slot).filter(present -> present.feature().equals(artifact)).isPresent()) {
+                return Map.of("mode", "none");
+            }
+            Trust.Approval approval = tools.ports().trust().approve(path, artifact);
+            Feature feature = obtaining.feature(path, artifact);
+            tools.ports().board().check(path, feature.requirements(), approval.hardware(), feature.isBase());
+            Generation next = running.with(slot, release(artifact, feature), feature.isBase(), running.name());
+            return tools.planner().plan(running, next).json();
+        } catch (GanglionException refused) {
+            Map<String, Object> why = new LinkedHashMap<>();
+            why.put("mode", "refused");
+            why.put("reason", refused.reason());
+            why.put("message", refused.getMessage());
+            return why;
+        }
+    }
+
+    private Deployed release(Artifact artifact, Feature feature) {
+        Map<String, Artifact> files = new TreeMap<>();
+        feature.parts().forEach(part -> files.put(part.place(), part.artifact()));
+        if (feature.isBase()) {
+            new BaseTexts(tools.generations(), running)
+                    .of(feature)
+                    .forEach((place, bytes) -> files.put(place, BaseTexts.artifact(bytes)));
+        }
+        return new Deployed(artifact, feature.id(), feature.counter(), files, List.of(), Map.of());
+    }
+}
