@@ -61,7 +61,8 @@ record ArrayCosts(CrossbarSettings settings) {
         int rows = ceil(shape.inputs(), around.tileInputs());
         int columns = ceil(shape.outputs(), around.tileOutputs());
         double pairs = cells.devicesPerWeight() / (double) cells.slices();
-        double conversions = products * shape.outputs() * rows * cells.slices();
+        double conversions =
+                products * shape.outputs() * rows * cells.slices() * (around.adcEachPass() ? around.passes() : 1);
         double lines = products * shape.inputs() * columns * cells.devicesPerWeight();
         double devices = products * shape.size() * cells.devicesPerWeight();
         double volts = cells.device().readVolts();
@@ -69,7 +70,10 @@ record ArrayCosts(CrossbarSettings settings) {
         int adcBits = around.adcBits() == 0 ? ADC_BITS : around.adcBits();
         int bitsAtATime = around.dacSliceBits() > 0 ? around.dacSliceBits() : Math.max(1, around.dacBits());
         double seconds = PASS_SECONDS * around.passes()
-                + Math.min(around.tileOutputs(), ADC_COLUMNS) * (double) cells.slices() / ADC_RATE;
+                + Math.min(around.tileOutputs(), ADC_COLUMNS)
+                        * (double) cells.slices()
+                        * (around.adcEachPass() ? around.passes() : 1)
+                        / ADC_RATE;
         return new Parts(
                 devices * around.passes() * volts * volts * MEAN_SQUARE_INPUT * siemens * PASS_SECONDS,
                 lines * around.passes() * DAC_JOULES * Math.scalb(1.0, bitsAtATime - 1),

@@ -10,6 +10,18 @@ import org.osgi.service.metatype.annotations.Option;
         name = "Crossbar driver",
         description = "Emulates arrays of memristors. Changes reach running sessions between two steps.")
 @interface CrossbarConfiguration {
+    /** A published chip. */
+    @AttributeDefinition(
+            name = "Architecture",
+            description = "Tiles, cells and converters of a published architecture; what is set besides goes before it",
+            options = {
+                @Option(label = "none", value = "none"),
+                @Option(label = "ISAAC, Shafiee 2016", value = "isaac"),
+                @Option(label = "PRIME, Chi 2016", value = "prime"),
+                @Option(label = "SONOS, Xiao 2022", value = "sonos")
+            })
+    String architecture() default "none";
+
     /** What a cell is. */
     @AttributeDefinition(
             name = "Device",
@@ -122,6 +134,12 @@ import org.osgi.service.metatype.annotations.Option;
             description =
                     "current at which it ends, a full cell at full voltage being 1; 0 for a range from the weights")
     double adc_range() default 0;
+
+    /** Output converter. */
+    @AttributeDefinition(
+            name = "ADC at each pass",
+            description = "convert after each part of the bits of an input and add up in digital, else add up before")
+    boolean adc_each_pass() default false;
 
     /** Wires. */
     @AttributeDefinition(name = "Wire", description = "ohms of a wire from cell to cell; 0 for perfect wires")

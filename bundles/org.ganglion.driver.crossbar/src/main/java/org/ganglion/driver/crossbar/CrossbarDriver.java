@@ -47,19 +47,15 @@ public final class CrossbarDriver implements Driver {
     private volatile CrossbarSettings configured;
     private volatile String complaint = "";
 
-    /** Reads its configuration. */
+    /** Reads its configuration: what is set and no more, because what is not set is the architecture's to say. */
     @Activate
-    public CrossbarDriver(CrossbarConfiguration typed, Map<String, Object> properties) {
+    public CrossbarDriver(Map<String, ?> properties) {
         configured = CrossbarSettings.of(properties);
     }
 
     /** With the configuration that holds where none is given. */
     public CrossbarDriver() {
         configured = CrossbarSettings.DEFAULT;
-    }
-
-    CrossbarDriver(Map<String, String> values) {
-        configured = CrossbarSettings.of(values);
     }
 
     /** Running stages follow before their next step; what is wrong changes nothing but what {@link #complaint} says. */

@@ -32,7 +32,8 @@ import org.ganglion.driver.crossbar.device.WanReram;
  * @param compensate whether drift is made up for
  * @param refreshAfter emulated seconds after which everything is programmed anew, or 0
  * @param nodes ids of the nodes to run, or empty for all
- * @param values by the names of the configuration
+ * @param given what was set, by the names of the configuration
+ * @param values that hold: what was set, else the architecture's, else the default
  */
 record CrossbarSettings(
         Cells cells,
@@ -41,6 +42,7 @@ record CrossbarSettings(
         boolean compensate,
         double refreshAfter,
         Set<String> nodes,
+        Map<String, String> given,
         Map<String, String> values) {
     /** Before the name of a setting in a network's options. */
     static final String OPTION = "crossbar.";
@@ -64,9 +66,13 @@ record CrossbarSettings(
      * @throws GanglionException USAGE, naming the setting, if one is wrong
      */
     static CrossbarSettings of(Map<String, ?> given) {
-        Map<String, String> values = new HashMap<>(DEFAULTS);
-        given.forEach((name, value) -> values.computeIfPresent(name, (known, old) -> String.valueOf(value)));
-        return read(values);
+        Map<String, String> known = new HashMap<>();
+        given.forEach((name, value) -> {
+            if (DEFAULTS.containsKey(name)) {
+                known.put(name, String.valueOf(value));
+            }
+        });
+        return read(known);
     }
 
     /**
@@ -75,22 +81,27 @@ record CrossbarSettings(
      * @throws GanglionException USAGE if an option is not known or wrong
      */
     CrossbarSettings with(Options options) {
-        Map<String, String> changed = new HashMap<>(values);
+        Map<String, String> changed = new HashMap<>(given);
         options.more().forEach((option, value) -> {
             if (option.startsWith(OPTION)) {
                 String name = option.substring(OPTION.length());
-                if (changed.replace(name, value) == null) {
+                if (!DEFAULTS.containsKey(name)) {
                     throw new GanglionException(
                             Reason.USAGE, "option '" + option + "' is not known; known are " + DEFAULTS.keySet());
                 }
+                changed.put(name, value);
             }
         });
-        return changed.equals(values) ? this : read(changed);
+        return changed.equals(given) ? this : read(changed);
     }
 
-    private static CrossbarSettings read(Map<String, String> values) {
-        Reading reading = new Reading(values);
+    private static CrossbarSettings read(Map<String, String> given) {
         try {
+            Map<String, String> values = new HashMap<>(DEFAULTS);
+            String architecture = given.getOrDefault(Architecture.SETTING, DEFAULTS.get(Architecture.SETTING));
+            values.putAll(Architecture.named(architecture));
+            values.putAll(given);
+            Reading reading = new Reading(values);
             CrossbarSettings settings = new CrossbarSettings(
                     cells(reading),
                     periphery(reading),
@@ -101,6 +112,7 @@ record CrossbarSettings(
                             .map(String::trim)
                             .filter(id -> !id.isEmpty())
                             .collect(Collectors.toUnmodifiableSet()),
+                    Map.copyOf(given),
                     Map.copyOf(values));
             settings.requireAge();
             return settings;
@@ -134,6 +146,7 @@ record CrossbarSettings(
                 reading.whole("dac.slice.bits"),
                 reading.whole("adc.bits"),
                 reading.number("adc.range"),
+                reading.flag("adc.each.pass"),
                 reading.number("wire.ohms"),
                 reading.flag("wire.gated"));
     }

@@ -251,6 +251,49 @@ class EmulatedTest {
     }
 
     @Test
+    void givenAnArchitecture_whenItIsSet_thenTilesCellsAndConvertersAreItsUnlessTheyAreSetToo() {
+        CrossbarSettings isaac = CrossbarSettings.of(Map.of("architecture", "isaac", "adc.bits", "10"));
+        assertEquals(128, isaac.periphery().tileInputs());
+        assertEquals(8, isaac.cells().slices());
+        assertEquals(2, isaac.cells().cellBits());
+        assertEquals(15, isaac.periphery().passes());
+        assertEquals(10, isaac.periphery().adcBits());
+        CrossbarSettings prime = isaac.with(Options.DEFAULT.with("crossbar.architecture", "prime"));
+        assertEquals(4, prime.cells().cellBits());
+        assertEquals(2, prime.periphery().passes());
+        assertEquals(10, prime.periphery().adcBits());
+        CrossbarSettings sonos = CrossbarSettings.of(Map.of("architecture", "sonos"));
+        assertEquals(1152, sonos.periphery().tileInputs());
+        assertEquals(7, sonos.cells().cellBits());
+        GanglionException wrong =
+                assertThrows(GanglionException.class, () -> CrossbarSettings.of(Map.of("architecture", "gothic")));
+        assertTrue(wrong.getMessage().contains("isaac, prime or sonos"), wrong.getMessage());
+    }
+
+    @Test
+    void givenArchitectures_whenTheyMultiply_thenTheirBitsShowInTheError() {
+        Parameters parameters = affine(7, 60);
+        double[] x = numbers(3, 60);
+        double[] exact = product(parameters, x);
+        double isaac = relativeError(Map.of("architecture", "isaac"), parameters, x, exact);
+        double closed = relativeError(Map.of("architecture", "isaac", "on.off", "0"), parameters, x, exact);
+        double prime = relativeError(Map.of("architecture", "prime"), parameters, x, exact);
+        double sonos = relativeError(Map.of("architecture", "sonos"), parameters, x, exact);
+        assertTrue(closed < 1e-4, "16 bits: " + closed);
+        assertTrue(isaac > closed && isaac < 3e-3, "16 bits, and the currents of cells that are off: " + isaac);
+        assertTrue(prime > 0.05 && prime < 0.4, "outputs of 6 bits: " + prime);
+        assertTrue(sonos > 0.005 && sonos < 0.2, "8 bits and errors of programming: " + sonos);
+    }
+
+    private static double relativeError(
+            Map<String, String> settings, Parameters parameters, double[] x, double[] exact) {
+        double[] zero = new double[exact.length];
+        try (OnCrossbar one = OnCrossbar.of("Affine", 60, 7, parameters, settings, Map.of())) {
+            return distance(exact, one.step(x)) / distance(zero, exact);
+        }
+    }
+
+    @Test
     void givenNodesNamed_whenClaimed_thenOthersAreRefused() {
         Answer answer = OnCrossbar.claims("Affine", 11, 7, affine(7, 11), Map.of("nodes", "other"), Map.of());
         assertEquals(List.of(), answer.claims());

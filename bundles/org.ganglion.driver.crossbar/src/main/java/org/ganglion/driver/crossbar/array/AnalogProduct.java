@@ -251,7 +251,8 @@ public final class AnalogProduct {
                 currents(slice, row);
                 double offset = pair ? 0 : least * sum(first, height(row));
                 for (int o = 0; o < outputs; o++) {
-                    total[o] += place * unit * (adc[slice].convert(column[o]) - offset);
+                    double read = periphery.adcEachPass() ? column[o] : adc[slice].convert(column[o]);
+                    total[o] += place * unit * (read - offset);
                 }
             }
             place *= cells.cellFull() + 1;
@@ -270,13 +271,16 @@ public final class AnalogProduct {
         return sum;
     }
 
-    /** The currents of one slice and one row of tiles, all passes of the input added up before the converter. */
+    /** The currents of one slice and one row of tiles, all passes of the input added up: before the converter, or each converted. */
     private void currents(int slice, int row) {
         int first = row * periphery.tileInputs();
         int count = height(row);
         if (periphery.dacSliceBits() == 0) {
             System.arraycopy(volts, first, pass, 0, count);
             pass(slice, row, column);
+            for (int o = 0; periphery.adcEachPass() && o < outputs; o++) {
+                column[o] = adc[slice].convert(column[o]);
+            }
             return;
         }
         double steps = (1L << periphery.magnitudeBits()) - 1;
@@ -291,7 +295,7 @@ public final class AnalogProduct {
             pass(slice, row, once);
             double share = (base - 1) * StrictMath.pow(base, n) / steps;
             for (int o = 0; o < outputs; o++) {
-                column[o] += share * once[o];
+                column[o] += share * (periphery.adcEachPass() ? adc[slice].convert(once[o]) : once[o]);
             }
         }
     }

@@ -13,6 +13,7 @@ package org.ganglion.driver.crossbar.array;
  * @param adcBits of an output with its sign, or 0 for exact currents
  * @param adcRange the current at which the converter ends, full voltage over a cell of the greatest conductance being 1; or 0 for the
  *     smaller of what the weights can give at most, and four times the root of the sum of their squares
+ * @param adcEachPass whether the current of each part of an input is converted, and the parts are added up in digital
  * @param wireOhms of a wire from cell to cell, or 0 for perfect wires
  * @param wireGated whether the input only switches cells on whose current comes from a supply beside the output; needs dacSliceBits=1
  */
@@ -25,6 +26,7 @@ public record Periphery(
         int dacSliceBits,
         int adcBits,
         double adcRange,
+        boolean adcEachPass,
         double wireOhms,
         boolean wireGated) {
     /** Checks. */
