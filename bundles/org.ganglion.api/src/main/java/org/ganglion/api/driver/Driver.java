@@ -49,6 +49,11 @@ public interface Driver {
     /** The energy of its operations. */
     EnergyTable energy();
 
+    /** The energy of its operations in a claim, where that depends on the network's options or on how well the claim fills the hardware. */
+    default EnergyTable energy(Network network, Claim claim) {
+        return energy();
+    }
+
     /**
      * What a claim would mean beyond operations, for a person in one line, such as what travels between a sensor and the processor.
      *

@@ -85,13 +85,21 @@ record ArrayCosts(CrossbarSettings settings) {
     /** Energy per operation of a full tile. */
     EnergyTable table() {
         Periphery around = settings.periphery();
-        MatrixShape full = new MatrixShape(around.tileInputs(), around.tileOutputs(), 1, 1);
-        double picojoules = parts(full).joules() / full.size() * 1e12;
+        return table(new MatrixShape(around.tileInputs(), around.tileOutputs(), 1, 1), "a full tile");
+    }
+
+    /** Energy per operation of a node, whose tiles may be filled in part: what does not depend on the cells is shared by fewer. */
+    EnergyTable table(MatrixShape shape) {
+        return table(shape, "the node's tiles");
+    }
+
+    private EnergyTable table(MatrixShape shape, String what) {
+        double picojoules = parts(shape).joules() / ((double) shape.synapses() * shape.products()) * 1e12;
         return new EnergyTable(
                 picojoules,
                 picojoules,
                 0,
-                "a full tile of cells, DAC, ADC and adders by the constants of ISAAC (Shafiee, ISCA 2016) and Horowitz,"
+                what + " of cells, DAC, ADC and adders by the constants of ISAAC (Shafiee, ISCA 2016) and Horowitz,"
                         + " ISSCC 2014; see cnf/docs/crossbar.md");
     }
 

@@ -144,6 +144,11 @@ public final class CrossbarDriver implements Driver {
         return new ArrayCosts(configured).table();
     }
 
+    @Override
+    public EnergyTable energy(Network network, Claim claim) {
+        return new ArrayCosts(configured.with(network.options())).table(shape(only(network, claim)));
+    }
+
     private static Node only(Network network, Claim claim) {
         return network.node(claim.nodes().iterator().next());
     }

@@ -294,6 +294,23 @@ class EmulatedTest {
     }
 
     @Test
+    void givenInputsWithoutZeros_whenAStepIsMade_thenItsEnergyIsThatOfTheClaimAndHalfOfItForHalfTheInputs() {
+        Parameters parameters = affine(7, 60);
+        Map<String, String> options = Map.of("crossbar.architecture", "isaac");
+        Claim claim = OnCrossbar.claims("Affine", 60, 7, parameters, Map.of(), options)
+                .claims()
+                .get(0);
+        double[] x = numbers(3, 60);
+        try (OnCrossbar one = OnCrossbar.of("Affine", 60, 7, parameters, Map.of(), options)) {
+            one.step(x);
+            assertEquals(1, one.microjoules() / claim.cost().microjoules(), 1e-12);
+            Arrays.fill(x, 0, 30, 0);
+            one.step(x);
+            assertEquals(0.5, one.microjoules() / claim.cost().microjoules(), 1e-12);
+        }
+    }
+
+    @Test
     void givenNodesNamed_whenClaimed_thenOthersAreRefused() {
         Answer answer = OnCrossbar.claims("Affine", 11, 7, affine(7, 11), Map.of("nodes", "other"), Map.of());
         assertEquals(List.of(), answer.claims());

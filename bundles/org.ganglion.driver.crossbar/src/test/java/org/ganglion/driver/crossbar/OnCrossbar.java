@@ -108,6 +108,10 @@ final class OnCrossbar implements AutoCloseable {
         return operations;
     }
 
+    double microjoules() {
+        return plan.microjoules();
+    }
+
     /** As an exchange does. */
     void restoreFrom(OnCrossbar other) {
         other.plan.pull();

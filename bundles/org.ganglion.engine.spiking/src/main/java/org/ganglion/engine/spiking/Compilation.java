@@ -252,7 +252,7 @@ final class Compilation {
                 site.entering(node, 0);
             }
         }
-        EnergyTable energy = claimed.driver().service().energy();
+        EnergyTable energy = claimed.driver().service().energy(network, claimed.claim());
         Stage stage;
         try {
             stage = claimed.driver().service().prepare(site);
