@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.session.running;
 
+import java.util.List;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Signal;
 
@@ -11,6 +12,7 @@ import org.ganglion.api.network.Signal;
 final class WarmUp {
     private static final int MOST_STEPS = 20_000;
     private static final int COPY_TRIES = 100;
+    private static final int MOST_TAKE_OVERS = 200;
 
     private final Network network;
     private final ActivePlan plan;
@@ -30,13 +32,22 @@ final class WarmUp {
     Failure run(History history, long nanos) {
         past = Past.copyOf(history.current(), COPY_TRIES);
         try {
-            if (past != null && plan.stateful()) {
-                new StateTransfer(past.saved(), plan).move();
-                plan.plan().push();
+            if (plan.stateful()) {
+                StateArrays saved = past == null ? StateArrays.of(List.of()) : past.saved();
+                takeOver(new StateTransfer(saved, plan), nanos);
             }
             return steps(nanos);
         } catch (RuntimeException | LinkageError | StackOverflowError e) {
             return Failure.thrown(plan, e);
+        }
+    }
+
+    /** What an exchange does, for it stands in the pause: where it costs little, so often that its code is compiled too. */
+    private void takeOver(StateTransfer transfer, long nanos) {
+        long start = System.nanoTime();
+        for (int i = 0; i == 0 || i < MOST_TAKE_OVERS && System.nanoTime() - start < nanos; i++) {
+            transfer.move();
+            plan.plan().push();
         }
     }
 
