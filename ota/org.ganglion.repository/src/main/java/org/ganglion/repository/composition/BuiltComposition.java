@@ -52,8 +52,8 @@ public record BuiltComposition(Path root, String name) {
         for (String name : leaveOut) {
             if (byName.remove(name) == null) {
                 throw new GanglionException(
-                        Reason.NOT_FOUND, "the bundle " + name + " is to be left out, and the composition " + this.name
-                                + " has it not");
+                        Reason.NOT_FOUND,
+                        "the bundle " + name + " is to be left out, and the composition " + this.name + " has it not");
             }
         }
         add.forEach(name -> byName.putIfAbsent(name, built(name)));
@@ -76,9 +76,8 @@ public record BuiltComposition(Path root, String name) {
     private Path built(String bundle) {
         Path folder = root.resolve("bundles").resolve(bundle).resolve("target");
         try (Stream<Path> files = Files.list(folder)) {
-            return files.filter(file -> file.getFileName()
-                            .toString()
-                            .matches(Pattern.quote(bundle) + "-[0-9][^-]*\\.jar"))
+            return files.filter(
+                            file -> file.getFileName().toString().matches(Pattern.quote(bundle) + "-[0-9][^-]*\\.jar"))
                     .findFirst()
                     .orElseThrow(() -> notBuilt("there is no " + bundle + " in " + folder, null));
         } catch (IOException e) {

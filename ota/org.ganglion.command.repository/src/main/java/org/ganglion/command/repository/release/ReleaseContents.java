@@ -64,7 +64,8 @@ record ReleaseContents(
             throws IOException {
         Profile profile = order.profile().orElseThrow();
         Candidate framework = Candidate.read(composition.boot("framework.jar"));
-        Composition asked = Composition.read(composition.bndrun());
+        Composition asked =
+                Composition.read(composition.bndrun()).without(profile.bundles().leaveOut());
         List<Candidate> packed =
                 models.stream().map(model -> Candidate.read(model.file())).toList();
         List<Candidate> plugins = order.plugins().stream().map(Candidate::read).toList();

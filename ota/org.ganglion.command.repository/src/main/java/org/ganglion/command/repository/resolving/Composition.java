@@ -1,11 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.repository.resolving;
 
+import aQute.bnd.header.Parameters;
 import aQute.bnd.osgi.Constants;
 import aQute.bnd.osgi.Processor;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collection;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.ganglion.api.GanglionException;
@@ -57,5 +59,12 @@ public record Composition(String requires, String environment, String capabiliti
         StringBuilder all = new StringBuilder(changed.replaceFirst("^\\s*,", ""));
         add.forEach(name -> all.append(",bnd.identity;id='").append(name).append('\''));
         return all.toString();
+    }
+
+    /** Without the demand for bundles of these names. */
+    public Composition without(Collection<String> bundles) {
+        Parameters kept = new Parameters(requires);
+        kept.entrySet().removeIf(clause -> bundles.contains(clause.getValue().get("id")));
+        return new Composition(kept.toString(), environment, capabilities);
     }
 }

@@ -35,6 +35,7 @@ class ReleaseContentsTest {
     private Path root;
 
     private BuiltComposition edge;
+    private Profile.Bundles ofBoard = Profile.Bundles.AS_COMPOSED;
     private final List<Path> plugins = new ArrayList<>();
     private final List<Path> choice = new ArrayList<>();
     private final List<Requirement> requires = new ArrayList<>();
@@ -75,6 +76,7 @@ class ReleaseContentsTest {
                 List.of("pi"),
                 new Profile.Detection(List.of("aarch64"), List.of(), List.of()),
                 new Profile.LookFor(List.of(), List.of()),
+                ofBoard,
                 List.of(),
                 List.of(),
                 List.of(),
@@ -174,6 +176,14 @@ class ReleaseContentsTest {
                         .filter(part -> part.name().equals("log"))
                         .map(Part::version)
                         .toList());
+    }
+
+    @Test
+    void givenAProfileWithOtherBundles_whenReleased_thenItAddsAndLeavesOut() throws IOException {
+        new TestBundles(Files.createDirectories(root.resolve("bundles/emulator/target"))).bundle("emulator", "1.0.0");
+        ofBoard = new Profile.Bundles(List.of("emulator"), List.of("natives"));
+
+        assertEquals(List.of("framework", "org.ganglion.launcher", "emulator", "log", "runtime"), names(released()));
     }
 
     @Test

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.repository;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.List;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.json.JsonObject;
+import org.ganglion.repository.Publication;
+import org.ganglion.repository.Repository;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** What a publisher types, on one machine or two. */
+class RepoCommandTest {
+    @TempDir
+    private Path folder;
+
+    private String repo(String... words) throws Exception {
+        return TypedWords.run(folder, new RepoCommand(), words);
+    }
+
+    private Reason refused(String... words) {
+        return assertThrows(GanglionException.class, () -> repo(words), () -> List.of(words) + " went through")
+                .reason();
+    }
+
+    private JsonObject verified() throws Exception {
+        return JsonObject.read("verify", repo("verify", "--json"));
+    }
+
+    @Test
+    void givenAnEmptyFolder_whenInitAndTimestampAreTyped_thenTheRepositoryIsAsAClientWantsIt() throws Exception {
+        String said = repo("init");
+
+        assertTrue(said.contains("next: ganglion repo timestamp"), said);
+        repo("timestamp");
+        assertEquals(List.of(), verified().list("problems"));
+        assertTrue(repo("gc").contains("nothing to do"));
+        assertTrue(repo("sign").contains("nothing waits"));
+        assertEquals(Reason.USAGE, refused("init"));
+    }
+
+    @Test
+    void givenRootKeysOfTwoPeopleElsewhere_whenBothHaveSignedACopy_thenTheRepositoryBegins() throws Exception {
+        repo("key", "elsewhere/alice.pem");
+        repo("key", "elsewhere/bob.pem");
+        repo("key", "elsewhere/eve.pem");
+        String begun = repo(
+                "init",
+                "--publisher",
+                "acme",
+                "--threshold",
+                "root=2",
+                "--role-key",
+                "root=elsewhere/alice.pub",
+                "--role-key",
+                "root=elsewhere/bob.pub",
+                "--role-key",
+                "root=elsewhere/eve.pub");
+        assertTrue(begun.contains("root 1 waits for 2 more of the keys"), begun);
+        assertFalse(Files.exists(folder.resolve("keys/root.pem")), "nobody makes another root key");
+
+        Path waiting = folder.resolve("repo/prepared/root.json");
+        Path copy = folder.resolve("elsewhere/root.json");
+        Files.copy(waiting, copy);
+        repo("sign", "elsewhere/root.json", "--key", "elsewhere/alice.pem");
+        repo("sign", "elsewhere/root.json", "--key", "elsewhere/bob.pem");
+        Files.copy(copy, waiting, StandardCopyOption.REPLACE_EXISTING);
+        repo("sign");
+        repo("timestamp");
+
+        assertEquals(List.of(), verified().list("problems"));
+        assertEquals(Reason.NOT_FOUND, refused("rotate", "root", "--remove", "12345678"));
+        repo("rotate", "root", "--remove", "elsewhere/eve.pub", "--key", "elsewhere/alice.pem");
+        repo("sign", "--key", "elsewhere/bob.pem");
+        assertEquals(2, verified().integer("root"));
+        assertEquals(List.of(), verified().list("problems"));
+    }
+
+    @Test
+    void givenARelease_whenACampaignAllowsToGoBack_thenItNamesDigestAndCounter() throws Exception {
+        repo("init", "--publisher", "acme");
+        try (Publication publication = Repository.open(folder.resolve("repo"))
+                .change(List.of(
+                        org.ganglion.repository.KeyFile.read(folder.resolve("keys/acme.pem"))
+                                .signing(java.util.Optional.empty()),
+                        org.ganglion.repository.KeyFile.read(folder.resolve("keys/snapshot.pem"))
+                                .signing(java.util.Optional.empty())))) {
+            publication.add(
+                    "acme",
+                    "features/acme/kitchen-1.0.0.json",
+                    new byte[] {'{', '}'},
+                    java.util.Map.of("releaseCounter", 3L));
+            publication.publish();
+        }
+        CampaignCommand campaigns = new CampaignCommand();
+
+        TypedWords.run(folder, campaigns, "rollback", "acme/kitchen", "--to", "1.0.0", "--devices", "lab/a,lab/b");
+
+        Repository opened = Repository.open(folder.resolve("repo"));
+        JsonObject rollback = JsonObject.read(
+                        "campaign",
+                        Files.readAllBytes(opened.file(opened.target("campaigns/rollback-acme-kitchen-1.0.0.json")
+                                .orElseThrow())))
+                .object("rollback");
+        assertEquals("features/acme/kitchen", rollback.text("path"));
+        assertEquals(3, rollback.object("to").integer("releaseCounter"));
+        assertEquals(
+                opened.release("features/acme/kitchen-1.0.0.json")
+                        .orElseThrow()
+                        .target()
+                        .sha256(),
+                rollback.object("to").text("sha256"));
+        assertEquals(List.of("lab/a", "lab/b"), rollback.texts("devices"));
+        TypedWords.run(folder, campaigns, "rollback", "kitchen", "--to", "1.0.0", "--end");
+        assertEquals(1, Repository.open(folder.resolve("repo")).targets().size());
+        assertEquals(
+                Reason.NOT_FOUND,
+                assertThrows(
+                                GanglionException.class,
+                                () -> TypedWords.run(folder, campaigns, "rollback", "kitchen", "--to", "9.0.0"))
+                        .reason());
+    }
+
+    @Test
+    void givenWrongWords_whenTyped_thenTheyAreWrongUseAndNothingIsMade() {
+        assertEquals(Reason.USAGE, refused("begin"));
+        assertEquals(Reason.USAGE, refused("init", "--delete"));
+        assertEquals(Reason.USAGE, refused("init", "again"));
+        assertEquals(Reason.USAGE, refused("init", "--publisher", "Acme"));
+        assertEquals(Reason.USAGE, refused("init", "--publisher", "root"));
+        assertEquals(Reason.USAGE, refused("init", "--threshold", "root=two"));
+        assertEquals(Reason.USAGE, refused("init", "--threshold", "nobody=2"));
+        assertEquals(Reason.USAGE, refused("init", "--keys", "repo/keys"));
+        assertEquals(Reason.USAGE, refused("key"));
+        assertEquals(Reason.USAGE, refused("key", "root"));
+        assertEquals(Reason.USAGE, refused("rotate"));
+        assertEquals(Reason.NOT_FOUND, refused("verify"));
+        assertEquals(Reason.NOT_FOUND, refused("gc"));
+        assertEquals(Reason.NOT_FOUND, refused("sign"));
+        assertFalse(Files.exists(folder.resolve("repo/metadata")));
+    }
+
+    @Test
+    void givenAThresholdAboveTheKeys_whenInitIsTyped_thenItIsRefused() throws Exception {
+        assertEquals(Reason.USAGE, refused("init", "--threshold", "root=2"));
+    }
+}
