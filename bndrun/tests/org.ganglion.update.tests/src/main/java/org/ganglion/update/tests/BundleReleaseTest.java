@@ -58,14 +58,11 @@ public class BundleReleaseTest {
     @AfterEach
     void stop() throws Exception {
         context.removeBundleListener(counting);
-        mqtt.delete();
+        // then it is in another folder, with nothing in it, and takes away what came here
         update.delete();
+        awaitInstalled(Map.of());
+        mqtt.delete();
         broker.close();
-        for (Bundle bundle : context.getBundles()) {
-            if (bundle.getLocation().startsWith("ganglion:")) {
-                bundle.uninstall();
-            }
-        }
     }
 
     private Configuration configure(String pid, Map<String, String> values) throws Exception {
