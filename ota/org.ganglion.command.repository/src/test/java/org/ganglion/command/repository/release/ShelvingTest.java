@@ -34,6 +34,9 @@ import org.ganglion.repository.SigningKey;
 import org.ganglion.repository.Sweep;
 import org.ganglion.repository.TargetEntry;
 import org.ganglion.repository.TimestampRun;
+import org.ganglion.update.document.Feature;
+import org.ganglion.update.document.Part;
+import org.ganglion.update.document.Role;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -194,6 +197,10 @@ class ShelvingTest {
                 .objects("deltas")
                 .get(0);
         assertEquals(Repository.open(repo).target(path).get().sha256(), delta.text("sha256"));
+        Part onDevice = Feature.read("feature", next.feature()).parts().get(0);
+        assertEquals(Role.MODEL, onDevice.role());
+        assertEquals(Digests.sha256(weights(0)), onDevice.deltas().get(0).from());
+        assertTrue(onDevice.chunks().isPresent());
         assertEquals(List.of(), problems());
         Shelving.Shelved same = publish(model("1.1", weights(100)));
         assertArrayEquals(next.feature(), same.feature());
