@@ -34,7 +34,6 @@ public final class SharedBlocks {
     /** Shorter than a device waits before it asks again for what did not come. */
     private static final long ON_ITS_WAY_NANOS = Duration.ofMillis(400).toNanos();
 
-
     private final BlockServer server;
     private final long hold;
     private final Map<Key, Batch> batches = new LinkedHashMap<>();
@@ -201,7 +200,9 @@ public final class SharedBlocks {
             Batch batch = each.getValue();
             batch.byDevice.values().forEach(requests -> waiting -= requests.size());
             Recent known = recent.computeIfAbsent(each.getKey().audience(), audience -> new Recent());
-            batch.byDevice.keySet().forEach(device -> known.devices.putIfAbsent(device, new Attendance(batch.since, now)));
+            batch.byDevice
+                    .keySet()
+                    .forEach(device -> known.devices.putIfAbsent(device, new Attendance(batch.since, now)));
             if (batch.byDevice.size() == 1 && known.sent.isEmpty()) {
                 answerAlone(batch, largestMessage, answers, served);
             } else {

@@ -73,13 +73,13 @@ class SharedBlocksTest {
 
     private void answer(long now) throws InterruptedException {
         sent.clear();
-        shared.answerDue(now, topic -> 1 << 20, (topic, message) -> sent.add(new Sent(topic, DataMessage.decode(message))));
+        shared.answerDue(
+                now, topic -> 1 << 20, (topic, message) -> sent.add(new Sent(topic, DataMessage.decode(message))));
     }
 
     private List<Integer> blocks(String topic) {
         return sent.stream()
-                .filter(each -> each.topic().equals(topic)
-                        && each.message().type() == ReplyType.BLOCK)
+                .filter(each -> each.topic().equals(topic) && each.message().type() == ReplyType.BLOCK)
                 .map(each -> each.message().n())
                 .toList();
     }
@@ -116,8 +116,7 @@ class SharedBlocksTest {
     }
 
     @Test
-    void givenADeviceThatIsABitBehind_whenItAsksForWhatIsOnItsWay_thenNothingIsSentAgainUntilLater()
-            throws Exception {
+    void givenADeviceThatIsABitBehind_whenItAsksForWhatIsOnItsWay_thenNothingIsSentAgainUntilLater() throws Exception {
         add("lab", "a", 1, 0, 4, 0);
         add("lab", "b", 2, 0, 4, 0);
         answer(200 * MS);
@@ -169,8 +168,9 @@ class SharedBlocksTest {
         answer(200 * MS);
 
         assertEquals(2, sent.size());
-        assertTrue(sent.stream().allMatch(each -> each.message().type() == ReplyType.NOT_FOUND
-                && each.message().token() == 5));
+        assertTrue(sent.stream()
+                .allMatch(each -> each.message().type() == ReplyType.NOT_FOUND
+                        && each.message().token() == 5));
     }
 
     @Test

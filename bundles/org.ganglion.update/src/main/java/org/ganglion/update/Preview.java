@@ -48,7 +48,9 @@ final class Preview {
     private Map<String, Object> of(String path, Artifact artifact) throws InterruptedException {
         String slot = DesiredDocument.slot(path);
         try {
-            if (running.at(slot).filter(present -> present.feature().equals(artifact)).isPresent()) {
+            if (running.at(slot)
+                    .filter(present -> present.feature().equals(artifact))
+                    .isPresent()) {
                 return Map.of("mode", "none");
             }
             Trust.Approval approval = tools.ports().trust().approve(path, artifact);

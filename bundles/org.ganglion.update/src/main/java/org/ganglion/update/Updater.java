@@ -334,8 +334,7 @@ final class Updater {
             return Optional.empty();
         }
         try {
-            long counter =
-                    ports.trust().approve(path, feature).counter().orElse(0L);
+            long counter = ports.trust().approve(path, feature).counter().orElse(0L);
             return counter > failure.release() ? Optional.empty() : Optional.of(failure);
         } catch (GanglionException untrusted) {
             return Optional.of(failure);

@@ -21,8 +21,8 @@ import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.ConnectionSettings;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.Topics;
-import org.ganglion.mqtt.PahoMessagingFactory;
 import org.ganglion.mqtt.Mosquitto;
+import org.ganglion.mqtt.PahoMessagingFactory;
 import org.ganglion.product.Ganglion.Ended;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -70,9 +70,7 @@ class SignedUpdateTest {
         desired.keySet().removeIf(other -> family(other).equals(family(path)));
         desired.put(path, Map.of("sha256", sha256(file), "length", Files.size(file)));
         operator.publish(Message.json(
-                        TOPICS.desired(),
-                        Json.write(Map.of("schema", 1, "counter", ++counter, "features", desired)),
-                        1)
+                        TOPICS.desired(), Json.write(Map.of("schema", 1, "counter", ++counter, "features", desired)), 1)
                 .retain());
     }
 
@@ -172,9 +170,7 @@ class SignedUpdateTest {
         String before = current(device);
         desired.put("models/mine.json", Map.of("sha256", "0".repeat(64), "length", 100));
         operator.publish(Message.json(
-                        TOPICS.desired(),
-                        Json.write(Map.of("schema", 1, "counter", ++counter, "features", desired)),
-                        1)
+                        TOPICS.desired(), Json.write(Map.of("schema", 1, "counter", ++counter, "features", desired)), 1)
                 .retain());
         JsonObject refused = outcome(device);
         assertEquals("REJECTED", refused.text("outcome"), refused::toString);

@@ -40,6 +40,7 @@ class ClaimTableTest {
         assertTrue(lines[0].contains("ESTIMATE"));
         assertTrue(lines[1].matches("org\\.npu +a b +I8, not exact +5\\.500 +0\\.2500 *"), lines[1]);
         assertTrue(
-                lines[2].matches("org\\.cpu +c +F64 +unknown +unknown +org\\.npu/1\\.0\\.0: carries no scales"), lines[2]);
+                lines[2].matches("org\\.cpu +c +F64 +unknown +unknown +org\\.npu/1\\.0\\.0: carries no scales"),
+                lines[2]);
     }
 }

@@ -68,10 +68,9 @@ class ProfilesTest {
         write(
                 "a/profile.json",
                 "{\"schema\":1,\"description\":\"a\",\"bundles\":{\"add\":[\"x\"],\"leave_out\":[\"y\"]}}");
-        write(
-                "b/profile.json",
-                "{\"schema\":1,\"description\":\"b\",\"extends\":\"a\",\"bundles\":{\"add\":[\"z\"]}}");
-        assertEquals(new Profile.Bundles(List.of("x", "z"), List.of("y")), read("b").bundles());
+        write("b/profile.json", "{\"schema\":1,\"description\":\"b\",\"extends\":\"a\",\"bundles\":{\"add\":[\"z\"]}}");
+        assertEquals(
+                new Profile.Bundles(List.of("x", "z"), List.of("y")), read("b").bundles());
     }
 
     @Test

@@ -23,7 +23,7 @@ import org.ganglion.transfer.protocol.ReplyType;
  * counts towards a bound, so it always ends.
  */
 final class Puller {
-        private static final long PROMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
+    private static final long PROMPT_NANOS = TimeUnit.MILLISECONDS.toNanos(250);
     private static final long SLOW_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final int SILENCES_BEFORE_HALVING = 2;
     private static final int REFUSALS = 3;

@@ -90,7 +90,8 @@ class CompressedBlocksTest {
 
         assertFalse(new String(plain.encode(), StandardCharsets.UTF_8).contains("deflate"));
         assertFalse(FetchRequest.decode("x", plain.encode()).multicast());
-        FetchRequest both = FetchRequest.decode("x", plain.compressed(true).shared(true).encode());
+        FetchRequest both =
+                FetchRequest.decode("x", plain.compressed(true).shared(true).encode());
         assertTrue(both.deflate());
         assertTrue(both.multicast());
     }

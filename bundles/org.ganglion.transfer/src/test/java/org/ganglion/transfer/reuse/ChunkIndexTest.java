@@ -121,9 +121,7 @@ class ChunkIndexTest {
         Random random = new Random(7);
         int understood = 0;
         for (int i = 0; i < 1000; i++) {
-            byte[] damaged = random.nextInt(4) == 0
-                    ? Arrays.copyOf(good, random.nextInt(good.length))
-                    : good.clone();
+            byte[] damaged = random.nextInt(4) == 0 ? Arrays.copyOf(good, random.nextInt(good.length)) : good.clone();
             if (damaged.length > 0) {
                 damaged[random.nextInt(damaged.length)] ^= (byte) (1 << random.nextInt(8));
             }

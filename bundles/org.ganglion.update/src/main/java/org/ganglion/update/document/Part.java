@@ -58,7 +58,14 @@ public record Part(
                 .findFirst()
                 .orElseThrow(() -> new GanglionException(
                         Reason.UNSUPPORTED, json.place() + ": field 'role' is '" + word + "', not known here"));
-        return new Part(role, id, Artifact.read(json), Optional.ofNullable(path), digest(json, "hashes"), digest(json, "chunks"), deltas(json));
+        return new Part(
+                role,
+                id,
+                Artifact.read(json),
+                Optional.ofNullable(path),
+                digest(json, "hashes"),
+                digest(json, "chunks"),
+                deltas(json));
     }
 
     private static Optional<String> digest(JsonObject json, String name) {

@@ -82,7 +82,9 @@ public final class RootOfTrust implements Trust {
             if (e.reason() != TufException.Reason.EXPIRED || !time.isInDoubt()) {
                 throw distrust(e);
             }
-            LOG.warn("by this device's clock everything has expired ({}); the last time that it knows decides", time.now());
+            LOG.warn(
+                    "by this device's clock everything has expired ({}); the last time that it knows decides",
+                    time.now());
             client = refreshed();
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, "what is trusted cannot be read: " + e.getMessage(), e);
@@ -110,8 +112,8 @@ public final class RootOfTrust implements Trust {
 
     private void seen() {
         try {
-            JsonObject timestamp = JsonObject.read(
-                    "timestamp", metadata.read("timestamp").orElseThrow());
+            JsonObject timestamp =
+                    JsonObject.read("timestamp", metadata.read("timestamp").orElseThrow());
             if (time.seen(Instant.parse(timestamp.object("signed").text("expires")))) {
                 metadata.keepPassed(time.floor());
             }
@@ -125,11 +127,13 @@ public final class RootOfTrust implements Trust {
         Target target = find(path)
                 .orElseThrow(() -> new GanglionException(
                         Reason.UNTRUSTED, path + ": nobody whom this device trusts has released it"));
-        if (target.length() != feature.length() || !feature.sha256().equals(target.hashes().get("sha256"))) {
+        if (target.length() != feature.length()
+                || !feature.sha256().equals(target.hashes().get("sha256"))) {
             throw new GanglionException(
                     Reason.UNTRUSTED,
                     path + ": desired are " + feature.length() + " bytes with sha256 " + feature.sha256()
-                            + ", released are " + target.length() + " with " + target.hashes().get("sha256"));
+                            + ", released are " + target.length() + " with "
+                            + target.hashes().get("sha256"));
         }
         Object counter = target.custom().get("releaseCounter");
         return new Approval(counter instanceof Long number ? Optional.of(number) : Optional.empty(), hardware(target));
@@ -202,8 +206,7 @@ public final class RootOfTrust implements Trust {
         JsonObject rollback = campaign.objectOrEmpty("rollback");
         List<String> devices = rollback.texts("devices");
         boolean meant = devices.contains("*") || devices.stream().anyMatch(names.get()::contains);
-        boolean valid = !campaign.has("expires")
-                || time.now().isBefore(Instant.parse(campaign.text("expires")));
+        boolean valid = !campaign.has("expires") || time.now().isBefore(Instant.parse(campaign.text("expires")));
         return meant
                 && valid
                 && DesiredDocument.slot(rollback.text("path", "")).equals(DesiredDocument.slot(path))
@@ -221,11 +224,10 @@ public final class RootOfTrust implements Trust {
                     default -> Reason.UNTRUSTED;
                 };
         Map<TufException.Reason, String> help = Map.of(
-                TufException.Reason.EXPIRED, "; sign a new timestamp with 'ganglion repo timestamp', or set this device's clock",
+                TufException.Reason.EXPIRED,
+                        "; sign a new timestamp with 'ganglion repo timestamp', or set this device's clock",
                 TufException.Reason.NO_ROOT, "; put root.json into device.d");
         return new GanglionException(
-                reason,
-                "the repository: " + e.reason() + ": " + e.getMessage() + help.getOrDefault(e.reason(), ""),
-                e);
+                reason, "the repository: " + e.reason() + ": " + e.getMessage() + help.getOrDefault(e.reason(), ""), e);
     }
 }

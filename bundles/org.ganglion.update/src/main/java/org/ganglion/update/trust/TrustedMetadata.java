@@ -50,9 +50,7 @@ final class TrustedMetadata implements MetadataStore {
     Instant passed() throws IOException {
         byte[] bytes = storage.read(folder.resolve(PASSED));
         try {
-            return bytes == null
-                    ? Instant.EPOCH
-                    : Instant.parse(new String(bytes, StandardCharsets.UTF_8).strip());
+            return bytes == null ? Instant.EPOCH : Instant.parse(new String(bytes, StandardCharsets.UTF_8).strip());
         } catch (DateTimeParseException damaged) {
             LOG.error("{}: is damaged and begins anew", folder.resolve(PASSED));
             return Instant.EPOCH;

@@ -77,7 +77,8 @@ class RootOfTrustTest {
         for (Artifact wrong : List.of(longer, other)) {
             assertEquals(
                     Reason.UNTRUSTED,
-                    assertThrows(GanglionException.class, () -> device.approve(PATH, wrong)).reason());
+                    assertThrows(GanglionException.class, () -> device.approve(PATH, wrong))
+                            .reason());
         }
         assertEquals(
                 Reason.UNTRUSTED,

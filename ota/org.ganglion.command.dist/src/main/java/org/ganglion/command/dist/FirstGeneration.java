@@ -42,8 +42,8 @@ record FirstGeneration(String name, List<ArchivedFile> files) {
             files.add(ArchivedFile.of("boot/" + jar, Files.readAllBytes(composition.boot(jar))));
         }
         NativeLibraries natives = NativeLibraries.of(profile.detection().architectures());
-        List<Path> bundles = composition.bundles(
-                profile.bundles().add(), profile.bundles().leaveOut());
+        List<Path> bundles =
+                composition.bundles(profile.bundles().add(), profile.bundles().leaveOut());
         for (Path bundle : bundles) {
             files.add(ArchivedFile.of("bundles/" + bundle.getFileName(), natives.without(Files.readAllBytes(bundle))));
         }

@@ -78,7 +78,8 @@ public final class PublishCommand implements Command {
         Path folder = context.option(REPOSITORY.name())
                 .map(context::path)
                 .orElseThrow(() -> new GanglionException(
-                        Reason.USAGE, "give " + REPOSITORY.name() + ' ' + REPOSITORY.value() + ": " + REPOSITORY.help()));
+                        Reason.USAGE,
+                        "give " + REPOSITORY.name() + ' ' + REPOSITORY.value() + ": " + REPOSITORY.help()));
         ArtifactStore store = publishers.repository(folder);
         long end = context.option(SECONDS.name()).isPresent()
                 ? System.nanoTime() + FleetOptions.seconds(context, SECONDS, 1).toNanos()

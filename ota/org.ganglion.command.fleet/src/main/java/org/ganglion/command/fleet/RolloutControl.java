@@ -83,8 +83,7 @@ final class RolloutControl {
     private void ask(DeviceName name) throws InterruptedException {
         Optional<DesiredDraft> draft = line.draftUnlessDesired(name, plan.release());
         if (draft.isPresent()) {
-            line.desire(
-                    name, line.reading(name).online() ? draft.get().askedAt(now()) : draft.get());
+            line.desire(name, line.reading(name).online() ? draft.get().askedAt(now()) : draft.get());
         }
     }
 

@@ -35,7 +35,12 @@ public class BundleReleaseTest {
     private final Map<String, Integer> starts = new ConcurrentHashMap<>();
     private final SynchronousBundleListener counting = event -> {
         if (event.getType() == BundleEvent.STARTED) {
-            starts.merge(event.getBundle().getSymbolicName() + ' ' + event.getBundle().getVersion(), 1, Integer::sum);
+            starts.merge(
+                    event.getBundle().getSymbolicName()
+                            + ' '
+                            + event.getBundle().getVersion(),
+                    1,
+                    Integer::sum);
         }
     };
 
@@ -115,8 +120,7 @@ public class BundleReleaseTest {
     }
 
     @Test
-    void givenABundleThatIsWiredToAnother_whenTheOtherIsNew_thenThePlanSaysThatItIsRefreshedAndItIs()
-            throws Exception {
+    void givenABundleThatIsWiredToAnother_whenTheOtherIsNew_thenThePlanSaysThatItIsRefreshedAndItIs() throws Exception {
         SmallBundle user = SmallBundle.of("test.user", "1.0.0", "Import-Package: test.maker");
         SmallBundle stays = SmallBundle.of("test.stays", "1.0.0");
         release("SUCCESSFUL", SmallBundle.of("test.maker", "1.0.0", "Export-Package: test.maker"), user, stays);

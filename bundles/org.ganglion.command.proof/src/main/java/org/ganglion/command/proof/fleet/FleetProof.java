@@ -121,7 +121,8 @@ public final class FleetProof implements Proof {
     private static Path place(ProofRun run) throws IOException {
         long needed = 2L * LENGTH * (run.count() + 1);
         return Files.isWritable(MEMORY) && Files.getFileStore(MEMORY).getUsableSpace() > needed
-                ? MEMORY.resolve("ganglion-proof-fleet-" + ProcessHandle.current().pid())
+                ? MEMORY.resolve(
+                        "ganglion-proof-fleet-" + ProcessHandle.current().pid())
                 : run.surroundings().state().resolve("proof/fleet-run");
     }
 

@@ -103,8 +103,8 @@ final class FormerVersions {
         if (delta.isPresent()) {
             publish(repository, Companions.deltaPath(sha256(before), sha256), delta.get());
         }
-        Artifact artifact = new Artifact(
-                sha256, now.length, Optional.of(sha256(list)), Optional.of(sha256(index)), deltas(delta));
+        Artifact artifact =
+                new Artifact(sha256, now.length, Optional.of(sha256(list)), Optional.of(sha256(index)), deltas(delta));
         try (Origin origin = origins.open(repository.toUri().toString())) {
             Path target = folder.resolve("new");
             Files.deleteIfExists(target);

@@ -9,8 +9,8 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Dictionary;
-import java.util.HexFormat;
 import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -144,8 +144,7 @@ public final class TransferProof implements Proof {
         byte[] bytes = new byte[LENGTH];
         new Random(run.seed()).nextBytes(bytes);
         Path file = Files.write(folder.resolve("served"), bytes);
-        Artifact artifact = new Artifact(
-                sha256(bytes), LENGTH, Optional.of(sha256(Companions.hashList(file))));
+        Artifact artifact = new Artifact(sha256(bytes), LENGTH, Optional.of(sha256(Companions.hashList(file))));
         try (BrokerAtHand broker = BrokerAtHand.start(brokers);
                 BareBlocks bare = new BareBlocks(broker.url());
                 Connection fleet = messaging.connect(ConnectionSettings.of(
@@ -199,7 +198,8 @@ public final class TransferProof implements Proof {
             plain[i] = LENGTH / MEGA / (bare.move(bytes, BLOCK) / 1e9);
             ours[i] = LENGTH / MEGA / (fetch(transfer, artifact, target) / 1e9);
             ratios[i] = ours[i] / plain[i];
-            run.progress(i + 1, "rounds: bare " + Math.round(plain[i]) + " MB/s, ours " + Math.round(ours[i]) + " MB/s");
+            run.progress(
+                    i + 1, "rounds: bare " + Math.round(plain[i]) + " MB/s, ours " + Math.round(ours[i]) + " MB/s");
         }
         double ratio = Quantiles.of(ratios).median();
         figures.put("rounds", run.count());
@@ -221,8 +221,7 @@ public final class TransferProof implements Proof {
 
     private static String sha256(byte[] bytes) throws IOException {
         try {
-            return HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IOException(e);
         }
@@ -233,7 +232,8 @@ public final class TransferProof implements Proof {
         models.put("synthetic_32_MB", FormerVersions.weights(LENGTH, run.seed()));
         Path real = largest(run.models(".tflite"));
         models.put(
-                real.getFileName().toString(), packer.pack(ModelPacker.Order.of(real)).bytes());
+                real.getFileName().toString(),
+                packer.pack(ModelPacker.Order.of(real)).bytes());
         for (Map.Entry<String, byte[]> model : models.entrySet()) {
             FormerVersions versions = new FormerVersions(origins, folder, model.getValue(), run.seed());
             for (FormerVersions.Change change : FormerVersions.Change.values()) {
@@ -241,7 +241,8 @@ public final class TransferProof implements Proof {
                 String what = model.getKey() + ": " + change.words();
                 figures.put(what, cost.summary());
                 run.say(what + ": " + cost.summary());
-                if (cost.share() > MOST_COST && (change != FormerVersions.Change.INSERTION || cost.length() >= LEAST_TO_SHIFT)) {
+                if (cost.share() > MOST_COST
+                        && (change != FormerVersions.Change.INSERTION || cost.length() >= LEAST_TO_SHIFT)) {
                     broken.add(what + " costs " + Quantiles.rounded(100 * cost.share()) + " %");
                 }
             }
