@@ -104,7 +104,14 @@ public final class TimestampRun {
 
     private static void requireSound(RepositoryFolder folder, Metadata metadata, SignedDocument root, Instant now) {
         SignedDocument snapshot = metadata.snapshot().orElseThrow();
+        requireChain(folder, root);
         require(RoleKeys.in(root, Roles.ROOT), root, now);
+        if (snapshot.version() < metadata.published()) {
+            throw new GanglionException(
+                    Reason.INCONSISTENT,
+                    folder.metadata() + ": clients have seen snapshot " + metadata.published() + ", the newest here is "
+                            + snapshot.version() + "; restore what was deleted");
+        }
         // an expired snapshot may be renewed below
         if (!RoleKeys.in(root, Roles.SNAPSHOT).accept(snapshot)) {
             throw unsigned(Roles.SNAPSHOT, snapshot, RoleKeys.in(root, Roles.SNAPSHOT));
@@ -131,6 +138,18 @@ public final class TimestampRun {
                         Reason.DIGEST_MISMATCH, file + ": is not the file that the snapshot names; restore it");
             }
         });
+    }
+
+    /** Each root is signed by the keys of the one before: a file that somebody put there is not taken for one. */
+    private static void requireChain(RepositoryFolder folder, SignedDocument newest) {
+        for (long version = 2; version <= newest.version(); version++) {
+            SignedDocument before = Metadata.document(folder.metadata(Roles.ROOT, version - 1));
+            SignedDocument next = Metadata.document(folder.metadata(Roles.ROOT, version));
+            RoleKeys former = RoleKeys.in(before, Roles.ROOT);
+            if (!former.accept(next)) {
+                throw unsigned(Roles.ROOT, next, former);
+            }
+        }
     }
 
     private static void require(RoleKeys role, SignedDocument document, Instant now) {

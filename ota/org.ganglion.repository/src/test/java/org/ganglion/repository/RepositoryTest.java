@@ -334,6 +334,31 @@ class RepositoryTest {
     }
 
     @Test
+    void givenARootThatSomebodyPutThere_whenTheTimestampIsSigned_thenItIsRefused() throws IOException {
+        found();
+        KeysOfTest strangers = new KeysOfTest(folder.resolve("strangers"));
+        SignedDocument root = Metadata.document(repository.metadata(Roles.ROOT, 1));
+        SignedDocument forged = root.next(2, root.expires()).signedBy(strangers.keys("stranger"));
+        Files.write(repository.metadata(Roles.ROOT, 2), forged.bytes());
+
+        assertEquals(
+                Reason.UNTRUSTED,
+                assertThrows(GanglionException.class, this::stamp).reason());
+    }
+
+    @Test
+    void givenASnapshotThatWasDeleted_whenTheTimestampIsSigned_thenClientsAreNotAskedToGoBack() throws IOException {
+        found();
+        add("models/acme/m-1.jar", "content", keys.keys(PUBLISHER, Roles.SNAPSHOT));
+        stamp();
+        Files.delete(repository.metadata(Roles.SNAPSHOT, 2));
+
+        assertEquals(
+                Reason.INCONSISTENT,
+                assertThrows(GanglionException.class, this::stamp).reason());
+    }
+
+    @Test
     void givenTwoRunsAtOnce_whenTheSecondBegins_thenItIsRefused() {
         found();
         try (Publication first =
