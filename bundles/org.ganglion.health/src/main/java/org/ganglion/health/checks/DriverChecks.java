@@ -19,12 +19,10 @@ import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /**
- * A health check for each driver that is there, so that a driver needs nothing but the API. No driver is activated for it before its
- * check is executed.
+ * A health check for each driver that is there, so that a driver needs nothing but the API. They come when someone first wants to know of
+ * health, so that a start does not pay for them, and no driver is activated before its check is executed.
  */
-@Component(
-        service = {},
-        immediate = true)
+@Component(service = DriverChecks.class)
 public final class DriverChecks {
     /** Before the driver's kind in a check's name. */
     static final String NAME = "driver.";

@@ -17,6 +17,7 @@ import org.apache.felix.hc.api.ResultLog;
 import org.ganglion.health.CheckOutcome;
 import org.ganglion.health.HealthReport;
 import org.ganglion.health.HealthStatus;
+import org.ganglion.health.checks.DriverChecks;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Deactivate;
@@ -83,6 +84,11 @@ public final class CheckRunner implements HealthReport {
         CheckOutcome broken(String message, long micros) {
             return new CheckOutcome(name, tags, HealthStatus.HEALTH_CHECK_ERROR, List.of(message), micros);
         }
+    }
+
+    @Reference
+    void bindDrivers(DriverChecks drivers) {
+        // not asked for anything: that it is there brings its checks
     }
 
     @Reference(cardinality = ReferenceCardinality.MULTIPLE, policy = ReferencePolicy.DYNAMIC)
