@@ -15,6 +15,7 @@ import org.ganglion.api.messaging.Topics;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.ModelPacker;
 import org.ganglion.publisher.Publishers;
+import org.ganglion.rollout.DeviceName;
 import org.ganglion.rollout.PinnedRelease;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -28,6 +29,8 @@ public final class DeployCommand implements Command {
     private static final Option PERCENT = Option.of(
             "--percent", "N", "with --group: of its devices that are known, those whose turn comes first; default all");
     private static final Option WAIT = Option.flag("--wait", "with --repo: wait until all that are online have ended");
+    private static final Option PLAN = Option.flag(
+            "--plan", "with --repo and --device: print what the device would do to its bundles, and do nothing");
     private static final Option TIMEOUT = Option.of("--timeout", "S", "seconds to wait for the outcome, default 300");
 
     private final MessagingFactory messaging;
@@ -63,6 +66,7 @@ public final class DeployCommand implements Command {
                 release, else with 1. In stages, with thresholds: 'ganglion rollout'.
 
                   ganglion deploy kitchen:1.4.0 --repo repo --device board-7 --broker tcp://broker:1883 --wait
+                  ganglion deploy kitchen --repo repo --device board-7 --broker tcp://broker:1883 --plan
                   ganglion deploy kitchen --repo repo --group lab --percent 10 --broker tcp://broker:1883
 
                 Without --repo: packs the model if need be, adds it by name to the device's desired document, or replaces it
@@ -86,7 +90,7 @@ public final class DeployCommand implements Command {
     @Override
     public List<Option> options() {
         List<Option> options = new ArrayList<>(FleetOptions.all());
-        options.addAll(List.of(REPO, PERCENT, WAIT, TIMEOUT));
+        options.addAll(List.of(REPO, PERCENT, WAIT, PLAN, TIMEOUT));
         options.addAll(ModelDeployment.OPTIONS);
         return options;
     }
@@ -98,7 +102,7 @@ public final class DeployCommand implements Command {
     }
 
     private int model(CommandContext context, Duration limit) throws InterruptedException {
-        refuse(context, List.of(PERCENT, WAIT), "is for releases; give --repo DIR");
+        refuse(context, List.of(PERCENT, WAIT, PLAN), "is for releases; give --repo DIR");
         Topics topics = FleetOptions.topics(context);
         var settings = FleetOptions.connection(context, topics);
         ModelRelease release =
@@ -120,17 +124,23 @@ public final class DeployCommand implements Command {
                         context, context.option(REPO.name()).orElseThrow())
                 .release(context.argument("WHAT").orElseThrow());
         try (Connection connection = messaging.connect(FleetOptions.connection(context, topics))) {
-            return new ReleaseDeployment(context, connection)
-                    .run(
-                            release,
-                            new ReleaseDeployment.Audience(group, device, percent),
-                            context.flag(WAIT.name()) ? Optional.of(limit) : Optional.empty());
+            ReleaseDeployment deployment = new ReleaseDeployment(context, connection);
+            if (context.flag(PLAN.name())) {
+                return deployment.plan(release, new DeviceName(group, device.orElseThrow()), limit);
+            }
+            return deployment.run(
+                    release,
+                    new ReleaseDeployment.Audience(group, device, percent),
+                    context.flag(WAIT.name()) ? Optional.of(limit) : Optional.empty());
         }
     }
 
     private static void check(CommandContext context, Optional<String> device, Optional<Double> percent) {
         if (device.isEmpty() && context.option(FleetOptions.GROUP.name()).isEmpty()) {
             throw new GanglionException(Reason.USAGE, "give --device ID, or --group G for all devices of a group");
+        }
+        if (device.isEmpty() && context.flag(PLAN.name())) {
+            throw new GanglionException(Reason.USAGE, "--plan is of one device; give --device ID");
         }
         if (device.isPresent() && percent.isPresent()) {
             throw new GanglionException(Reason.USAGE, "--percent is of a group; leave out --device");

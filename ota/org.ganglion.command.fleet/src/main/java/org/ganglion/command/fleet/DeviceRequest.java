@@ -32,6 +32,11 @@ final class DeviceRequest {
      * @throws GanglionException with the device's reason if it refuses; TIMEOUT if it does not answer; NETWORK
      */
     void send(String command, Map<String, Object> parameters, Duration limit) throws InterruptedException {
+        ask(command, Json.write(parameters), limit);
+    }
+
+    /** As above, with a document of its own as what is sent. Returns the answer. */
+    JsonObject ask(String command, String json, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
         String answers = Topics.ROOT + "fleet/" + UUID.randomUUID();
         CompletableFuture<JsonObject> answer = new CompletableFuture<>();
@@ -39,12 +44,15 @@ final class DeviceRequest {
                 answers, 1, message -> answer.complete(JsonObject.read(answers, message.text())))) {
             BrokerAnswers.await(subscription.granted(), System.nanoTime() + FleetOptions.TO_CONNECT.toNanos());
             byte[] correlation = UUID.randomUUID().toString().getBytes(StandardCharsets.UTF_8);
-            Message request = Message.json(topics.command(command), Json.write(parameters), 1)
+            Message request = Message.json(topics.command(command), json, 1)
                     .request(answers, correlation)
                     .expiring(Math.max(1, limit.toSeconds()));
             BrokerAnswers.await(connection.deliver(request), deadline);
-            check(answer.completeOnTimeout(null, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
-                    .join());
+            JsonObject answered = answer.completeOnTimeout(
+                            null, Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS)
+                    .join();
+            check(answered);
+            return answered;
         }
     }
 

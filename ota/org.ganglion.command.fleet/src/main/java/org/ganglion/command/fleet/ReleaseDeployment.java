@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.fleet;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.LinkedHashMap;
@@ -10,7 +11,9 @@ import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.CommandContext;
+import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.messaging.Connection;
+import org.ganglion.api.messaging.Topics;
 import org.ganglion.rollout.DesiredDraft;
 import org.ganglion.rollout.DeviceName;
 import org.ganglion.rollout.DeviceReading;
@@ -58,6 +61,31 @@ final class ReleaseDeployment {
                 return 0;
             }
             return new Crowd(context, line, release, counters).await(limit.get());
+        }
+    }
+
+    /**
+     * Asks one device what it would do, which changes nothing.
+     *
+     * @return the exit code
+     */
+    int plan(PinnedRelease release, DeviceName name, Duration limit) throws InterruptedException {
+        try (FleetLine line = new FleetLine(connection, name.group(), name.device())) {
+            line.open(FleetOptions.TO_CONNECT);
+            if (!line.reading(name).seen()) {
+                throw new GanglionException(Reason.NOT_FOUND, "the device " + name + Following.NEVER_SEEN);
+            }
+            byte[] document = line.draft(name).with(release).bytes();
+            JsonObject answer = new DeviceRequest(connection, new Topics(name.group(), name.device()))
+                    .ask("plan", new String(document, StandardCharsets.UTF_8), limit);
+            JsonObject plans = answer.object("plans");
+            if (!plans.has(release.path())) {
+                throw new GanglionException(
+                        Reason.INCONSISTENT, name + " says nothing of " + release.path() + ": " + plans.names());
+            }
+            JsonObject plan = plans.object(release.path());
+            context.out().println(release.path() + " on " + name + ": " + String.join("\n  ", PlanText.lines(plan)));
+            return plan.text("mode", "").equals("refused") ? 1 : 0;
         }
     }
 

@@ -2,7 +2,6 @@
 package org.ganglion.command.fleet;
 
 import java.io.PrintStream;
-import java.util.ArrayList;
 import java.util.List;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -108,7 +107,9 @@ public final class StatusCommand implements Command {
             out.println("  transfer    " + Figures.bytes(bytes.integer("received", 0)) + " of "
                     + Figures.bytes(bytes.integer("needed", 0)));
         }
-        plan(reported).forEach(line -> out.println("  plan        " + line));
+        if (reported.has("plan")) {
+            PlanText.lines(reported.object("plan")).forEach(line -> out.println("  plan        " + line));
+        }
         JsonObject features = reported.objectOrEmpty("features");
         for (String path : features.names()) {
             JsonObject feature = features.object(path);
@@ -118,25 +119,6 @@ public final class StatusCommand implements Command {
         for (JsonObject model : reported.objects("models")) {
             out.println("  runs        " + model.text("name", "?") + '/' + model.text("version", "?"));
         }
-    }
-
-    /** What the last or present switch does to the bundles; nothing if the device tells nothing of it. */
-    static List<String> plan(JsonObject reported) {
-        if (!reported.has("plan")) {
-            return List.of();
-        }
-        JsonObject plan = reported.object("plan");
-        List<String> lines = new ArrayList<>();
-        lines.add(plan.text("mode", "?")
-                + (plan.has("because") && !plan.texts("because").isEmpty()
-                        ? ", because of " + String.join(", ", plan.texts("because"))
-                        : ""));
-        for (String what : List.of("install", "update", "remove", "refresh")) {
-            if (plan.has(what) && !plan.texts(what).isEmpty()) {
-                lines.add(what + ' ' + String.join(", ", plan.texts(what)));
-            }
-        }
-        return lines;
     }
 
     private static String message(JsonObject json) {

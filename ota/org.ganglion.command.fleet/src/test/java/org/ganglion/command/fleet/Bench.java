@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.fleet;
 
+import java.nio.charset.StandardCharsets;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -33,6 +34,11 @@ final class Bench implements AutoCloseable {
         this.connection = connect("devices");
         connection
                 .subscribe(Topics.ROOT + GROUP + "/+/desired", 1, this::desired)
+                .granted()
+                .toCompletableFuture()
+                .get(10, TimeUnit.SECONDS);
+        connection
+                .subscribe(Topics.ROOT + GROUP + "/+/cmd/plan", 1, this::plan)
                 .granted()
                 .toCompletableFuture()
                 .get(10, TimeUnit.SECONDS);
@@ -73,6 +79,17 @@ final class Bench implements AutoCloseable {
         JsonObject json = JsonObject.read("desired", message.text());
         connection.publish(report(topics, json, "FETCHING", null));
         connection.publish(report(topics, json, "IDLE", outcomes.getOrDefault(topics.device(), "SUCCESSFUL")));
+    }
+
+    /** Answers as a device does that would install one bundle for each feature. */
+    private void plan(Message request) {
+        Map<String, Object> plans = new LinkedHashMap<>();
+        JsonObject.read("plan", request.text())
+                .object("features")
+                .names()
+                .forEach(path -> plans.put(path, Map.of("mode", "hot", "install", List.of("net 1.1.0"))));
+        String answer = Json.write(Map.of("outcome", "SUCCESSFUL", "plans", plans));
+        connection.publish(request.answer(answer.getBytes(StandardCharsets.UTF_8), Message.JSON));
     }
 
     private static Message report(Topics topics, JsonObject desired, String state, String outcome) {

@@ -143,4 +143,20 @@ class RolloutControlTest {
             assertTrue(desk.printed().contains("lab/d8 has never been seen"), desk.printed());
         }
     }
+
+    @Test
+    void givenADevice_whenItIsAskedForItsPlan_thenItIsPrintedAndNothingIsDesired() throws Exception {
+        try (Mosquitto broker = Mosquitto.started();
+                Bench bench = new Bench(broker, 1);
+                Connection operator = bench.connect("operator")) {
+            Desk desk = new Desk();
+
+            int code = new ReleaseDeployment(desk, operator).plan(NEW, new DeviceName("lab", "d0"), LONG);
+
+            assertEquals(0, code);
+            assertTrue(desk.printed().contains("hot, while the device runs"), desk.printed());
+            assertTrue(desk.printed().contains("install net 1.1.0"), desk.printed());
+            assertEquals(0, bench.asked.size());
+        }
+    }
 }
