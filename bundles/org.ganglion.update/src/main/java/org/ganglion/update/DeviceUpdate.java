@@ -489,7 +489,9 @@ public final class DeviceUpdate {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (GanglionException e) {
-            failed(e.reason(), e);
+            if (!thread.isShutdown() || e.reason() != Reason.STOPPED) {
+                failed(e.reason(), e);
+            }
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             failed(Reason.PROVIDER_FAILED, e);
         }

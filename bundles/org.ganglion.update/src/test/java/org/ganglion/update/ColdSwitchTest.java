@@ -295,6 +295,29 @@ class ColdSwitchTest {
     }
 
     @Test
+    void givenAnybodyWhoAsks_whenADocumentIsPlanned_thenTheAnswerTellsHotFromColdAndNothingIsDone() throws Exception {
+        byte[] document = Releases.desired(
+                1,
+                new TreeMap<>(Map.of(
+                        PATH,
+                        base("launcher 2", "one 2", quick(1)),
+                        "models/sample.json",
+                        releases.model("sample", "1.0.0").feature())));
+        int reports = board.reports.size();
+
+        Map<String, Object> plans = updater.preview(document);
+
+        Map<?, ?> cold = (Map<?, ?>) plans.get(PATH);
+        assertEquals("cold", cold.get("mode"));
+        assertEquals(List.of("org.acme.one 1.0.0 -> 2.0.0"), cold.get("update"));
+        assertEquals("hot", ((Map<?, ?>) plans.get("models/sample.json")).get("mode"));
+        assertEquals("first", current());
+        assertEquals(0, board.restarts);
+        assertEquals(reports, board.reports.size(), "nothing is reported of it");
+        assertTrue(board.stored().own().isEmpty());
+    }
+
+    @Test
     void givenAJournalThatIsLostOnTrial_whenStarted_thenTheTrialIsJudgedAllTheSame() throws Exception {
         desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
         Files.delete(folder.resolve("update.json"));

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -58,7 +59,7 @@ public final class Generations {
 
     /** The name of a generation's folder, never used before. */
     public static String name(long serial, Artifact feature) {
-        return String.format("g%06d-%s", serial, feature.sha256().substring(0, DIGITS));
+        return String.format(Locale.ROOT, "g%06d-%s", serial, feature.sha256().substring(0, DIGITS));
     }
 
     /** The folder of a generation. */
