@@ -214,7 +214,12 @@ public final class UpdaterOnDisk {
 
         @Override
         public Approval approve(String path, Artifact feature) {
-            return new Approval(world.counter(feature.sha256()), List.of(), true);
+            return new Approval(world.counter(feature.sha256()), List.of());
+        }
+
+        @Override
+        public boolean mayGoBack(String path, Artifact feature) {
+            return true;
         }
     }
 
