@@ -37,6 +37,10 @@ final class GanglionProcess implements AutoCloseable {
         return process.waitFor(seconds, TimeUnit.SECONDS) && process.exitValue() == 0;
     }
 
+    boolean isAlive() {
+        return process.isAlive();
+    }
+
     /** Its last lines. */
     String said() throws IOException {
         String all = Files.readString(said).strip();

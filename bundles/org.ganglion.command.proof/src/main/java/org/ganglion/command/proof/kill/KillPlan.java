@@ -14,23 +14,16 @@ import org.ganglion.command.proof.kill.RoughProxy.Weather;
  * @param journal killed when it has written its state so often, or 0
  * @param millis killed so long after the document came, where neither of the others is said
  * @param supervisorToo whether the supervisor is killed too, and what is derived is damaged
+ * @param base whether it is a whole composition, which takes a restart, instead of a model
  * @param back whether the release is the one before, of which the device has everything
  */
-record KillPlan(String phase, int journal, long millis, boolean supervisorToo, boolean back, Weather weather) {
+record KillPlan(
+        String phase, int journal, long millis, boolean supervisorToo, boolean back, boolean base, Weather weather) {
     /** What the update says that it does; those that it never says are never met, and counted so. */
     private static final List<String> PHASES = List.of(
-            "CHECKING",
-            "FETCHING",
-            "TESTING",
-            "ACTIVATING",
-            "PLANNING",
-            "PREPARING",
-            "SWITCHING",
-            "SOAKING",
-            "RESTORING",
-            "IDLE");
+            "CHECKING", "FETCHING", "TESTING", "STAGING", "ACTIVATING", "VERIFYING", "RESTARTING", "RESTORING", "IDLE");
 
-    private static final int MOST_WRITES = 8;
+    private static final int MOST_WRITES = 10;
     private static final long LONGEST_MILLIS = 4000;
     private static final long SMALLEST_RATE = 300_000;
     private static final int RATES = 2_000_000;
@@ -56,6 +49,7 @@ record KillPlan(String phase, int journal, long millis, boolean supervisorToo, b
                 (long) (random.nextDouble() * LONGEST_MILLIS),
                 random.nextInt(5) == 0,
                 round % 5 == 4,
+                round % 4 == 3,
                 new Weather(trouble, random.nextInt(BYTES), SMALLEST_RATE + random.nextInt(RATES)));
     }
 

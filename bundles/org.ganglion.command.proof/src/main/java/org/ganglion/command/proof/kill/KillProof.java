@@ -80,9 +80,24 @@ public final class KillProof implements Proof {
                 RoughProxy proxy = new RoughProxy(address(broker.url()));
                 Overheard overheard = new Overheard(broker.url(), topics);
                 KilledDevice device = delivered(run, folder, proxy.url())) {
-            Rounds rounds = new Rounds(run, folder, broker.url(), proxy, overheard, device, writer);
+            Path repository = Files.createDirectories(folder.resolve("repository"));
+            BaseRepository bases = new BaseRepository(repository, device.delivered());
+            Rounds rounds = new Rounds(run, folder, broker.url(), proxy, overheard, device, writer, bases);
             device.start();
-            rounds.all();
+            try (GanglionProcess publish = GanglionProcess.start(
+                    run.surroundings(),
+                    folder,
+                    "publish",
+                    "--repo",
+                    "repository",
+                    "--broker",
+                    broker.url(),
+                    "--quiet")) {
+                rounds.all();
+                if (!publish.isAlive()) {
+                    throw new GanglionException(Reason.NETWORK, "nobody publishes any more: " + publish.said());
+                }
+            }
             return rounds.findings(broker.kind());
         } finally {
             delete(folder);
@@ -130,6 +145,7 @@ public final class KillProof implements Proof {
         private final Overheard overheard;
         private final KilledDevice device;
         private final ModelWriter writer;
+        private final BaseRepository bases;
 
         private final List<Double> seconds = new ArrayList<>();
         private final Map<String, Object> kills = new TreeMap<>();
@@ -145,7 +161,8 @@ public final class KillProof implements Proof {
                 RoughProxy proxy,
                 Overheard overheard,
                 KilledDevice device,
-                ModelWriter writer) {
+                ModelWriter writer,
+                BaseRepository bases) {
             this.run = run;
             this.folder = folder;
             this.broker = broker;
@@ -153,6 +170,7 @@ public final class KillProof implements Proof {
             this.overheard = overheard;
             this.device = device;
             this.writer = writer;
+            this.bases = bases;
             JsonObject former = run.former();
             done = (int) former.integer("done", 0);
             former.objectOrEmpty("kills").values().forEach(kills::put);
@@ -189,14 +207,28 @@ public final class KillProof implements Proof {
 
         private void round(int number) throws Exception {
             KillPlan plan = KillPlan.of(run.seed(), number);
-            int version = plan.back() ? number - 1 : number;
-            Path model = folder.resolve("large.nir");
-            Files.write(model, writer.write(LargeNetwork.of(run.seed() * 1000 + version)));
             long desiredBefore = overheard.desiredSoFar();
             long reportsBefore = overheard.reportedSoFar();
             String journalBefore = device.journal();
             proxy.turn(plan.weather());
-            try (GanglionProcess deploy = GanglionProcess.start(
+            if (plan.base()) {
+                overheard.desire(bases.desired(number, overheard.desired()));
+                outlive(plan, number, new Before(desiredBefore, reportsBefore, journalBefore), () -> null);
+                return;
+            }
+            try (GanglionProcess deploy = deploy(plan.back() ? number - 1 : number)) {
+                outlive(
+                        plan,
+                        number,
+                        new Before(desiredBefore, reportsBefore, journalBefore),
+                        () -> deploy.endsWell(START_SECONDS) ? null : "deploy did not end with 0: " + deploy.said());
+            }
+        }
+
+        private GanglionProcess deploy(int version) throws IOException {
+            Path model = folder.resolve("large.nir");
+            Files.write(model, writer.write(LargeNetwork.of(run.seed() * 1000 + version)));
+            return GanglionProcess.start(
                     run.surroundings(),
                     folder,
                     "deploy",
@@ -208,43 +240,51 @@ public final class KillProof implements Proof {
                     "--broker",
                     broker,
                     "--timeout",
-                    String.valueOf(BOUND_SECONDS + START_SECONDS))) {
-                String phase = killInTime(plan, desiredBefore, reportsBefore, journalBefore, deploy);
-                long killed = System.nanoTime();
-                String trouble = converge(overheard.reportedSoFar(), deploy);
-                seconds.add(Quantiles.rounded((System.nanoTime() - killed) / 1e9));
-                count(kills, plan.when() + (plan.supervisorToo() ? ", supervisor too and derived files damaged" : ""));
-                count(phases, phase);
-                count(troubles, plan.weather().trouble().name() + (proxy.hits() > 0 ? "" : ", not met"));
-                if (trouble != null) {
-                    broken.add("round " + number + " (" + plan + ", killed in " + phase + "): " + trouble);
-                    run.say(broken.get(broken.size() - 1));
-                }
+                    String.valueOf(BOUND_SECONDS + START_SECONDS));
+        }
+
+        /** What was before a round: documents and reports so far, the journal. */
+        private record Before(long desired, long reports, String journal) {}
+
+        /** Tells what is wrong in the end, or null. */
+        private interface Ending {
+            String wrong() throws Exception;
+        }
+
+        private void outlive(KillPlan plan, int number, Before before, Ending ending) throws Exception {
+            String phase = killInTime(plan, before);
+            long killed = System.nanoTime();
+            String trouble = converge(overheard.reportedSoFar(), ending);
+            seconds.add(Quantiles.rounded((System.nanoTime() - killed) / 1e9));
+            count(kills, plan.when() + (plan.supervisorToo() ? ", supervisor too and derived files damaged" : ""));
+            count(phases, (plan.base() ? "base " : "model ") + phase);
+            count(troubles, plan.weather().trouble().name() + (proxy.hits() > 0 ? "" : ", not met"));
+            if (trouble != null) {
+                broken.add("round " + number + " (" + plan + ", killed in " + phase + "): " + trouble);
+                run.say(broken.get(broken.size() - 1));
             }
         }
 
         /** Kills as planned, or when all is done already; tells what the device last said that it does. */
-        private String killInTime(
-                KillPlan plan, long desiredBefore, long reportsBefore, String journalBefore, GanglionProcess deploy)
-                throws Exception {
+        private String killInTime(KillPlan plan, Before before) throws Exception {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-            while (overheard.desiredSoFar() == desiredBefore) {
+            while (overheard.desiredSoFar() == before.desired) {
                 if (System.nanoTime() - end > 0) {
-                    throw new GanglionException(Reason.TIMEOUT, "nothing was deployed: " + deploy.said());
+                    throw new GanglionException(Reason.TIMEOUT, "nothing was deployed");
                 }
                 overheard.listen(20);
             }
             long came = System.nanoTime();
-            String journal = journalBefore;
+            String journal = before.journal;
             int writes = 0;
-            while (System.nanoTime() - end < 0 && !overheard.converged(reportsBefore)) {
+            while (System.nanoTime() - end < 0 && !overheard.converged(before.reports)) {
                 String now = device.journal();
                 if (!now.equals(journal)) {
                     journal = now;
                     writes++;
                 }
                 boolean due = plan.phase() != null
-                        ? overheard.phase().equals(plan.phase()) && overheard.reportedSoFar() > reportsBefore
+                        ? overheard.phase().equals(plan.phase()) && overheard.reportedSoFar() > before.reports
                         : plan.journal() > 0
                                 ? writes >= plan.journal()
                                 : System.nanoTime() - came > TimeUnit.MILLISECONDS.toNanos(plan.millis());
@@ -253,7 +293,7 @@ public final class KillProof implements Proof {
                 }
                 overheard.listen(LOOK_MILLIS);
             }
-            boolean late = overheard.converged(reportsBefore);
+            boolean late = overheard.converged(before.reports);
             String phase = late ? "all done" : overheard.phase();
             while (!device.kill(plan.damage())) {
                 if (System.nanoTime() - end > 0) {
@@ -265,7 +305,7 @@ public final class KillProof implements Proof {
         }
 
         /** Waits until the device says that it runs what is desired; tells what is wrong, or null. */
-        private String converge(long reportsBefore, GanglionProcess deploy) throws Exception {
+        private String converge(long reportsBefore, Ending ending) throws Exception {
             long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(BOUND_SECONDS);
             while (!overheard.converged(reportsBefore)) {
                 if (!device.isSupervised()) {
@@ -277,7 +317,7 @@ public final class KillProof implements Proof {
                 }
                 overheard.listen(50);
             }
-            return deploy.endsWell(START_SECONDS) ? null : "deploy did not end with 0: " + deploy.said();
+            return ending.wrong();
         }
 
         private static void count(Map<String, Object> counts, String what) {

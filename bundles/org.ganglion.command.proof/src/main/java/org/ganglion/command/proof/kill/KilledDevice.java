@@ -42,6 +42,12 @@ final class KilledDevice implements AutoCloseable {
         Files.writeString(home.resolve("device.d/device.json"), Json.writePretty(configurations));
     }
 
+    /** The folder of the generation that it was delivered with. */
+    Path delivered() throws IOException {
+        return home.resolve("generations")
+                .resolve(Files.readString(home.resolve("current")).strip());
+    }
+
     /** Starts the supervisor. */
     void start() throws IOException {
         ProcessBuilder builder = new ProcessBuilder(home.resolve("supervisor").toString(), home.toString());

@@ -10,6 +10,7 @@ import org.ganglion.command.proof.mqtt.PlainClient;
 
 /** What is desired of a device and what it says of itself, as everybody hears it at the broker. */
 final class Overheard implements AutoCloseable {
+    private final String topic;
     private final PlainClient desiredClient;
     private final PlainClient reportedClient;
     private JsonObject desired = JsonObject.read("nothing yet", "{}");
@@ -19,6 +20,7 @@ final class Overheard implements AutoCloseable {
 
     /** Listens. */
     Overheard(String broker, Topics topics) throws MqttException {
+        topic = topics.desired();
         desiredClient = new PlainClient(broker, "proof-desired");
         reportedClient = new PlainClient(broker, "proof-reported");
         desiredClient.listen(topics.desired(), 1, this::desired);
@@ -39,6 +41,16 @@ final class Overheard implements AutoCloseable {
             reportedCount++;
             notifyAll();
         }
+    }
+
+    /** Desires something, as a controller does. */
+    void desire(byte[] document) throws MqttException {
+        desiredClient.retain(topic, document);
+    }
+
+    /** What is desired now. */
+    synchronized JsonObject desired() {
+        return desired;
     }
 
     /** How many documents have been desired. */

@@ -87,6 +87,11 @@ public final class PlainClient implements AutoCloseable {
         listen(topic, qos);
     }
 
+    /** Leaves a message on a topic, for all who come. */
+    public void retain(String topic, byte[] payload) throws MqttException {
+        client.publish(topic, payload, 1, true).waitForCompletion(PATIENCE_MILLIS);
+    }
+
     /** Takes in what comes on a topic. */
     void listen(String topic, int qos) throws MqttException {
         client.subscribe(topic, qos).waitForCompletion(PATIENCE_MILLIS);
