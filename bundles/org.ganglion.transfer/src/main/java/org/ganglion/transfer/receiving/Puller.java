@@ -363,6 +363,7 @@ final class Puller {
 
     private void beBusy(int after) {
         flows = false;
+        allowed = 1;
         drought.busy++;
         if (drought.busy > pace.attempts() * PATIENCE_WITH_BUSY) {
             throw failure(Reason.BUSY, "all publishers were busy " + drought.busy + " times in a row; try later");
