@@ -31,8 +31,11 @@ public final class SharedBlocks {
     private static final int MOST_WAITING = 4096;
     private static final int MOST_REMEMBERED = 256;
     private static final long OF_LATE_NANOS = Duration.ofMillis(500).toNanos();
-    /** Shorter than a device waits before it asks again for what did not come. */
-    private static final long ON_ITS_WAY_NANOS = Duration.ofMillis(400).toNanos();
+    /** As long as a device waits before it asks again for what did not come. */
+    private static final long ON_ITS_WAY_NANOS = Duration.ofMillis(1900).toNanos();
+
+    private static final long REMEMBERED_NANOS = Duration.ofSeconds(30).toNanos();
+
 
     private final BlockServer server;
     private final long hold;
@@ -73,15 +76,19 @@ public final class SharedBlocks {
         final Map<Sent, Long> sent = new HashMap<>();
 
         void forget(long now) {
-            devices.values().removeIf(each -> now - each.last() > OF_LATE_NANOS);
-            sent.values().removeIf(time -> now - time > ON_ITS_WAY_NANOS);
+            devices.values().removeIf(each -> now - each.last() > REMEMBERED_NANOS);
+            sent.values().removeIf(time -> now - time > REMEMBERED_NANOS);
         }
 
-        /** Whether a block that a device asks for has just been sent to where it listens. */
-        boolean isOnItsWay(Sent block, String device) {
+        /** Whether a block has been sent to all while a device listened. */
+        boolean hasCome(Sent block, String device) {
             Long time = sent.get(block);
             Attendance listening = devices.get(device);
             return time != null && listening != null && listening.first() - time < 0;
+        }
+
+        boolean isOnItsWay(Sent block, long now) {
+            return now - sent.get(block) <= ON_ITS_WAY_NANOS;
         }
     }
 
@@ -172,8 +179,9 @@ public final class SharedBlocks {
         if (known == null) {
             return false;
         }
-        known.forget(now);
-        return batch.getValue().byDevice.keySet().containsAll(known.devices.keySet());
+        Map<String, List<FetchRequest>> asking = batch.getValue().byDevice;
+        return known.devices.entrySet().stream()
+                .allMatch(device -> now - device.getValue().last() > OF_LATE_NANOS || asking.containsKey(device.getKey()));
     }
 
     /**
@@ -200,9 +208,8 @@ public final class SharedBlocks {
             Batch batch = each.getValue();
             batch.byDevice.values().forEach(requests -> waiting -= requests.size());
             Recent known = recent.computeIfAbsent(each.getKey().audience(), audience -> new Recent());
-            batch.byDevice
-                    .keySet()
-                    .forEach(device -> known.devices.putIfAbsent(device, new Attendance(batch.since, now)));
+            known.forget(now);
+            batch.byDevice.keySet().forEach(device -> known.devices.putIfAbsent(device, new Attendance(batch.since, now)));
             if (batch.byDevice.size() == 1 && known.sent.isEmpty()) {
                 answerAlone(batch, largestMessage, answers, served);
             } else {
@@ -237,7 +244,8 @@ public final class SharedBlocks {
             throws InterruptedException {
         String topic = TOPIC + key.audience().sha256();
         Recent known = recent.get(key.audience());
-        BitSet blocks = stillToSend(key, batch, known);
+        answerAgain(key, batch, now, known, largestMessage, answers, served);
+        BitSet blocks = notYetSent(key, batch, known);
         int before = -1;
         while (!blocks.isEmpty() && blocks.cardinality() != before) {
             before = blocks.cardinality();
@@ -266,14 +274,48 @@ public final class SharedBlocks {
                 true);
     }
 
-    /** A device that is a little behind asks for what another one has just asked for, and what is on its way to both. */
-    private static BitSet stillToSend(Key key, Batch batch, Recent known) {
+    /** What some device has never been sent goes to all. */
+    private static BitSet notYetSent(Key key, Batch batch, Recent known) {
         BitSet blocks = new BitSet();
         batch.byDevice.forEach((device, requests) -> requests.forEach(request -> request.wanted().stream()
                 .map(bit -> request.first() + bit)
-                .filter(n -> !known.isOnItsWay(new Sent(key.part(), key.blockSize(), n), device))
+                .filter(n -> !known.hasCome(new Sent(key.part(), key.blockSize(), n), device))
                 .forEach(blocks::set)));
         return blocks;
+    }
+
+    /**
+     * A device that is a little behind asks for what is on its way to it: it gets no answer. What is lost it gets alone: sent to all
+     * again, it would make all fall behind.
+     */
+    private void answerAgain(
+            Key key,
+            Batch batch,
+            long now,
+            Recent known,
+            ToIntFunction<String> largestMessage,
+            Answers answers,
+            List<BlockServer.Served> served)
+            throws InterruptedException {
+        for (Map.Entry<String, List<FetchRequest>> device : batch.byDevice.entrySet()) {
+            for (FetchRequest request : device.getValue()) {
+                BitSet lost = new BitSet();
+                request.wanted().stream()
+                        .filter(bit -> {
+                            Sent block = new Sent(key.part(), key.blockSize(), request.first() + bit);
+                            return known.hasCome(block, device.getKey()) && !known.isOnItsWay(block, now);
+                        })
+                        .forEach(lost::set);
+                if (!lost.isEmpty()) {
+                    String topic = device.getKey();
+                    served.add(server.answer(
+                            topic,
+                            request.of(lost),
+                            largestMessage.applyAsInt(topic),
+                            message -> answers.send(topic, message)));
+                }
+            }
+        }
     }
 
     private static boolean isBlock(byte[] message) {

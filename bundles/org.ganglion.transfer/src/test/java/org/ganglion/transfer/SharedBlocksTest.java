@@ -133,6 +133,11 @@ class SharedBlocksTest {
         add("lab", "b", 7, 4, 1, 420 * MS);
         answer(620 * MS);
         assertEquals(List.of(4, 5, 6, 7), blocks("ganglion/v1/blob/" + sha256), "c was not there when they were sent");
+
+        add("lab", "b", 8, 4, 2, 2600 * MS);
+        answer(2800 * MS);
+        assertEquals(List.of(4, 5), blocks("ganglion/v1/lab/b/data"), "what is lost comes alone");
+        assertEquals(List.of(), blocks("ganglion/v1/blob/" + sha256));
     }
 
     @Test

@@ -62,6 +62,11 @@ public record FetchRequest(
         this(token, target, part, blockSize, first, wanted, false, false);
     }
 
+    /** The same for other blocks. */
+    public FetchRequest of(BitSet blocks) {
+        return new FetchRequest(token, target, part, blockSize, first, blocks, deflate, multicast);
+    }
+
     /** The same, with blocks that may be compressed, or may not. */
     public FetchRequest compressed(boolean may) {
         return new FetchRequest(token, target, part, blockSize, first, wanted, may, multicast);
