@@ -29,7 +29,7 @@ import org.slf4j.LoggerFactory;
 /** One of the publishers that share the requests of all devices. Requests wait in a bounded queue for one thread. */
 final class SharedServing implements Serving {
     private static final Logger LOG = LoggerFactory.getLogger(SharedServing.class);
-    static final int QUEUE = 64;
+    static final int QUEUE = 256;
     private static final int BUSY_MS = 500;
     /** After so long the device has asked again. */
     private static final long STALE_NANOS = TimeUnit.SECONDS.toNanos(5);
