@@ -84,6 +84,12 @@ final class HttpLink implements Link {
         } catch (IOException e) {
             disconnect();
             return failed(e, nanos);
+        } catch (RuntimeException e) {
+            // the JDK's connection throws what it likes when another thread ends it
+            if (woken.getCount() == 0) {
+                throw new GanglionException(Reason.STOPPED, url + ": the fetch was cancelled", e);
+            }
+            throw e;
         }
     }
 
