@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.Collection;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,7 +26,7 @@ public record Founding(
         Map<String, List<KeyDescription>> keys, Map<String, Integer> thresholds, Map<String, Integer> days) {
     /** Copies. */
     public Founding {
-        keys = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(keys));
+        keys = Collections.unmodifiableMap(new LinkedHashMap<>(keys));
         thresholds = Map.copyOf(thresholds);
         days = Map.copyOf(days);
     }

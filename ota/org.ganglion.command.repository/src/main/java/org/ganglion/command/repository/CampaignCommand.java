@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
+import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -203,7 +204,7 @@ public final class CampaignCommand implements Command {
 
     private static List<SigningKey> keys(CommandContext context) {
         KeyRing ring = KeyRing.of(context);
-        List<SigningKey> keys = new java.util.ArrayList<>(ring.signing(List.of(Roles.CAMPAIGNS)));
+        List<SigningKey> keys = new ArrayList<>(ring.signing(List.of(Roles.CAMPAIGNS)));
         if (keys.isEmpty()) {
             throw new GanglionException(
                     Reason.NOT_FOUND,

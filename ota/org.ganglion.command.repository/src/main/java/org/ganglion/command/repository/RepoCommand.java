@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.repository;
 
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -74,7 +75,7 @@ public final class RepoCommand implements Command {
     }
 
     private static Set<Option> with(Set<Option> some, Option... others) {
-        Set<Option> all = new java.util.HashSet<>(some);
+        Set<Option> all = new HashSet<>(some);
         all.addAll(List.of(others));
         return all;
     }

@@ -10,9 +10,12 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.JsonObject;
+import org.ganglion.repository.KeyFile;
 import org.ganglion.repository.Publication;
 import org.ganglion.repository.Repository;
 import org.junit.jupiter.api.Test;
@@ -90,15 +93,10 @@ class RepoCommandTest {
         repo("init", "--publisher", "acme");
         try (Publication publication = Repository.open(folder.resolve("repo"))
                 .change(List.of(
-                        org.ganglion.repository.KeyFile.read(folder.resolve("keys/acme.pem"))
-                                .signing(java.util.Optional.empty()),
-                        org.ganglion.repository.KeyFile.read(folder.resolve("keys/snapshot.pem"))
-                                .signing(java.util.Optional.empty())))) {
+                        KeyFile.read(folder.resolve("keys/acme.pem")).signing(Optional.empty()),
+                        KeyFile.read(folder.resolve("keys/snapshot.pem")).signing(Optional.empty())))) {
             publication.add(
-                    "acme",
-                    "features/acme/kitchen-1.0.0.json",
-                    new byte[] {'{', '}'},
-                    java.util.Map.of("releaseCounter", 3L));
+                    "acme", "features/acme/kitchen-1.0.0.json", new byte[] {'{', '}'}, Map.of("releaseCounter", 3L));
             publication.publish();
         }
         CampaignCommand campaigns = new CampaignCommand();

@@ -4,6 +4,7 @@ package org.ganglion.command.repository.release;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.jar.JarEntry;
@@ -34,7 +35,7 @@ record BundleName(String group, String symbolicName, String version) {
         try (JarFile jar = new JarFile(file.toFile())) {
             for (JarEntry entry : (Iterable<JarEntry>) jar.stream()
                     .filter(each -> each.getName().matches("META-INF/maven/[^/]+/[^/]+/pom\\.properties"))
-                    .sorted(java.util.Comparator.comparing(JarEntry::getName))::iterator) {
+                    .sorted(Comparator.comparing(JarEntry::getName))::iterator) {
                 Properties properties = new Properties();
                 try (InputStream in = jar.getInputStream(entry)) {
                     properties.load(in);

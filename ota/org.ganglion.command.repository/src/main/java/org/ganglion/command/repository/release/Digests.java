@@ -3,6 +3,7 @@ package org.ganglion.command.repository.release;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.DigestInputStream;
@@ -21,7 +22,7 @@ final class Digests {
     static byte[] of(Path file) throws IOException {
         try (InputStream bytes = Files.newInputStream(file);
                 DigestInputStream in = new DigestInputStream(bytes, digest())) {
-            in.transferTo(java.io.OutputStream.nullOutputStream());
+            in.transferTo(OutputStream.nullOutputStream());
             return in.getMessageDigest().digest();
         }
     }

@@ -5,6 +5,7 @@ import aQute.bnd.osgi.Domain;
 import aQute.bnd.osgi.resource.ResourceBuilder;
 import aQute.bnd.osgi.resource.ResourceUtils;
 import java.io.IOException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.jar.JarFile;
 import java.util.jar.Manifest;
@@ -40,7 +41,7 @@ public record Candidate(Path file, String symbolicName, String version, Resource
                     ResourceUtils.getIdentity(resource),
                     ResourceUtils.getVersion(resource).toString(),
                     resource);
-        } catch (java.nio.file.NoSuchFileException e) {
+        } catch (NoSuchFileException e) {
             throw new GanglionException(Reason.NOT_FOUND, file + ": there is no such file", e);
         } catch (IOException e) {
             throw new GanglionException(Reason.MALFORMED, file + ": cannot be read as a bundle: " + e.getMessage(), e);

@@ -18,6 +18,7 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.TreeSet;
@@ -111,7 +112,7 @@ public record Resolution(List<Candidate> chosen, List<Bringing> wires) {
         }
         List<Candidate> chosen = wiring.keySet().stream()
                 .map(resource -> byIdentity.get(identity(resource)))
-                .filter(java.util.Objects::nonNull)
+                .filter(Objects::nonNull)
                 .sorted(Comparator.comparing(Candidate::symbolicName).thenComparing(Candidate::version))
                 .toList();
         return new Resolution(chosen, wires(search.getInputResource(), wiring, byIdentity, names));

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -122,7 +123,7 @@ class ResolutionTest {
 
     @Test
     void givenAFileThatIsNoBundle_whenRead_thenItIsNamed() throws IOException {
-        Path text = java.nio.file.Files.writeString(folder.resolve("a.jar"), "text");
+        Path text = Files.writeString(folder.resolve("a.jar"), "text");
 
         assertTrue(assertThrows(GanglionException.class, () -> Candidate.read(text))
                 .getMessage()
