@@ -52,6 +52,7 @@ public final class Pipeline {
     private final AtomicBoolean due = new AtomicBoolean();
     private final Runnable watcher = this::changed;
 
+    private volatile Map<String, String> asked;
     private volatile Map<String, String> configured;
     private volatile Lane lane;
     private volatile Inflow inflow;
@@ -122,6 +123,7 @@ public final class Pipeline {
     public Pipeline(String name, Map<String, String> configured, Parts parts, Audience audience) {
         this.name = name;
         this.configured = Map.copyOf(configured);
+        this.asked = this.configured;
         this.parts = parts;
         this.audience = audience;
         this.outlets = new Outlets(name);
@@ -145,7 +147,7 @@ public final class Pipeline {
 
     /** Takes another configuration; what it does not touch goes on. */
     public void configure(Map<String, String> changed) {
-        configured = Map.copyOf(changed);
+        asked = Map.copyOf(changed);
         changed();
     }
 
@@ -206,6 +208,7 @@ public final class Pipeline {
         if (closed) {
             return;
         }
+        configured = asked; // one and the same to the end: half of one and half of the next would look as if both were done
         Findings findings = new Findings();
         try {
             findings.hold = true; // until all before the source is there

@@ -666,6 +666,20 @@ class PipelineTest {
     }
 
     @Test
+    void givenAConfigurationBeingFollowed_whenTheNextOneComesMeanwhile_thenItIsFollowedToo() {
+        workshop.addExact();
+        Pipeline pipeline = running();
+        var session = pipeline.session().orElseThrow();
+        workshop.models.whenCompared(
+                () -> pipeline.configure(configuration("prefer", "org.ganglion.neuron.exact")));
+        pipeline.configure(configuration("steps", "2"));
+        await("exchange", () -> {
+            workshop.source.give(1.0);
+            return session.providers().stream().anyMatch(p -> p.name().equals("org.ganglion.neuron.exact"));
+        });
+    }
+
+    @Test
     void givenAWrongConfiguration_whenItIsMended_thenThePipelineRuns() {
         workshop.complete();
         workshop.models.install("li", "1", leaky(1, 1), Map.of());

@@ -13,6 +13,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -340,9 +341,16 @@ final class Workshop implements AutoCloseable {
     final class Shelved implements Models {
         private final Map<String, Model> installed = new LinkedHashMap<>();
         private final List<Consumer<ModelEvent>> listeners = new CopyOnWriteArrayList<>();
+        private final AtomicReference<Runnable> whenCompared = new AtomicReference<>(() -> {});
+
+        /** Does this once, as soon as a pipeline compares the model that it runs with the one that it should run. */
+        void whenCompared(Runnable action) {
+            whenCompared.set(action);
+        }
 
         void install(String name, String version, Network network, Map<String, String> pipeline) {
-            Model model = new ShelvedModel(name, version, network, pipeline);
+            Model model = new ShelvedModel(
+                    name, version, network, pipeline, () -> whenCompared.getAndSet(() -> {}).run());
             Model before;
             synchronized (this) {
                 before = installed.put(name, model);
@@ -414,8 +422,9 @@ final class Workshop implements AutoCloseable {
         }
     }
 
-    private record ShelvedModel(ModelManifest manifest, Network network) implements Model {
-        ShelvedModel(String name, String version, Network network, Map<String, String> pipeline) {
+    private record ShelvedModel(ModelManifest manifest, Network network, Runnable compared) implements Model {
+        ShelvedModel(
+                String name, String version, Network network, Map<String, String> pipeline, Runnable compared) {
             this(
                     new ModelManifest(
                             ModelManifest.SCHEMA,
@@ -429,7 +438,14 @@ final class Workshop implements AutoCloseable {
                             List.of(),
                             Optional.empty(),
                             pipeline),
-                    network);
+                    network,
+                    compared);
+        }
+
+        @Override
+        public String sha256() {
+            compared.run();
+            return manifest.file().sha256();
         }
 
         @Override
