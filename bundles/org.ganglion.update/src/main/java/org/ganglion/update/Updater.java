@@ -45,6 +45,7 @@ final class Updater {
     private final Ports ports;
     private final Desk desk;
     private final Toolbox tools;
+    private final Findings findings;
     private Generation generation = Generation.NONE;
     /** Paths whose last try may pass another time: they do not hold up the others. */
     private final Set<String> held = new HashSet<>();
@@ -80,6 +81,7 @@ final class Updater {
                 ports,
                 desk,
                 setting);
+        this.findings = new Findings(tools.follower(), ports.pipelines());
     }
 
     /** What may have parts in common with what is fetched. */
@@ -155,36 +157,7 @@ final class Updater {
      * @return whether there is something to do
      */
     boolean receive(boolean own, byte[] bytes) {
-        String origin = own ? "desired" : "desired of the group";
-        UpdateState state = journal.state();
-        Optional<Received> known = own ? state.own() : state.group();
-        Received received;
-        if (bytes.length == 0) {
-            received = new Received(known.map(Received::counter).orElse(0L), "");
-        } else {
-            DesiredDocument document;
-            try {
-                document = DesiredDocument.read(origin, bytes);
-            } catch (GanglionException e) {
-                LOG.error("{}", e.getMessage());
-                desk.end(Phase.IDLE, Outcome.REJECTED, e.reason(), e.getMessage());
-                return false;
-            }
-            if (known.isPresent() && document.counter() < known.get().counter()) {
-                LOG.warn(
-                        "{} has the counter {}, {} was known before; it is ignored",
-                        origin,
-                        document.counter(),
-                        known.get().counter());
-                return false;
-            }
-            received = new Received(document.counter(), new String(bytes, StandardCharsets.UTF_8));
-        }
-        if (known.isPresent() && known.get().equals(received)) {
-            return false;
-        }
-        journal.save(own ? state.withOwn(received) : state.withGroup(received));
-        return !state.inForce().equals(journal.state().inForce());
+        return new Reception(journal, desk).receive(own, bytes);
     }
 
     /**
@@ -262,7 +235,7 @@ final class Updater {
             }
             again |= mayPass;
         }
-        tidy(document);
+        new Tidying(tools).after(document, generation);
         again |= !tools.follower().isSettled();
         desk.conclude(again);
         return again;
@@ -285,12 +258,12 @@ final class Updater {
                 .filter(why -> why.reason() == Reason.DIGEST_MISMATCH)
                 .isPresent();
         if (present.isPresent() && !damaged) {
-            desk.feature(path, running(slot, present.get()));
+            desk.feature(path, findings.running(slot, present.get()));
             return tools.follower().broken(slot).isPresent();
         }
         Optional<Failure> before = before(path, feature);
         if (before.isPresent()) {
-            desk.feature(path, failedBefore(document, path, feature, before.get()));
+            desk.feature(path, findings.failedBefore(document.counter(), feature, before.get(), generation.at(slot).orElse(null)));
             return false;
         }
         generation = generations.examined(generation);
@@ -310,7 +283,7 @@ final class Updater {
                                 null,
                                 installation.verdict(),
                                 release,
-                                troubles(release)));
+                                findings.troubles(release)));
             }
             return false;
         } catch (GanglionException e) {
@@ -339,44 +312,6 @@ final class Updater {
         } catch (GanglionException untrusted) {
             return Optional.of(failure);
         }
-    }
-
-    private FeatureReport failedBefore(DesiredDocument document, String path, Artifact feature, Failure failure) {
-        Deployed present = generation.at(DesiredDocument.slot(path)).orElse(null);
-        // of the document that asked for it the outcome stays what it was
-        return document.counter() == failure.document()
-                ? new FeatureReport(
-                        feature.sha256(), failure.outcome(), failure.reason(), failure.message(), present, List.of())
-                : new FeatureReport(
-                        feature.sha256(),
-                        Outcome.REJECTED,
-                        failure.reason(),
-                        "this release failed here before and is not tried again: " + failure.message(),
-                        present,
-                        List.of());
-    }
-
-    /** What does not run of the pipelines that came with it. */
-    private List<String> troubles(Deployed present) throws InterruptedException {
-        Set<String> names = new TreeSet<>();
-        present.configurations()
-                .forEach((pid, settings) -> names.add(
-                        String.valueOf(settings.getOrDefault("name", pid.substring(Feature.PIPELINE.length())))));
-        return names.isEmpty() ? List.of() : ports.pipelines().notRunning(names);
-    }
-
-    private FeatureReport running(String slot, Deployed present) throws InterruptedException {
-        Optional<GanglionException> why = tools.follower().broken(slot);
-        String sha256 = present.feature().sha256();
-        return why.isEmpty()
-                ? new FeatureReport(sha256, Outcome.SUCCESSFUL, null, "it runs", present, troubles(present))
-                : new FeatureReport(
-                        sha256,
-                        Outcome.FAILED_ROLLBACK_NOT_REQUESTED,
-                        why.get().reason(),
-                        "it is here and did not start: " + why.get().getMessage(),
-                        present,
-                        List.of());
     }
 
     private boolean failed(
@@ -431,29 +366,5 @@ final class Updater {
                 }
             }
         }
-    }
-
-    private void tidy(DesiredDocument document) {
-        Set<String> names =
-                new TreeSet<>(List.of(generation.name(), tools.setting().running()));
-        generations.previousName().ifPresent(names::add);
-        generations.keep(names);
-        Set<String> digests = new HashSet<>();
-        List<Generation> kept = new ArrayList<>(List.of(generation));
-        generations.previousName().map(generations::read).ifPresent(kept::add);
-        for (Generation each : kept) {
-            for (Deployed release : each.releases()) {
-                digests.add(release.feature().sha256());
-                release.files().values().forEach(file -> digests.add(file.sha256()));
-            }
-        }
-        document.features().forEach((path, feature) -> {
-            if (!journal.state().failed().containsKey(feature.sha256())) {
-                digests.add(feature.sha256());
-                tools.obtaining().held(path, feature).ifPresent(release -> release.parts()
-                        .forEach(part -> digests.add(part.artifact().sha256())));
-            }
-        });
-        store.keep(digests);
     }
 }
