@@ -16,6 +16,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.IntConsumer;
+import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Messaging;
@@ -108,9 +109,25 @@ public final class DeviceUpdate {
     private final ServiceRegistration<BooleanSupplier> alive;
 
     private volatile Transfer transfer;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile Pipelines pipelines;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile HealthReport health;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile Profiles profiles;
+
     private volatile Messaging messaging;
     /** Whether there is a root of trust. */
     private volatile boolean rooted;
@@ -250,20 +267,6 @@ public final class DeviceUpdate {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
-    void addPipelines(Pipelines added) {
-        pipelines = added;
-    }
-
-    void removePipelines(Pipelines removed) {
-        if (pipelines == removed) {
-            pipelines = null;
-        }
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
     void addOrigins(Origins added) {
         repository.use(added);
         run(() -> {
@@ -275,34 +278,6 @@ public final class DeviceUpdate {
 
     void removeOrigins(Origins removed) {
         repository.lose(removed);
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addHealth(HealthReport added) {
-        health = added;
-    }
-
-    void removeHealth(HealthReport removed) {
-        if (health == removed) {
-            health = null;
-        }
-    }
-
-    @Reference(
-            cardinality = ReferenceCardinality.OPTIONAL,
-            policy = ReferencePolicy.DYNAMIC,
-            policyOption = ReferencePolicyOption.GREEDY)
-    void addProfiles(Profiles added) {
-        profiles = added;
-    }
-
-    void removeProfiles(Profiles removed) {
-        if (profiles == removed) {
-            profiles = null;
-        }
     }
 
     private void begin(Path folder) {
@@ -343,13 +318,37 @@ public final class DeviceUpdate {
                 new FrameworkClosure(framework),
                 wanted -> layers.set(Layer.RELEASE, ORIGIN, wanted),
                 new LivePipelines(() -> pipelines),
-                new FrameworkHealth(framework, () -> health, () -> messaging),
+                new FrameworkHealth(framework, required(framework, places), () -> health, () -> messaging),
                 trust(places),
                 ThisBoard.facts(framework, () -> profiles),
                 () -> exit(RESTART),
                 trialClock,
                 () -> superseded || thread.isShutdown(),
                 thread::isShutdown);
+    }
+
+    /** Without these a device that is supervised does not do its work. */
+    private Map<String, Supplier<?>> required(BundleContext framework, DevicePlaces places) {
+        if (!places.setting().supervised()) {
+            return Map.of();
+        }
+        return Map.of(
+                "the health report",
+                () -> health,
+                "the pipelines",
+                () -> pipelines,
+                "all that the launcher starts",
+                () -> started(framework));
+    }
+
+    private static Object started(BundleContext framework) {
+        try {
+            return framework.getServiceReferences(Supplier.class, "(ganglion.launcher=arguments)").stream()
+                    .findFirst()
+                    .orElse(null);
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalArgumentException(impossible);
+        }
     }
 
     /** With a root, unsigned releases are refused whatever the configuration says. */

@@ -2,6 +2,7 @@
 package org.ganglion.update;
 
 import java.time.Duration;
+import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
@@ -19,16 +20,23 @@ final class FrameworkHealth implements Health {
     private static final String TAG = "update";
 
     private final BundleContext context;
+    private final Map<String, Supplier<?>> required;
     private final Supplier<HealthReport> checks;
     private final Supplier<Messaging> messaging;
 
     /**
      * Of a framework.
      *
+     * @param required services that must be there, by what they are called
      * @param checks the service that is there now, or null
      * @param messaging the connection that is there now, or null
      */
-    FrameworkHealth(BundleContext context, Supplier<HealthReport> checks, Supplier<Messaging> messaging) {
+    FrameworkHealth(
+            BundleContext context,
+            Map<String, Supplier<?>> required,
+            Supplier<HealthReport> checks,
+            Supplier<Messaging> messaging) {
+        this.required = Map.copyOf(required);
         this.context = context;
         this.checks = checks;
         this.messaging = messaging;
@@ -42,6 +50,11 @@ final class FrameworkHealth implements Health {
                 troubles.add("bundle " + bundle.getSymbolicName() + ' ' + bundle.getVersion() + " does not run");
             }
         }
+        required.forEach((name, service) -> {
+            if (service.get() == null) {
+                troubles.add(name + " is not there");
+            }
+        });
         HealthReport report = checks.get();
         if (report != null) {
             for (CheckOutcome outcome : report.check(CHECKS, TAG)) {
