@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -34,12 +35,15 @@ import org.ganglion.tuf.TufException;
  * A device without a framework: its own connection, its own folder, and the code with which every device refreshes metadata and fetches.
  */
 final class SimulatedDevice implements AutoCloseable {
+    private static final Progress NONE = new Progress(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private static final long LONGEST_WAIT_MILLIS = 2000;
+
     private final Topics topics;
     private final Path folder;
     private final Connection connection;
     private final Origin origin;
     private final AtomicLong metadataBytes = new AtomicLong();
-    private volatile Progress progress = new Progress(0, 0, 0, 0, 0, 0, 0, 0, 0);
+    private volatile Progress progress = NONE;
 
     /**
      * How it went.
@@ -48,8 +52,9 @@ final class SimulatedDevice implements AutoCloseable {
      * @param traffic bytes that came, metadata included
      * @param requests for blocks
      * @param wasted blocks that were of no use
+     * @param retries how often it began again, as a device does when nobody answers
      */
-    record Outcome(double millis, long traffic, long requests, long wasted) {}
+    record Outcome(double millis, long traffic, long requests, long wasted, int retries) {}
 
     /**
      * Connects.
@@ -82,9 +87,39 @@ final class SimulatedDevice implements AutoCloseable {
         return progress;
     }
 
-    /** Trusts what the repository says, from its root on, and takes the artifact. */
+    /** Trusts what the repository says, from its root on, and takes the artifact; begins again when nobody answers. */
     Outcome take(byte[] root) throws InterruptedException, IOException, TufException {
         long begin = System.nanoTime();
+        long traffic = 0;
+        int retries = 0;
+        while (!fetched(root)) {
+            traffic += progress.traffic();
+            progress = NONE;
+            retries++;
+            Thread.sleep(ThreadLocalRandom.current().nextLong(LONGEST_WAIT_MILLIS));
+        }
+        double millis = (System.nanoTime() - begin) / 1e6;
+        traffic += progress.traffic() + metadataBytes.get();
+        return new Outcome(millis, traffic, progress.requests(), progress.wasted(), retries);
+    }
+
+    private boolean fetched(byte[] root) throws InterruptedException, IOException, TufException {
+        try {
+            fetch(root);
+            return true;
+        } catch (TufException e) {
+            if (e.reason() != TufException.Reason.NETWORK) {
+                throw e;
+            }
+        } catch (GanglionException e) {
+            if (e.reason().category() != Reason.Category.NETWORK) {
+                throw e;
+            }
+        }
+        return false;
+    }
+
+    private void fetch(byte[] root) throws InterruptedException, IOException, TufException {
         report("FETCHING", null);
         FolderMetadataStore trusted = new FolderMetadataStore(folder.resolve("tuf"));
         Files.createDirectories(folder.resolve("tuf"));
@@ -104,8 +139,6 @@ final class SimulatedDevice implements AutoCloseable {
             throw new GanglionException(Reason.INCONSISTENT, file + " is not as long as its target");
         }
         report("IDLE", "SUCCESSFUL");
-        double millis = (System.nanoTime() - begin) / 1e6;
-        return new Outcome(millis, progress.traffic() + metadataBytes.get(), progress.requests(), progress.wasted());
     }
 
     private byte[] metadata(String name, int most) throws IOException {
