@@ -19,6 +19,8 @@ import java.util.function.IntPredicate;
 final class CrashCheck {
     private static final int MOST_BROKEN = 20;
     private static final int MOST_KEPT = 4000;
+    private static final int ALL_MOMENTS = 500;
+    private static final double SOME_MOMENTS = 0.15;
     /** Running the supervisor's script takes longer than all else. */
     private static final int SCRIPT_EVERY = 40;
 
@@ -27,6 +29,8 @@ final class CrashCheck {
     private final Random random;
     private final int wanted;
     private final int skipped;
+    /** Of the moments, where few states are wanted: to make all of them takes longer than to start some. */
+    private final double share;
     /** Asked after each state whether to go on. */
     private final IntPredicate goOn;
 
@@ -51,6 +55,7 @@ final class CrashCheck {
         this.script = new ScriptComparison(supervisor, Files.createDirectories(folder.resolve("script")));
         this.random = new Random(seed);
         this.wanted = wanted;
+        this.share = wanted < ALL_MOMENTS ? SOME_MOMENTS : 1;
         this.skipped = skipped;
         this.goOn = goOn;
     }
@@ -107,13 +112,15 @@ final class CrashCheck {
         Set<String> known = new HashSet<>();
         for (Step step : storage.steps()) {
             disk.apply(step);
-            moments++;
-            disk.images(random, image -> {
-                made++;
-                if (known.add(image.digest())) {
-                    into.add(image);
-                }
-            });
+            if (random.nextDouble() < share) {
+                moments++;
+                disk.images(random, image -> {
+                    made++;
+                    if (known.add(image.digest())) {
+                        into.add(image);
+                    }
+                });
+            }
         }
         if (!disk.now().digest().equals(Image.read(root).digest())) {
             throw new IllegalStateException("what was recorded is not what is on the disk: "

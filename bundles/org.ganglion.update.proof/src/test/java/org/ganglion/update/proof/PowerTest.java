@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.stream.Stream;
 import org.ganglion.update.state.Storage;
 import org.junit.jupiter.api.Test;
@@ -16,6 +17,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 /** A fixed part of the proof. */
 class PowerTest {
     private static final int STATES = 60;
+    private static final int MANY_STATES = 600;
     private static final Path SUPERVISOR =
             Path.of("../org.ganglion.launcher/src/main/supervisor/supervisor").toAbsolutePath();
 
@@ -70,11 +72,14 @@ class PowerTest {
         };
         Path folder = PowerProof.folder();
         try {
-            CrashCheck check = new CrashCheck(careless, folder, SUPERVISOR, 1, STATES, 0, n -> true);
+            AtomicReference<CrashCheck> check = new AtomicReference<>();
+            check.set(new CrashCheck(careless, folder, SUPERVISOR, 1, MANY_STATES, 0, n -> check.get()
+                    .broken()
+                    .isEmpty()));
 
-            check.run();
+            check.get().run();
 
-            assertFalse(check.broken().isEmpty());
+            assertFalse(check.get().broken().isEmpty());
         } finally {
             PowerProof.delete(folder);
         }
