@@ -53,7 +53,7 @@ public final class FleetProof implements Proof {
     private static final double MOST_TIMES = 1.5;
 
     private static final Path MEMORY = Path.of("/dev/shm");
-    private static final Duration PATIENCE = Duration.ofMinutes(10);
+    private static final Duration PATIENCE = Duration.ofMinutes(25);
     private static final Duration SPREAD = Duration.ofMillis(500);
 
     private final MessagingFactory messaging;
