@@ -87,11 +87,23 @@ final class FleetOptions {
         return new ReleaseShelf(Repository.open(context.path(folder)));
     }
 
+    /**
+     * The same for who shares a subscription with others: the broker forgets it at once when it is gone, and gives the requests to the others.
+     * Of a session that it kept it would go on to put some of them there, where nobody answers.
+     */
+    static ConnectionSettings forgotten(ConnectionSettings settings) {
+        return settings.within(bounds(Duration.ZERO));
+    }
+
     private static Bounds bounds() {
+        return bounds(SESSION_EXPIRY);
+    }
+
+    private static Bounds bounds(Duration sessionExpiry) {
         Bounds usual = Bounds.defaults();
         return new Bounds(
                 usual.keepAlive(),
-                SESSION_EXPIRY,
+                sessionExpiry,
                 usual.connectTimeout(),
                 FIRST_DELAY,
                 LONGEST_DELAY,
