@@ -140,6 +140,7 @@ public final class DeviceUpdate {
     // the update's thread only
     private Path place;
     private FolderLock lock;
+    private ReleasedBundles released;
     private Updater updater;
     /** Documents that came before what ran was restored, by whether they came on the device's own topic. */
     private final Map<Boolean, byte[]> early = new LinkedHashMap<>();
@@ -208,6 +209,9 @@ public final class DeviceUpdate {
             LOG.warn("the update under way does not end; it resumes at the next start");
         }
         repository.close();
+        if (released != null) {
+            released.close();
+        }
         if (lock != null) {
             lock.close();
         }
@@ -296,6 +300,9 @@ public final class DeviceUpdate {
         DevicePlaces places = DevicePlaces.of(context, folder);
         BundleContext framework =
                 context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+        if (released == null && places.root().isPresent() && places.setting().supervised()) {
+            released = new ReleasedBundles(framework, places.launchedFrom());
+        }
         Updater started =
                 new Updater(new DiskStorage(), places.places(), ports(framework, places), places.setting(), desk);
         started.restore();
