@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Supplier;
 import org.ganglion.api.messaging.MessagingFactory;
 import org.ganglion.broker.Brokers;
 import org.ganglion.publisher.Publishers;
@@ -65,7 +66,7 @@ public class BundleReleaseTest {
         context.removeBundleListener(counting);
         // then it is in another folder, with nothing in it, and takes away what came here
         update.delete();
-        awaitInstalled(Map.of());
+        await(Map.of(), this::installed);
         mqtt.delete();
         broker.close();
     }
@@ -132,16 +133,17 @@ public class BundleReleaseTest {
                 user,
                 stays);
 
-        awaitInstalled(Map.of("test.maker", "1.1.0", "test.stays", "1.0.0", "test.user", "1.0.0"));
-        assertEquals(Map.of("test.maker 1.1.0", 1, "test.user 1.0.0", 1), Map.copyOf(starts));
+        // the plan is told before anything is done
+        await(Map.of("test.maker 1.1.0", 1, "test.user 1.0.0", 1), () -> Map.copyOf(starts));
+        await(Map.of("test.maker", "1.1.0", "test.stays", "1.0.0", "test.user", "1.0.0"), this::installed);
     }
 
-    private void awaitInstalled(Map<String, String> wanted) throws Exception {
+    private static <V> void await(Map<String, V> wanted, Supplier<Map<String, V>> present) throws Exception {
         long end = System.nanoTime() + 20_000_000_000L;
-        while (!installed().equals(wanted) && System.nanoTime() < end) {
+        while (!present.get().equals(wanted) && System.nanoTime() < end) {
             Thread.sleep(10);
         }
-        assertEquals(wanted, installed());
+        assertEquals(wanted, present.get());
     }
 
     @Test
