@@ -36,7 +36,6 @@ public final class SharedBlocks {
 
     private static final long REMEMBERED_NANOS = Duration.ofSeconds(30).toNanos();
 
-
     private final BlockServer server;
     private final long hold;
     private final Map<Key, Batch> batches = new LinkedHashMap<>();
@@ -181,7 +180,8 @@ public final class SharedBlocks {
         }
         Map<String, List<FetchRequest>> asking = batch.getValue().byDevice;
         return known.devices.entrySet().stream()
-                .allMatch(device -> now - device.getValue().last() > OF_LATE_NANOS || asking.containsKey(device.getKey()));
+                .allMatch(device ->
+                        now - device.getValue().last() > OF_LATE_NANOS || asking.containsKey(device.getKey()));
     }
 
     /**
@@ -209,7 +209,9 @@ public final class SharedBlocks {
             batch.byDevice.values().forEach(requests -> waiting -= requests.size());
             Recent known = recent.computeIfAbsent(each.getKey().audience(), audience -> new Recent());
             known.forget(now);
-            batch.byDevice.keySet().forEach(device -> known.devices.putIfAbsent(device, new Attendance(batch.since, now)));
+            batch.byDevice
+                    .keySet()
+                    .forEach(device -> known.devices.putIfAbsent(device, new Attendance(batch.since, now)));
             if (batch.byDevice.size() == 1 && known.sent.isEmpty()) {
                 answerAlone(batch, largestMessage, answers, served);
             } else {

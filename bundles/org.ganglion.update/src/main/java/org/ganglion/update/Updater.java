@@ -10,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.update.document.Artifact;
@@ -263,7 +262,13 @@ final class Updater {
         }
         Optional<Failure> before = before(path, feature);
         if (before.isPresent()) {
-            desk.feature(path, findings.failedBefore(document.counter(), feature, before.get(), generation.at(slot).orElse(null)));
+            desk.feature(
+                    path,
+                    findings.failedBefore(
+                            document.counter(),
+                            feature,
+                            before.get(),
+                            generation.at(slot).orElse(null)));
             return false;
         }
         generation = generations.examined(generation);

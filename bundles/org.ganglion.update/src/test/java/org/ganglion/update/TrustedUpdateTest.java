@@ -80,7 +80,9 @@ class TrustedUpdateTest {
 
         assertEquals(Outcome.REJECTED, desire(OLD, one));
         assertEquals(Reason.UNTRUSTED, board.lastReport().reason());
-        assertTrue(board.lastReport().message().contains("campaign"), board.lastReport().message());
+        assertTrue(
+                board.lastReport().message().contains("campaign"),
+                board.lastReport().message());
         assertEquals(Set.of(two.bundle().sha256()), board.running());
 
         repository.campaign(

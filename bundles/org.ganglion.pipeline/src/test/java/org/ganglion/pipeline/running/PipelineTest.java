@@ -670,8 +670,7 @@ class PipelineTest {
         workshop.addExact();
         Pipeline pipeline = running();
         var session = pipeline.session().orElseThrow();
-        workshop.models.whenCompared(
-                () -> pipeline.configure(configuration("prefer", "org.ganglion.neuron.exact")));
+        workshop.models.whenCompared(() -> pipeline.configure(configuration("prefer", "org.ganglion.neuron.exact")));
         pipeline.configure(configuration("steps", "2"));
         await("exchange", () -> {
             workshop.source.give(1.0);

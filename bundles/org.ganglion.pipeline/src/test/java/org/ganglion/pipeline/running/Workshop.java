@@ -12,8 +12,8 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -349,8 +349,9 @@ final class Workshop implements AutoCloseable {
         }
 
         void install(String name, String version, Network network, Map<String, String> pipeline) {
-            Model model = new ShelvedModel(
-                    name, version, network, pipeline, () -> whenCompared.getAndSet(() -> {}).run());
+            Model model = new ShelvedModel(name, version, network, pipeline, () -> whenCompared
+                    .getAndSet(() -> {})
+                    .run());
             Model before;
             synchronized (this) {
                 before = installed.put(name, model);
@@ -423,8 +424,7 @@ final class Workshop implements AutoCloseable {
     }
 
     private record ShelvedModel(ModelManifest manifest, Network network, Runnable compared) implements Model {
-        ShelvedModel(
-                String name, String version, Network network, Map<String, String> pipeline, Runnable compared) {
+        ShelvedModel(String name, String version, Network network, Map<String, String> pipeline, Runnable compared) {
             this(
                     new ModelManifest(
                             ModelManifest.SCHEMA,
