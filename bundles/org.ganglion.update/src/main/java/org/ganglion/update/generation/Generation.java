@@ -35,7 +35,8 @@ public record Generation(String name, String basePath, Optional<Deployed> base, 
 
     /** The release at a path, base or not. */
     public Optional<Deployed> at(String path) {
-        return !basePath.equals(AS_DELIVERED) && basePath.equals(path) ? base : Optional.ofNullable(features.get(path));
+        Optional<Deployed> feature = Optional.ofNullable(features.get(path));
+        return feature.isEmpty() && !basePath.equals(AS_DELIVERED) && basePath.equals(path) ? base : feature;
     }
 
     /** All releases, the base first. */
@@ -79,12 +80,13 @@ public record Generation(String name, String basePath, Optional<Deployed> base, 
 
     /** With a release at a path in the place of the one before. */
     public Generation with(String path, Deployed release, boolean isBase, String newName) {
+        Map<String, Deployed> others = new LinkedHashMap<>(features);
         if (isBase) {
-            return new Generation(newName, path, Optional.of(release), features);
+            others.remove(path);
+            return new Generation(newName, path, Optional.of(release), others);
         }
-        Map<String, Deployed> more = new LinkedHashMap<>(features);
-        more.put(path, release);
-        return new Generation(newName, basePath, base, more);
+        others.put(path, release);
+        return new Generation(newName, basePath, base, others);
     }
 
     /** Without what is at a path. */

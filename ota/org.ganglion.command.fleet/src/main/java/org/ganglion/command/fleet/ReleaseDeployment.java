@@ -48,7 +48,7 @@ final class ReleaseDeployment {
     int run(PinnedRelease release, Audience audience, Optional<Duration> limit) throws InterruptedException {
         try (FleetLine line = new FleetLine(connection, audience.group, audience.device.orElse(FleetLine.ANY))) {
             line.open(FleetOptions.TO_CONNECT);
-            List<DeviceName> devices = devices(line, release, audience);
+            List<DeviceName> devices = devices(line, release, audience, limit.isPresent());
             Map<DeviceName, Long> counters = new LinkedHashMap<>();
             for (DeviceName name : devices) {
                 counters.put(name, ask(line, name, release));
@@ -89,7 +89,7 @@ final class ReleaseDeployment {
         }
     }
 
-    private List<DeviceName> devices(FleetLine line, PinnedRelease release, Audience audience)
+    private List<DeviceName> devices(FleetLine line, PinnedRelease release, Audience audience, boolean wait)
             throws InterruptedException {
         if (audience.device.isPresent()) {
             DeviceName name = new DeviceName(audience.group, audience.device.get());
@@ -103,7 +103,7 @@ final class ReleaseDeployment {
                 .filter(DeviceReading::seen)
                 .map(reading -> reading.name().device())
                 .toList();
-        if (audience.percent.isPresent() && seen.isEmpty()) {
+        if (seen.isEmpty() && (audience.percent.isPresent() || wait)) {
             throw new GanglionException(
                     Reason.NOT_FOUND,
                     "no device of the group '" + audience.group + "' has ever been seen at this broker");
