@@ -65,10 +65,13 @@ final class Crowd {
         return conclude(devices);
     }
 
+    /** One that has begun may be away for a restart that belongs to it. */
     private boolean underWay(DeviceName name) {
-        Standing standing = standing(name);
-        boolean ended = standing == Standing.SUCCEEDED || standing == Standing.FAILED;
-        return !ended && line.reading(name).online();
+        return switch (standing(name)) {
+            case SUCCEEDED, FAILED -> false;
+            case WORKING -> true;
+            default -> line.reading(name).online();
+        };
     }
 
     private void show(DeviceName name) {
