@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -20,7 +21,6 @@ import org.ganglion.api.network.Network;
 import org.ganglion.api.network.NetworkBuilder;
 import org.ganglion.api.network.Slide;
 import org.ganglion.api.network.Tensor;
-import org.ganglion.pipeline.PipelineState;
 import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
 import org.junit.jupiter.api.AfterEach;
@@ -78,7 +78,7 @@ public class EventPipelineTest {
         return builder.threshold("seen", 0.9).flatten("flat").output("out").build();
     }
 
-    private String results(String pipeline, Map<String, Object> more) throws IOException {
+    private String results(String pipeline, int rows, Map<String, Object> more) throws IOException {
         Path out = folder.resolve(pipeline + ".csv");
         Map<String, Object> values = new HashMap<>(
                 Map.of("name", pipeline, "source", "file", "sinks", "file", "sink.file.path", out.toString()));
@@ -88,8 +88,18 @@ public class EventPipelineTest {
         PipelineStatus status = board.status(pipeline);
         assertEquals(0, status.dropped() + status.failed() + status.refused() + status.lost(), status.toString());
         configuration.update(new java.util.Hashtable<>(Map.of("name", pipeline)));
-        Board.await("the sink is closed", () -> board.status(pipeline).state() != PipelineState.ENDED);
+        // the sink writes its last rows when it is closed, which is some time after the state has changed
+        Board.await(out + " has " + rows + " rows", () -> rows(out) == rows);
         return Files.readString(out);
+    }
+
+    private static long rows(Path csv) {
+        try {
+            String text = Files.readString(csv);
+            return text.endsWith("\n") ? text.lines().count() - 1 : -1;
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
     }
 
     /** Sample and values of each result, without its time. */
@@ -104,10 +114,10 @@ public class EventPipelineTest {
         String recording = recording().toString();
         Map<String, Object> settings = Map.of(
                 "model", "looking", "source.path", recording, "source.format.window", "1000", "prefer", "insensor");
-        String sensed = results("sensed", settings);
+        String sensed = results("sensed", WINDOWS, settings);
         Map<String, Object> onProcessor = new HashMap<>(settings);
         onProcessor.put("prefer", "cpu");
-        String computed = results("computed", onProcessor);
+        String computed = results("computed", WINDOWS, onProcessor);
         assertEquals(WINDOWS, sensed.lines().count() - 1, sensed);
         assertEquals(values(computed, 2), values(sensed, 2));
         assertTrue(values(sensed, 2).stream().anyMatch(line -> line.contains("1")), sensed);
@@ -146,6 +156,7 @@ public class EventPipelineTest {
         Path file = Files.writeString(folder.resolve("frames.csv"), frames);
         String counted = results(
                 "counted",
+                FRAMES,
                 Map.of(
                         "model",
                         "counting",
