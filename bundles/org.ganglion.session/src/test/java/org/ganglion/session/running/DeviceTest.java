@@ -69,7 +69,7 @@ class DeviceTest {
     }
 
     @Test
-    void givenADeviceForOneSession_whenASecondOpens_thenThatRunsElsewhereUntilTheFirstIsClosed() {
+    void givenADeviceForOneSession_whenASecondOpens_thenThatRunsElsewhere() {
         add("port", 1, new GainDriver(device, PORT));
         add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
         Session first = open("first");
@@ -83,9 +83,26 @@ class DeviceTest {
                 .refused()
                 .get("port/1.0.0")
                 .contains(PORT));
+        second.close();
         first.close();
         assertEquals(0, device.open.get());
         assertEquals("port", driverOf(open("third")));
+    }
+
+    @Test
+    void givenASessionThatRunsElsewhere_whenTheDeviceItWouldRatherHaveIsLetGo_thenItMovesThere() throws Exception {
+        add("port", 1, new GainDriver(device, PORT));
+        add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
+        Session first = open("first");
+        Session second = open("second");
+        House.run(second, 3);
+        assertEquals("cpu", driverOf(second));
+        first.close();
+        House.await(() -> driverOf(second).equals("port"));
+        assertEquals(1, device.open.get());
+        House.run(second, 2);
+        assertEquals(5, device.count);
+        assertEquals("cpu", driverOf(open("third")));
     }
 
     @Test
