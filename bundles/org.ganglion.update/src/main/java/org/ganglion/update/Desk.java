@@ -113,6 +113,11 @@ final class Desk {
         tell();
     }
 
+    /** Whether it waits for something that may be there now. */
+    boolean isWaiting() {
+        return phase == Phase.WAITING;
+    }
+
     private void tell() {
         reports.accept(new Report(
                 phase, origin, counter, path, outcome, reason, message, received, needed, features, running, plan));

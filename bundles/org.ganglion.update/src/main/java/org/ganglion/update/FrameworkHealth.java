@@ -3,8 +3,10 @@ package org.ganglion.update;
 
 import java.time.Duration;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.ganglion.api.messaging.Messaging;
 import org.ganglion.health.CheckOutcome;
@@ -20,22 +22,22 @@ final class FrameworkHealth implements Health {
     private static final String TAG = "update";
 
     private final BundleContext context;
-    private final Map<String, Supplier<?>> required;
+    private final Map<String, BooleanSupplier> required;
     private final Supplier<HealthReport> checks;
-    private final Supplier<Messaging> messaging;
+    private final Supplier<Optional<Messaging>> messaging;
 
     /**
      * Of a framework.
      *
-     * @param required services that must be there, by what they are called
+     * @param required whether what must be there is there, by what it is called
      * @param checks the service that is there now, or null
-     * @param messaging the connection that is there now, or null
+     * @param messaging the connection that is there now
      */
     FrameworkHealth(
             BundleContext context,
-            Map<String, Supplier<?>> required,
+            Map<String, BooleanSupplier> required,
             Supplier<HealthReport> checks,
-            Supplier<Messaging> messaging) {
+            Supplier<Optional<Messaging>> messaging) {
         this.required = Map.copyOf(required);
         this.context = context;
         this.checks = checks;
@@ -50,8 +52,8 @@ final class FrameworkHealth implements Health {
                 troubles.add("bundle " + bundle.getSymbolicName() + ' ' + bundle.getVersion() + " does not run");
             }
         }
-        required.forEach((name, service) -> {
-            if (service.get() == null) {
+        required.forEach((name, isThere) -> {
+            if (!isThere.getAsBoolean()) {
                 troubles.add(name + " is not there");
             }
         });
@@ -74,7 +76,6 @@ final class FrameworkHealth implements Health {
 
     @Override
     public boolean online() {
-        Messaging present = messaging.get();
-        return present != null && present.connected();
+        return messaging.get().filter(Messaging::connected).isPresent();
     }
 }

@@ -1,0 +1,173 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update;
+
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.Supplier;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.update.state.FolderLock;
+import org.osgi.framework.BundleContext;
+import org.osgi.framework.Constants;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Follows what is desired, from the folder becoming known on: what ran is restored first, and documents that come before that wait. Used by the
+ * update's thread but where a method says otherwise.
+ */
+final class DesiredState {
+    private static final Logger LOG = LoggerFactory.getLogger(DesiredState.class);
+    /** The group's document waits for the device's own, which comes at the same time and wins. */
+    private static final long SETTLE_MILLIS = 300;
+
+    private final BundleContext context;
+    private final UpdaterAssembly assembly;
+    private final LauncherServices launcher;
+    private final UpdateThread thread;
+    private final Desk desk;
+    /** Whether a document has come that was not looked at yet. */
+    private volatile boolean superseded;
+
+    private Path folder;
+    private FolderLock lock;
+    private ReleasedBundles released;
+    private Updater updater;
+    /** Documents that came before what ran was restored, by whether they came on the device's own topic. */
+    private final Map<Boolean, byte[]> early = new LinkedHashMap<>();
+
+    DesiredState(
+            BundleContext context,
+            UpdaterAssembly assembly,
+            LauncherServices launcher,
+            UpdateThread thread,
+            Desk desk) {
+        this.context = context;
+        this.assembly = assembly;
+        this.launcher = launcher;
+        this.thread = thread;
+        this.desk = desk;
+    }
+
+    /** The folder is known; the first time counts. */
+    void begin(Supplier<Path> where) throws InterruptedException {
+        if (folder == null) {
+            folder = where.get();
+            restore();
+        }
+    }
+
+    /** Does what is due: restores if that failed before, else applies what is desired. */
+    void work() throws InterruptedException {
+        if (updater == null) {
+            restore();
+        } else if (updater.apply()) {
+            thread.dueLater();
+        } else {
+            thread.forgetFailures();
+        }
+    }
+
+    private void restore() throws InterruptedException {
+        if (lock == null && !lock()) {
+            return;
+        }
+        BundleContext framework =
+                context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION).getBundleContext();
+        DevicePlaces places = DevicePlaces.of(context, folder);
+        if (released == null && places.root().isPresent() && places.setting().supervised()) {
+            released = new ReleasedBundles(framework, places.launchedFrom());
+        }
+        Updater started = assembly.updater(framework, places, desk, () -> superseded, thread::isEnding);
+        started.restore();
+        updater = started;
+        LOG.info(
+                "updates are kept in {}; generation '{}' runs, {} models restored",
+                folder,
+                started.generation().name(),
+                started.generation().models().size());
+        thread.due(SETTLE_MILLIS);
+        early.forEach(started::receive);
+        early.clear();
+    }
+
+    /** A device of this name that runs already is left alone: this process ends. */
+    private boolean lock() {
+        try {
+            lock = FolderLock.take(folder);
+            return true;
+        } catch (GanglionException e) {
+            if (e.reason() != Reason.BUSY) {
+                throw e;
+            }
+            LOG.error("{}", e.getMessage());
+            launcher.fail();
+            return false;
+        }
+    }
+
+    /** From any thread: another document has come, and will be given to {@link #receive}. What is under way for the one before comes to its end. */
+    void supersede() {
+        superseded = true;
+        cancelFetch();
+    }
+
+    /** From any thread: a fetch under way comes to its end. */
+    void cancelFetch() {
+        assembly.cancelFetch();
+    }
+
+    void receive(boolean own, byte[] bytes) {
+        superseded = false;
+        if (updater == null) {
+            early.put(own, bytes);
+        } else if (updater.receive(own, bytes)) {
+            thread.forgetFailures();
+            thread.due(own ? 0 : SETTLE_MILLIS);
+        }
+    }
+
+    /** What a document would lead to, as JSON. */
+    Map<String, Object> plan(byte[] document) throws InterruptedException {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        try {
+            if (updater == null) {
+                throw new GanglionException(Reason.BUSY, "what ran is being restored; ask again");
+            }
+            answer.put("outcome", Outcome.SUCCESSFUL);
+            answer.put("plans", updater.preview(document));
+        } catch (GanglionException e) {
+            answer.put("outcome", Outcome.REJECTED);
+            answer.put("reason", e.reason());
+            answer.put("message", e.getMessage());
+        }
+        return answer;
+    }
+
+    /** What it may have waited for is there. */
+    void hurry() {
+        if (updater != null && desk.isWaiting()) {
+            thread.due(0);
+        }
+    }
+
+    /** Something ended that was not expected to. */
+    void failed(Reason reason, Throwable why) {
+        LOG.error("the update failed and will be tried again", why);
+        desk.end(Phase.WAITING, Outcome.FAILED_NO_STATE_CHANGE, reason, String.valueOf(why.getMessage()));
+        if (folder != null) {
+            thread.dueLater();
+        }
+    }
+
+    /** Called once, when the thread has ended. */
+    void close() {
+        if (released != null) {
+            released.close();
+        }
+        if (lock != null) {
+            lock.close();
+        }
+    }
+}
