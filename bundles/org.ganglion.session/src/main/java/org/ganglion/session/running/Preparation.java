@@ -110,20 +110,34 @@ final class Preparation {
                         .orElse(new Provider("the engine '" + session.engine() + "'", "", -1));
     }
 
-    /** Gives back the devices that were taken for a plan, but for those that the session's other plans hold; false if there are none. */
-    boolean giveBack(RunningSession session, Planned planned) {
+    /** Gives back the devices that were taken for what was planned and is not made, but for those that the session's plans hold. */
+    void giveBack(RunningSession session, Planned planned) {
+        giveBack(session, planned, null);
+    }
+
+    private boolean giveBack(RunningSession session, Planned planned, ActivePlan closed) {
         if (!planned.complete()) {
             return false;
         }
         Set<String> free = planned.leases();
-        session.plansHeld().forEach(held -> free.removeAll(held.planned().leases()));
+        for (ActivePlan held : session.plansHeld()) {
+            if (held != closed) {
+                free.removeAll(held.planned().leases());
+            }
+        }
         leases.giveBack(free, session);
         return !free.isEmpty();
     }
 
     /** A plan was closed: gives back its devices, and lets others know. */
-    void closed(RunningSession session, Planned planned) {
-        if (giveBack(session, planned)) {
+    void closed(RunningSession session, ActivePlan plan) {
+        boolean gaveBack;
+        // of two plans that close at the same time, the last gives back what both hold
+        synchronized (session.plansHeld()) {
+            gaveBack = giveBack(session, plan.planned(), plan);
+            session.plansHeld().remove(plan); // at last: who waits for this opens the device next
+        }
+        if (gaveBack) {
             freed.accept(session);
         }
     }

@@ -198,8 +198,7 @@ final class ProviderCalls {
     }
 
     private void forget(ActivePlan plan) {
-        session.plansHeld().remove(plan);
         callee.compareAndSet(plan, null);
-        preparation.closed(session, plan.planned());
+        preparation.closed(session, plan);
     }
 }

@@ -90,6 +90,17 @@ class DeviceTest {
     }
 
     @Test
+    void givenADeviceForOneSession_whenThatIsClosedAgainAndAgain_thenTheNextAlwaysHasTheDevice() {
+        add("port", 1, new GainDriver(device, PORT));
+        add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
+        for (int i = 0; i < 500; i++) {
+            Session session = open("s" + i);
+            assertEquals("port", driverOf(session));
+            session.close();
+        }
+    }
+
+    @Test
     void givenASessionThatRunsElsewhere_whenTheDeviceItWouldRatherHaveIsLetGo_thenItMovesThere() throws Exception {
         add("port", 1, new GainDriver(device, PORT));
         add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
