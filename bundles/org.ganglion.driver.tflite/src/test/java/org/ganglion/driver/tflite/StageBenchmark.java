@@ -157,7 +157,7 @@ final class StageBenchmark {
     private record GivenInterpreter(NativeInterpreter opened, Node node) implements Driver {
         @Override
         public Answer claims(Network network, Set<String> open, Board board) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("what it runs is given, not claimed");
         }
 
         @Override

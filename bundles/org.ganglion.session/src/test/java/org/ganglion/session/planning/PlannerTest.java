@@ -85,7 +85,7 @@ class PlannerTest {
 
         @Override
         public Population populate(Nothing parameters, PopulationSite site) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a plan is only made here: no population is needed");
         }
     }
 
@@ -102,7 +102,7 @@ class PlannerTest {
 
         @Override
         public Learner learn(Nothing parameters, LearningSite site) {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a plan is only made here: no learner is needed");
         }
     }
 
@@ -135,7 +135,7 @@ class PlannerTest {
     private Provider addEngine() {
         Provider provider = provider("engine");
         providers.addEngine(provider, 0, "spiking", assignment -> {
-            throw new UnsupportedOperationException();
+            throw new UnsupportedOperationException("a plan is only made here, not compiled");
         });
         return provider;
     }

@@ -43,7 +43,7 @@ record ScriptedDriver(List<Claim> claims, Map<String, String> refused, boolean l
 
     @Override
     public Stage prepare(StageContext context) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("a plan is only made here, not prepared");
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.nio.file.PathMatcher;
 import java.nio.file.WatchService;
 import java.nio.file.attribute.UserPrincipalLookupService;
 import java.nio.file.spi.FileSystemProvider;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 
@@ -44,7 +45,7 @@ final class RecordedFileSystem extends FileSystem {
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("it lasts as long as the device's own file system, which cannot be closed");
     }
 
     @Override
@@ -64,7 +65,9 @@ final class RecordedFileSystem extends FileSystem {
 
     @Override
     public Iterable<Path> getRootDirectories() {
-        throw new UnsupportedOperationException();
+        List<Path> roots = new ArrayList<>();
+        real.getRootDirectories().forEach(each -> roots.add(of(each)));
+        return roots;
     }
 
     @Override
@@ -95,6 +98,6 @@ final class RecordedFileSystem extends FileSystem {
 
     @Override
     public WatchService newWatchService() {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("changes are written down here, not watched");
     }
 }

@@ -102,7 +102,7 @@ record RecordedPath(RecordedFileSystem system, Path real) implements Path {
 
     @Override
     public WatchKey register(WatchService watcher, WatchEvent.Kind<?>[] events, WatchEvent.Modifier... modifiers) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException(real + ": changes are written down here, not watched");
     }
 
     @Override

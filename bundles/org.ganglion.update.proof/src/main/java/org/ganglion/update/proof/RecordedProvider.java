@@ -51,7 +51,7 @@ final class RecordedProvider extends FileSystemProvider {
 
     @Override
     public FileSystem newFileSystem(URI uri, Map<String, ?> environment) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("there is one recorded file system for a root, not one for " + uri);
     }
 
     @Override

@@ -2,17 +2,14 @@
 package org.ganglion.update.proof;
 
 import java.io.IOException;
-import java.io.InputStream;
 import java.nio.file.FileSystemException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
-import java.util.List;
 import org.ganglion.update.state.DiskStorage;
-import org.ganglion.update.state.Storage;
 
 /** A disk that takes so many operations and then no more, or none for a while, as one that is full or that the system has made read-only. */
-final class FullStorage implements Storage {
-    private final Storage disk = new DiskStorage();
+final class FullStorage extends ForwardingStorage {
     private final String says;
     private final boolean deletes;
     private int left;
@@ -20,6 +17,7 @@ final class FullStorage implements Storage {
     private int refused;
 
     private FullStorage(String says, boolean deletes, int operations, int refusals) {
+        super(new DiskStorage());
         this.says = says;
         this.deletes = deletes;
         this.left = operations;
@@ -60,45 +58,20 @@ final class FullStorage implements Storage {
     }
 
     @Override
-    public byte[] read(Path file) throws IOException {
-        return disk.read(file);
-    }
-
-    @Override
-    public InputStream open(Path file) throws IOException {
-        return disk.open(file);
-    }
-
-    @Override
-    public long length(Path file) throws IOException {
-        return disk.length(file);
-    }
-
-    @Override
-    public long space(Path folder) throws IOException {
-        return disk.space(folder);
-    }
-
-    @Override
     public void link(Path file, Path name) throws IOException {
         draw(name);
-        disk.link(file, name);
-    }
-
-    @Override
-    public boolean isFolder(Path path) throws IOException {
-        return disk.isFolder(path);
+        super.link(file, name);
     }
 
     @Override
     public void write(Path file, byte[] bytes) throws IOException {
         if (refuses()) {
             if (deletes) {
-                disk.write(file, Arrays.copyOf(bytes, bytes.length / 2)); // what still had room
+                super.write(file, Arrays.copyOf(bytes, bytes.length / 2)); // what still had room
             }
             throw new FileSystemException(file.toString(), null, says);
         }
-        disk.write(file, bytes);
+        super.write(file, bytes);
     }
 
     @Override
@@ -109,7 +82,7 @@ final class FullStorage implements Storage {
     @Override
     public void rename(Path from, Path to) throws IOException {
         draw(to);
-        disk.rename(from, to);
+        super.rename(from, to);
     }
 
     @Override
@@ -122,19 +95,14 @@ final class FullStorage implements Storage {
         if (!deletes) {
             draw(file);
         }
-        disk.delete(file);
-    }
-
-    @Override
-    public List<Path> list(Path folder) throws IOException {
-        return disk.list(folder);
+        super.delete(file);
     }
 
     @Override
     public void createFolder(Path folder) throws IOException {
-        if (!java.nio.file.Files.isDirectory(folder)) {
+        if (!Files.isDirectory(folder)) {
             draw(folder);
-            disk.createFolder(folder);
+            super.createFolder(folder);
         }
     }
 }

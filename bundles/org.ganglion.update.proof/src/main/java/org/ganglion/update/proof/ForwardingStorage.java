@@ -7,7 +7,7 @@ import java.nio.file.Path;
 import java.util.List;
 import org.ganglion.update.state.Storage;
 
-/** A disk that does what another does. */
+/** A disk that does what another does, but for what a kind of it overrides. */
 class ForwardingStorage implements Storage {
     private final Storage disk;
 
