@@ -309,7 +309,7 @@ class PipelineTest {
         Pipeline pipeline = running("queue.capacity", "4");
         workshop.sink.first = result -> Workshop.await("a while", new AtomicBoolean(true)::get);
         for (int i = 0; i < 500; i++) {
-            assertTrue(workshop.source.intake.awaitSpace(Workshop.seconds(10)));
+            assertTrue(workshop.source.intake.awaitSpace(Workshop.PATIENCE));
             assertTrue(workshop.source.give(1.0));
         }
         workshop.sink.await(500);
@@ -523,7 +523,7 @@ class PipelineTest {
             return pipeline.session().orElseThrow().providers().stream()
                     .anyMatch(provider -> provider.name().equals("org.ganglion.driver.board"));
         });
-        await("handled", () -> pipeline.status().waiting() == 0);
+        await("handled", () -> pipeline.status().handled() == pipeline.status().accepted());
         assertEquals(1, board.open.get());
         int given = workshop.sink.results.size();
         workshop.source.give(1.0);
@@ -619,7 +619,7 @@ class PipelineTest {
         workshop.complete();
         workshop.addNeurons("org.example.hanging", 200, "euler", new HangingLi(12, release));
         workshop.models.install("li", "1", leaky(1, 1), Map.of());
-        Pipeline pipeline = workshop.pipeline("steps", "5", "provider.deadline.millis", "100");
+        Pipeline pipeline = workshop.pipeline("steps", "5");
         await(pipeline, PipelineState.RUNNING);
         workshop.source.giveOften(10, 1.0);
         workshop.sink.await(10);
@@ -870,7 +870,7 @@ class PipelineTest {
 
     private void giveWithRoom() {
         try {
-            workshop.source.intake.awaitSpace(Workshop.seconds(10));
+            workshop.source.intake.awaitSpace(Workshop.PATIENCE);
         } catch (InterruptedException e) {
             throw new AssertionError(e);
         }

@@ -161,12 +161,12 @@ class RecoveredSpikesTest {
         try (LiveSessions sessions = sessions(model, null);
                 Session session = sessions.open("undisturbed", "spiking", network(), SETTINGS)) {
             if (start != null) {
-                assertEquals(List.of(), session.restore(start).get(5, TimeUnit.SECONDS));
+                assertEquals(List.of(), session.restore(start).get(Workshop.PATIENCE.toSeconds(), TimeUnit.SECONDS));
             }
             for (int t = from; t < until; t++) {
                 spikes.add(step(session, t));
             }
-            return session.snapshot().get(5, TimeUnit.SECONDS);
+            return session.snapshot().get(Workshop.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         }
     }
 
@@ -193,9 +193,9 @@ class RecoveredSpikesTest {
                 for (int t = 0; t < STEPS; t++) {
                     queue.offer(new Sample(t, System.nanoTime(), new double[0]));
                 }
-                assertTrue(queue.drain(Duration.ofSeconds(30)));
+                assertTrue(queue.drain(Workshop.PATIENCE));
                 assertEquals(STEPS, session.steps());
-                Snapshot state = session.snapshot().get(5, TimeUnit.SECONDS);
+                Snapshot state = session.snapshot().get(Workshop.PATIENCE.toSeconds(), TimeUnit.SECONDS);
                 for (int b = 0; b < end.blocks().size(); b++) {
                     assertTrue(
                             Objects.deepEquals(
@@ -254,7 +254,7 @@ class RecoveredSpikesTest {
                 }
             }
             assertEquals(1, session.statistics().quarantined());
-            Snapshot state = session.snapshot().get(5, TimeUnit.SECONDS);
+            Snapshot state = session.snapshot().get(Workshop.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             for (int b = 0; b < end.blocks().size(); b++) {
                 assertTrue(Objects.deepEquals(
                         end.blocks().get(b).array(), state.blocks().get(b).array()));

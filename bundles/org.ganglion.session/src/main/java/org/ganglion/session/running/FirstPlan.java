@@ -88,12 +88,33 @@ final class FirstPlan {
     private ActivePlan compiled(FutureTask<ActivePlan> work, AtomicBoolean decided)
             throws ExecutionException, InterruptedException, TimeoutException {
         try {
-            return work.get(limitNanos, TimeUnit.NANOSECONDS);
+            return awaited(work);
         } catch (TimeoutException e) {
             if (!decided.compareAndSet(false, true)) {
                 return work.get(); // it came at the last moment
             }
             throw e;
+        }
+    }
+
+    /** Waits in parts: a process that was stopped or starved, and goes on, has lost only one of them. */
+    private ActivePlan awaited(FutureTask<ActivePlan> work)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        long part = limitNanos / HangWatch.LEAST_LOOKS;
+        boolean done = false;
+        for (int i = 1; i < HangWatch.LEAST_LOOKS && !done; i++) {
+            done = isDoneWithin(part, work);
+        }
+        return work.get(part, TimeUnit.NANOSECONDS);
+    }
+
+    private static boolean isDoneWithin(long nanos, FutureTask<ActivePlan> work)
+            throws ExecutionException, InterruptedException {
+        try {
+            work.get(nanos, TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException notYet) {
+            return false;
         }
     }
 

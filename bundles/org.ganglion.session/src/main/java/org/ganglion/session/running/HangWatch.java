@@ -14,7 +14,7 @@ final class HangWatch implements AutoCloseable {
     private static final long SHORTEST_PAUSE_NANOS = TimeUnit.MILLISECONDS.toNanos(5);
     private static final int LOOKS_PER_DEADLINE = 8;
     /** A process that was stopped or starved, and goes on, has not looked so often meanwhile. */
-    private static final int LEAST_LOOKS = 4;
+    static final int LEAST_LOOKS = 4;
 
     private final Map<RunningSession, Seen> sessions = new ConcurrentHashMap<>();
     private final Exchanger exchanger;

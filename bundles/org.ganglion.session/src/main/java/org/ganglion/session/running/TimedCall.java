@@ -19,6 +19,7 @@ final class TimedCall {
     private final long deadline;
     private final Consumer<Thread> overdue;
     private final AtomicBoolean over = new AtomicBoolean();
+    private int looks;
 
     /**
      * Begins now, in this thread.
@@ -42,9 +43,10 @@ final class TimedCall {
         }
     }
 
-    /** Gives the thread up if the time is over; returns it, or null. */
+    /** Gives the thread up if the time is over; returns it, or null. By the thread that watches only. */
     Thread giveUpIfLate(long now) {
-        if (now - deadline < 0 || !over.compareAndSet(false, true)) {
+        looks++;
+        if (now - deadline < 0 || looks < HangWatch.LEAST_LOOKS || !over.compareAndSet(false, true)) {
             return null;
         }
         overdue.accept(thread);

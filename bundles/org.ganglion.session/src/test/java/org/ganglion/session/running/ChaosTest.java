@@ -108,7 +108,7 @@ class ChaosTest {
         source.join();
         house.add("last", 100, LeakyModel.Fault.NONE);
         SessionStatistics statistics = session.statistics();
-        assertTrue(queue.drain(Duration.ofSeconds(20)), statistics::toString);
+        assertTrue(queue.drain(House.PATIENCE), statistics::toString);
         assertEquals(
                 LongStream.range(0, queue.accepted()).boxed().toList(),
                 results.stream().map(Result::sample).toList());

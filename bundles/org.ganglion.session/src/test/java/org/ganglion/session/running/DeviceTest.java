@@ -25,6 +25,7 @@ import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Port;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionEvent;
+import org.ganglion.session.SessionSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -60,7 +61,15 @@ class DeviceTest {
     }
 
     private Session open(String name) {
-        return house.sessions.open(name, "chain", network(), House.IMPATIENT);
+        return open(name, House.SETTINGS);
+    }
+
+    private Session openImpatiently(String name) {
+        return open(name, House.IMPATIENT);
+    }
+
+    private Session open(String name, SessionSettings settings) {
+        return house.sessions.open(name, "chain", network(), settings);
     }
 
     private static String driverOf(Session session) {
@@ -134,7 +143,8 @@ class DeviceTest {
         session.listen(events::add);
         House.run(session, 25);
         assertEquals(25, device.count);
-        SessionEvent.Exchanged exchanged = session.prefer(List.of("new")).get(5, TimeUnit.SECONDS);
+        SessionEvent.Exchanged exchanged =
+                session.prefer(List.of("new")).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertEquals("new", driverOf(session));
         assertEquals(List.of("gain.count"), exchanged.carried());
         assertEquals(exchanged.checksumBefore(), exchanged.checksumAfter());
@@ -153,7 +163,7 @@ class DeviceTest {
         add("new", 0, new GainDriver(other, null));
         Session session = open("s");
         House.run(session, 25);
-        session.prefer(List.of("new")).get(5, TimeUnit.SECONDS);
+        session.prefer(List.of("new")).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertEquals(25, other.count);
     }
 
@@ -169,7 +179,7 @@ class DeviceTest {
     void givenADriverThatHangsWhileItIsPrepared_whenItsTimeIsOver_thenOthersAreStillExchanged() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
         add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
-        Session session = open("s");
+        Session session = openImpatiently("s");
         House.run(session, 3);
         house.sessions.limitCompiling(100_000_000);
         add("stuck", 5, new GainDriver(device, null, () -> FaultTest.awaitQuietly(hang)));
@@ -186,7 +196,7 @@ class DeviceTest {
         add("new", 0, new GainDriver(new GainDriver.Device(), null));
         Session session = open("s");
         House.run(session, 4);
-        session.prefer(List.of("new")).get(5, TimeUnit.SECONDS);
+        session.prefer(List.of("new")).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         Operations operations = new Operations();
         session.count(operations);
         assertEquals(1, operations.macs);
@@ -200,7 +210,7 @@ class DeviceTest {
         house.sessions.limitCompiling(100_000_000);
         add("stuck", 5, new GainDriver(device, null, () -> FaultTest.awaitQuietly(hang)));
         add("cpu", 0, new DoublingDriver(LeakyModel.Fault.NONE));
-        Session session = open("s");
+        Session session = openImpatiently("s");
         assertEquals("cpu", driverOf(session));
         assertEquals(1, session.statistics().lostThreads());
         hang.countDown();
@@ -212,7 +222,7 @@ class DeviceTest {
         house.sessions.limitCompiling(100_000_000);
         add("late", 5, new GainDriver(device, "port", () -> FaultTest.awaitQuietly(hang)));
         add("cpu", 0, new DoublingDriver(LeakyModel.Fault.NONE));
-        Session session = open("s");
+        Session session = openImpatiently("s");
         assertEquals("cpu", driverOf(session));
         hang.countDown();
         House.await(() -> house.sessions.place("chain", session.network(), House.SETTINGS).places().stream()
@@ -226,7 +236,7 @@ class DeviceTest {
         CountDownLatch hang = new CountDownLatch(1);
         add("old", 1, new GainDriver(device, null));
         GainDriver.Device stuck = new GainDriver.Device();
-        Session session = open("s");
+        Session session = openImpatiently("s");
         House.run(session, 20);
         AtomicInteger pushes = new AtomicInteger();
         add("stuck", 5, new GainDriver(stuck, null, () -> {}, () -> {

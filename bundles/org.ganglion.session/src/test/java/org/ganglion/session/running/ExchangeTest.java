@@ -8,7 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertNull;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
@@ -66,8 +65,8 @@ class ExchangeTest {
         source.start();
         long[] pauses = new long[EXCHANGES];
         for (int i = 0; i < EXCHANGES; i++) {
-            SessionEvent.Exchanged exchanged =
-                    session.prefer(List.of(i % 2 == 0 ? "two" : "one")).get(10, TimeUnit.SECONDS);
+            SessionEvent.Exchanged exchanged = session.prefer(List.of(i % 2 == 0 ? "two" : "one"))
+                    .get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             assertNotNull(exchanged);
             assertEquals(exchanged.checksumBefore(), exchanged.checksumAfter());
             assertEquals(List.of("pop.v"), exchanged.carried());
@@ -75,7 +74,7 @@ class ExchangeTest {
         }
         stop.set(true);
         source.join();
-        assertTrue(queue.drain(Duration.ofSeconds(10)));
+        assertTrue(queue.drain(House.PATIENCE));
         assertEquals(LongStream.range(0, queue.accepted()).boxed().toList(), seen);
         assertEquals(queue.accepted(), session.steps());
         assertEquals(EXCHANGES, session.statistics().exchanges());
@@ -139,7 +138,7 @@ class ExchangeTest {
     void givenNothingBetter_whenThePreferenceIsTheSame_thenNothingIsExchanged() throws Exception {
         house.add("only", 0, LeakyModel.Fault.NONE);
         Session session = house.open();
-        assertNull(session.prefer(List.of("only")).get(5, TimeUnit.SECONDS));
+        assertNull(session.prefer(List.of("only")).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
     @Test
@@ -161,7 +160,8 @@ class ExchangeTest {
                 house.provider("u"), 0, List.of("Leaky"), "", new LeakyModel(LeakyModel.Fault.NONE, "u"));
         Session session = house.open();
         House.run(session, 20);
-        SessionEvent.Exchanged exchanged = session.prefer(List.of("u")).get(5, TimeUnit.SECONDS);
+        SessionEvent.Exchanged exchanged =
+                session.prefer(List.of("u")).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertEquals(List.of(), exchanged.carried());
         assertEquals(List.of("pop.v"), exchanged.discarded());
         assertArrayEquals(new double[3], session.state("pop").f64("u"));
@@ -173,7 +173,8 @@ class ExchangeTest {
         house.providers.addNeuronModel(house.provider("millivolts"), 0, List.of("Leaky"), "", new MillivoltModel());
         Session session = house.open();
         House.run(session, 20);
-        SessionEvent.Exchanged exchanged = session.prefer(List.of("millivolts")).get(5, TimeUnit.SECONDS);
+        SessionEvent.Exchanged exchanged =
+                session.prefer(List.of("millivolts")).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertEquals(List.of("pop.v"), exchanged.adapted());
         assertEquals(List.of(), exchanged.discarded());
         House.run(session, 10);
@@ -191,7 +192,7 @@ class ExchangeTest {
         house.sessions.close();
         for (var waiting : List.of(first, second, session.prefer(List.of("two")))) {
             try {
-                waiting.get(5, TimeUnit.SECONDS);
+                waiting.get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
             } catch (ExecutionException told) {
                 assertTrue(told.getCause() instanceof GanglionException, told.toString());
             }

@@ -192,7 +192,7 @@ class FaultTest {
         House.run(session, 10);
         assertEquals(30, session.steps());
         hang.countDown();
-        direct.join(5000);
+        direct.join(House.PATIENCE.toMillis());
         assertTrue(seen.get() instanceof GanglionException, String.valueOf(seen.get()));
         assertWentOn2(session);
     }
@@ -217,8 +217,12 @@ class FaultTest {
 
     @Test
     void givenAProviderThatHangs_whenTheSessionIsClosed_thenThatIsBounded() throws Exception {
+        CountDownLatch hanging = new CountDownLatch(1);
         CountDownLatch hang = new CountDownLatch(1);
-        house.add("bad", 0, (t, v) -> awaitQuietly(hang));
+        house.add("bad", 0, (t, v) -> {
+            hanging.countDown();
+            awaitQuietly(hang);
+        });
         Session session = house.open();
         Thread direct = new Thread(() -> {
             try {
@@ -228,12 +232,13 @@ class FaultTest {
             }
         });
         direct.start();
+        hanging.await();
         long start = System.nanoTime();
         session.close();
         assertTrue(System.nanoTime() - start < 4_000_000_000L);
         assertThrows(GanglionException.class, session::step);
         hang.countDown();
-        direct.join(5000);
+        direct.join(House.PATIENCE.toMillis());
         assertFalse(direct.isAlive());
     }
 

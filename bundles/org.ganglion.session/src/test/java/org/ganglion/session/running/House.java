@@ -23,6 +23,8 @@ import org.ganglion.session.providers.Providers;
 /** Sessions on plugins that a test adds and removes. */
 final class House implements AutoCloseable {
     static final Board BOARD = new Board("amd64", 2, 1L << 30, Set.of(), Set.of(), Map.of());
+    /** How long is waited for what has to happen; a starved machine needs some of it. */
+    static final Duration PATIENCE = Duration.ofSeconds(60);
     /** A deadline that a starved machine keeps as well. */
     static final SessionSettings SETTINGS = settings(Duration.ofSeconds(5));
     /** For tests in which a provider hangs. */
@@ -106,10 +108,10 @@ final class House implements AutoCloseable {
     }
 
     static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() - deadline > 0) {
-                throw new AssertionError("did not happen within 10 s");
+                throw new AssertionError("did not happen within " + PATIENCE);
             }
             Thread.sleep(1);
         }

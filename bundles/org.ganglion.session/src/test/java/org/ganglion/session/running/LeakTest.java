@@ -96,7 +96,7 @@ class LeakTest {
         WeakReference<ClassLoader> loader = loaderOf(foreign.serviceId());
         house.add("native", 0, LeakyModel.Fault.NONE);
         assertEquals("foreign", session.providers().get(0).name());
-        session.prefer(List.of("native")).get(5, TimeUnit.SECONDS);
+        session.prefer(List.of("native")).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         House.run(session, 3);
         house.remove(foreign);
         assertCollected(loader);

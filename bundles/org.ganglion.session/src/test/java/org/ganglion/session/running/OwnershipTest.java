@@ -25,7 +25,7 @@ class OwnershipTest {
 
         assertThrows(OutOfMemoryError.class, ownership::enter);
 
-        assertEquals(0L, assertTimeoutPreemptively(Duration.ofSeconds(10), () -> ownership.enter()));
+        assertEquals(0L, assertTimeoutPreemptively(House.PATIENCE, () -> ownership.enter()));
     }
 
     @Test
@@ -41,8 +41,7 @@ class OwnershipTest {
         other.start();
         begun.await();
 
-        int phase = assertTimeoutPreemptively(
-                Duration.ofSeconds(10), () -> ownership.close(System.nanoTime() + 20_000_000));
+        int phase = assertTimeoutPreemptively(House.PATIENCE, () -> ownership.close(System.nanoTime() + 20_000_000));
 
         assertEquals(Ownership.OWN, phase);
         end.countDown();
@@ -59,8 +58,7 @@ class OwnershipTest {
         long epoch = ownership.enter();
 
         long never = System.nanoTime() + Duration.ofHours(1).toNanos();
-        assertEquals(
-                Ownership.OWN, assertTimeoutPreemptively(Duration.ofSeconds(10), () -> closedBy(ownership, never)));
+        assertEquals(Ownership.OWN, assertTimeoutPreemptively(House.PATIENCE, () -> closedBy(ownership, never)));
 
         assertEquals(
                 Reason.STOPPED,

@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -67,7 +66,7 @@ class QueueTest {
             for (int i = 0; i < 50; i++) {
                 assertTrue(queue.offer(sample(i)));
             }
-            assertTrue(queue.drain(Duration.ofSeconds(5)));
+            assertTrue(queue.drain(House.PATIENCE));
             assertEachOnceInOrder(50, 3);
             assertEquals(50, queue.handled());
         }
@@ -85,7 +84,7 @@ class QueueTest {
         try (SampleQueue queue = house.sessions.queue(house.open(), 100, () -> gone, results::add)) {
             queue.offer(sample(0));
             queue.offer(sample(1));
-            assertTrue(queue.drain(Duration.ofSeconds(5)));
+            assertTrue(queue.drain(House.PATIENCE));
             assertEquals(List.of(1L), results.stream().map(Result::sample).toList());
             assertEquals(2, queue.handled());
         }
@@ -107,7 +106,7 @@ class QueueTest {
             for (int i = 0; i < 20; i++) {
                 queue.offer(sample(i));
             }
-            assertTrue(queue.drain(Duration.ofSeconds(5)));
+            assertTrue(queue.drain(House.PATIENCE));
             hang.countDown();
             assertEachOnceInOrder(20, 50);
             assertEquals(1, queue.session().statistics().lostThreads());
@@ -140,7 +139,7 @@ class QueueTest {
             House.await(() -> results.size() > 3);
             hang.countDown();
             back.await();
-            assertTrue(queue.drain(Duration.ofSeconds(5)));
+            assertTrue(queue.drain(House.PATIENCE));
             assertEachOnceInOrder(8, 10);
         }
     }
@@ -150,7 +149,7 @@ class QueueTest {
         Provider only = house.add("only", 0, LeakyModel.Fault.NONE);
         try (SampleQueue queue = house.sessions.queue(house.open(), 5, () -> handler(1), results::add)) {
             queue.offer(sample(0));
-            assertTrue(queue.drain(Duration.ofSeconds(5)));
+            assertTrue(queue.drain(House.PATIENCE));
             house.remove(only);
             assertTrue(queue.session().parked());
             assertTrue(queue.offer(sample(1)));
@@ -161,7 +160,7 @@ class QueueTest {
             assertFalse(queue.offer(sample(7)), "sample 2 goes");
             assertEquals(1, queue.dropped());
             house.add("back", 0, LeakyModel.Fault.NONE);
-            assertTrue(queue.drain(Duration.ofSeconds(5)));
+            assertTrue(queue.drain(House.PATIENCE));
             assertEquals(
                     List.of(0L, 1L, 3L, 4L, 5L, 6L, 7L),
                     results.stream().map(Result::sample).toList());
@@ -184,7 +183,7 @@ class QueueTest {
             queue.offer(sample(0));
             queue.offer(sample(1));
             queue.offer(sample(2));
-            assertTrue(queue.drain(Duration.ofSeconds(5)));
+            assertTrue(queue.drain(House.PATIENCE));
             assertEquals(List.of(0L, 2L), results.stream().map(Result::sample).toList());
             assertEquals(3, queue.handled());
         }

@@ -58,7 +58,8 @@ class SessionTest {
         Provider second = house.add("second", 0, LeakyModel.Fault.NONE);
         Session session = house.open();
         House.run(session, 37);
-        SessionEvent.Exchanged exchanged = session.prefer(List.of("second")).get(5, TimeUnit.SECONDS);
+        SessionEvent.Exchanged exchanged =
+                session.prefer(List.of("second")).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertTrue(exchanged.after().contains(second));
         assertEquals(List.of("pop.v"), exchanged.carried());
         assertEquals(exchanged.checksumBefore(), exchanged.checksumAfter());

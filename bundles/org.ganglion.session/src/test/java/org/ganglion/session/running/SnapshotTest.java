@@ -32,10 +32,10 @@ class SnapshotTest {
         house.add("good", 0, LeakyModel.Fault.NONE);
         Session first = house.open();
         House.run(first, 41);
-        Snapshot snapshot = first.snapshot().get(1, TimeUnit.SECONDS);
+        Snapshot snapshot = first.snapshot().get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertEquals(41, snapshot.step());
         Session second = house.sessions.open("other", "chain", House.network(3), House.SETTINGS);
-        assertEquals(List.of(), second.restore(snapshot).get(1, TimeUnit.SECONDS));
+        assertEquals(List.of(), second.restore(snapshot).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         for (int step = 41; step < 100; step++) {
             House.feed(second, step);
             second.step();
@@ -51,7 +51,8 @@ class SnapshotTest {
         Plan.Block wrongSize = new Plan.Block("pop", Variable.state("v", "V", 0, 4), new double[4]);
         assertEquals(
                 List.of("pop.w", "pop.v"),
-                session.restore(new Snapshot(0, List.of(other, wrongSize))).get(1, TimeUnit.SECONDS));
+                session.restore(new Snapshot(0, List.of(other, wrongSize)))
+                        .get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS));
     }
 
     @Test
@@ -64,9 +65,9 @@ class SnapshotTest {
         house.add("good", 0, LeakyModel.Fault.NONE);
         Session session = house.open();
         House.run(session, 20);
-        Snapshot snapshot = session.snapshot().get(1, TimeUnit.SECONDS);
+        Snapshot snapshot = session.snapshot().get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         House.run(session, 33);
-        session.restore(snapshot).get(1, TimeUnit.SECONDS);
+        session.restore(snapshot).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         for (int step = 20; step < 100; step++) {
             House.feed(session, step);
             assertTrue(session.step());
@@ -100,10 +101,10 @@ class SnapshotTest {
         Provider only = house.add("only", 0, LeakyModel.Fault.NONE);
         Session session = house.open();
         House.run(session, 30);
-        Snapshot before = session.snapshot().get(1, TimeUnit.SECONDS);
+        Snapshot before = session.snapshot().get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         house.remove(only);
         assertTrue(session.parked());
-        Snapshot parked = session.snapshot().get(1, TimeUnit.SECONDS);
+        Snapshot parked = session.snapshot().get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertEquals(before.step(), parked.step());
         assertArrayEquals((double[]) before.blocks().get(0).array(), (double[])
                 parked.blocks().get(0).array());
@@ -111,7 +112,7 @@ class SnapshotTest {
         house.add("back", 0, LeakyModel.Fault.NONE);
         House.await(() -> !session.parked());
         assertArrayEquals(new double[3], potentials(session));
-        session.restore(before).get(1, TimeUnit.SECONDS);
+        session.restore(before).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         House.run(session, 20);
         assertArrayEquals(House.expected(3, 50), session.output(0).f64());
     }
@@ -123,7 +124,7 @@ class SnapshotTest {
         House.run(running, 30);
         double[] left = potentials(running);
         running.close();
-        Snapshot after = running.snapshot().get(1, TimeUnit.SECONDS);
+        Snapshot after = running.snapshot().get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
         assertEquals(30, after.step());
         assertArrayEquals(left, (double[]) after.blocks().get(0).array());
 
@@ -132,7 +133,10 @@ class SnapshotTest {
         house.remove(only);
         assertTrue(parked.parked());
         parked.close();
-        assertArrayEquals(left, (double[])
-                parked.snapshot().get(1, TimeUnit.SECONDS).blocks().get(0).array());
+        assertArrayEquals(left, (double[]) parked.snapshot()
+                .get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS)
+                .blocks()
+                .get(0)
+                .array());
     }
 }

@@ -7,7 +7,6 @@ import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -22,6 +21,7 @@ import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sample;
 import org.ganglion.session.SampleQueue;
 import org.ganglion.session.Session;
+import org.ganglion.session.SessionSettings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -41,7 +41,11 @@ class StatelessTest {
     }
 
     private Session open(int size) {
-        return house.sessions.open("s", "chain", DeviceTest.network(size), House.IMPATIENT);
+        return open(size, House.SETTINGS);
+    }
+
+    private Session open(int size, SessionSettings settings) {
+        return house.sessions.open("s", "chain", DeviceTest.network(size), settings);
     }
 
     private static void assertDoubled(Session session, long step) {
@@ -64,7 +68,7 @@ class StatelessTest {
         add("two", 0, LeakyModel.Fault.NONE);
         Session session = open(1);
         House.feed(session, 5);
-        assertNotNull(session.prefer(List.of("two")).get(5, TimeUnit.SECONDS));
+        assertNotNull(session.prefer(List.of("two")).get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         assertTrue(session.step());
         assertDoubled(session, 5);
     }
@@ -90,7 +94,7 @@ class StatelessTest {
         assertThrows(TimeoutException.class, () -> exchanged.get(300, TimeUnit.MILLISECONDS));
         go.countDown();
         caller.join();
-        assertNotNull(exchanged.get(5, TimeUnit.SECONDS));
+        assertNotNull(exchanged.get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS));
         assertDoubled(session, 7);
     }
 
@@ -134,7 +138,7 @@ class StatelessTest {
         add("good", 0, LeakyModel.Fault.NONE);
         List<Result> results = Collections.synchronizedList(new ArrayList<>());
         try (SampleQueue queue = house.sessions.queue(
-                open(1),
+                open(1, House.IMPATIENT),
                 10,
                 () -> (session, sample) -> {
                     for (int i = 0; i < 2; i++) {
@@ -147,7 +151,7 @@ class StatelessTest {
             for (int id = 0; id < 6; id++) {
                 queue.offer(new Sample(id, 0, null));
             }
-            assertTrue(queue.drain(Duration.ofSeconds(5)));
+            assertTrue(queue.drain(House.PATIENCE));
             hang.countDown();
             assertEquals(6, results.size());
             for (Result result : results) {
