@@ -4,12 +4,14 @@ package org.ganglion.driver.tflite;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SortedMap;
 import java.util.TreeMap;
 import org.bytedeco.tensorflowlite.global.tensorflowlite;
+import org.ganglion.driver.npu.flatbuffer.FlatbufferWriter;
 
 /** Models of one operator each, written for the tests: what the models beside the project do not contain. */
 final class OperatorModel {
@@ -369,7 +371,7 @@ final class OperatorModel {
 
     /** Weights of 0.1, 0.2 and so on. */
     private OperatorModel weights(int... shape) {
-        float[] values = new float[java.util.Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
+        float[] values = new float[Arrays.stream(shape).reduce(1, (a, b) -> a * b)];
         for (int i = 0; i < values.length; i++) {
             values[i] = (i + 1) / 10f;
         }
@@ -443,6 +445,6 @@ final class OperatorModel {
         model.put(1, List.of(operatorCode));
         model.put(2, List.of(graph));
         model.put(4, buffers);
-        return FlatWriter.write("TFL3", model);
+        return FlatbufferWriter.write("TFL3", model);
     }
 }

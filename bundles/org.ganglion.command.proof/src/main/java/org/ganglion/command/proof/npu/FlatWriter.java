@@ -11,7 +11,8 @@ import java.util.SortedMap;
 
 /**
  * Writes a flatbuffer from a tree: a table is a map from field numbers to values; a value is a Byte, Integer or Float in place, or a
- * text, an array, a table or a list of tables behind an offset.
+ * text, an array, a table or a list of tables behind an offset. It shares nothing with the emulator's own writer: a mistake of that one
+ * would go unseen by a reader that makes the same.
  */
 final class FlatWriter {
     private static final int HEADER = 8;

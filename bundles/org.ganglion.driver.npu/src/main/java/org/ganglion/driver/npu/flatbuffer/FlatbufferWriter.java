@@ -7,12 +7,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;
 import java.util.SortedMap;
+import java.util.function.Consumer;
 
 /**
- * Writes a flatbuffer: tables by field number, whose values are a Byte or Integer in place, or a text, an array, a table or a list of
- * tables behind an offset. Every field has four bytes, so that all are aligned.
+ * Writes a flatbuffer: tables by field number, whose values are a Byte, Integer or Float in place, or a text, an array, a table or a list
+ * of tables behind an offset. Every field has four bytes, so that all are aligned.
  */
-final class FlatbufferWriter {
+public final class FlatbufferWriter {
     private static final int HEADER = 8;
     private static final int LONGEST_ALIGNMENT = 16;
 
@@ -20,7 +21,13 @@ final class FlatbufferWriter {
 
     private FlatbufferWriter() {}
 
-    static byte[] write(String identifier, SortedMap<Integer, Object> root) {
+    /**
+     * Writes a file.
+     *
+     * @param identifier the file's four letters
+     * @param root the outermost table
+     */
+    public static byte[] write(String identifier, SortedMap<Integer, Object> root) {
         FlatbufferWriter writer = new FlatbufferWriter();
         writer.claim(HEADER);
         int position = writer.table(root);
@@ -68,6 +75,8 @@ final class FlatbufferWriter {
             out.put(at, number);
         } else if (value instanceof Integer number) {
             out.putInt(at, number);
+        } else if (value instanceof Float number) {
+            out.putFloat(at, number);
         } else {
             int behind = behind(value);
             out.putInt(at, behind - at);
@@ -103,32 +112,23 @@ final class FlatbufferWriter {
             return vector;
         }
         if (value instanceof int[] integers) {
-            int vector = counted(integers.length, 4);
-            out.slice(vector + 4, 4 * integers.length)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asIntBuffer()
-                    .put(integers);
-            return vector;
+            return elements(integers.length, Integer.BYTES, into -> into.asIntBuffer().put(integers));
         }
         if (value instanceof long[] integers) {
-            int vector = counted(integers.length, 8);
-            out.slice(vector + 4, 8 * integers.length)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asLongBuffer()
-                    .put(integers);
-            return vector;
+            return elements(integers.length, Long.BYTES, into -> into.asLongBuffer().put(integers));
         }
         if (value instanceof float[] numbers) {
-            int vector = counted(numbers.length, 4);
-            out.slice(vector + 4, 4 * numbers.length)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .asFloatBuffer()
-                    .put(numbers);
-            return vector;
+            return elements(numbers.length, Float.BYTES, into -> into.asFloatBuffer().put(numbers));
         }
         byte[] text = ((String) value).getBytes(StandardCharsets.UTF_8);
         int vector = counted(text.length + 1, 1);
         out.putInt(vector, text.length).put(vector + 4, text);
+        return vector;
+    }
+
+    private int elements(int count, int bytes, Consumer<ByteBuffer> written) {
+        int vector = counted(count, bytes);
+        written.accept(out.slice(vector + 4, count * bytes).order(ByteOrder.LITTLE_ENDIAN));
         return vector;
     }
 
