@@ -41,8 +41,9 @@ import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /**
- * Runs int8 flatbuffers, and those transforms of a network that carry scales, as a neural processing unit computes them: in integer arithmetic alone, to the bit as the reference kernels of
- * TensorFlow Lite, in Java and without a native library. It ranks behind native TensorFlow Lite, which is faster where it is there.
+ * Runs int8 flatbuffers, and those transforms of a network that carry scales, as a neural processing unit computes them: in integer
+ * arithmetic alone, to the bit as the reference kernels of TensorFlow Lite, in Java and without a native library. It ranks behind native
+ * TensorFlow Lite, which is faster where it is there.
  */
 @Component(configurationPid = NpuDriver.PID, property = "service.ranking:Integer=-100")
 @Designate(ocd = NpuDriver.Configuration.class)
@@ -180,10 +181,9 @@ public final class NpuDriver implements Driver {
             return estimate(node).toString();
         }
         Region region = RegionWriter.write(network, chain(network, claim));
-        List<String> lines = new ArrayList<>(Rewrites.of(accelerator, region));
-        lines.add(
-                0,
-                NetworkCycles.of(accelerator, ModelReader.read(region.model())).toString());
+        List<String> lines = new ArrayList<>();
+        lines.add(NetworkCycles.of(accelerator, ModelReader.read(region.model())).toString());
+        lines.addAll(Rewrites.of(accelerator, region));
         return String.join("; ", lines);
     }
 

@@ -1,6 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.driver.npu.cycles;
 
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.AVERAGE_POOL_2D;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.CONV_2D;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.DEPTHWISE_CONV_2D;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.FULLY_CONNECTED;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.MAX_POOL_2D;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.SOFTMAX;
+
 import org.ganglion.driver.npu.flatbuffer.FlatTable;
 import org.ganglion.driver.npu.flatbuffer.GraphOperator;
 import org.ganglion.driver.npu.flatbuffer.GraphTensor;
@@ -8,12 +15,6 @@ import org.ganglion.driver.npu.flatbuffer.ModelGraph;
 
 /** Convolutions, fully connected layers and poolings of a graph as the processor goes about them. */
 record GraphWork(EthosU processor, ModelGraph graph) {
-    private static final int AVERAGE_POOL_2D = 1;
-    private static final int CONV_2D = 3;
-    private static final int DEPTHWISE_CONV_2D = 4;
-    private static final int FULLY_CONNECTED = 9;
-    private static final int MAX_POOL_2D = 17;
-    private static final int SOFTMAX = 25;
     /** Up to this depth a strided convolution is folded. */
     private static final int FOLDED_DEPTH = 4;
 

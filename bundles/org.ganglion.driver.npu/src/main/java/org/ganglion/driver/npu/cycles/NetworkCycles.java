@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.driver.npu.cycles;
 
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.ADD;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.CONCATENATION;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.LOGISTIC;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.MUL;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.PAD;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.QUANTIZE;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.SOFTMAX;
+
 import java.util.ArrayList;
 import java.util.List;
 import org.ganglion.driver.npu.cycles.BlockSearch.Blocks;
@@ -11,15 +19,6 @@ import org.ganglion.driver.npu.flatbuffer.ModelGraph;
 
 /** The operators of a graph as the processor executes them, with what they take. */
 public final class NetworkCycles {
-    private static final int ADD = 0;
-    private static final int CONCATENATION = 2;
-    private static final int LOGISTIC = 14;
-    private static final int MUL = 18;
-    private static final int RESHAPE = 22;
-    private static final int SOFTMAX = 25;
-    private static final int PAD = 34;
-    private static final int QUANTIZE = 114;
-
     private final EthosU processor;
     private final ModelGraph graph;
     private final SramUse sram;
@@ -30,7 +29,7 @@ public final class NetworkCycles {
     private NetworkCycles(EthosU processor, ModelGraph graph) {
         this.processor = processor;
         this.graph = graph;
-        this.sram = new SramUse(processor, graph, RESHAPE);
+        this.sram = new SramUse(processor, graph);
         this.works = new GraphWork(processor, graph);
     }
 

@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.driver.npu.cycles;
 
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.ADD;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.MUL;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.RESHAPE;
+
 import java.util.Arrays;
 import org.ganglion.driver.npu.flatbuffer.ElementType;
 import org.ganglion.driver.npu.flatbuffer.GraphOperator;
@@ -14,25 +18,21 @@ import org.ganglion.driver.npu.flatbuffer.ModelGraph;
 final class SramUse {
     private static final int ALIGNMENT = 16;
     private static final int RANK_OF_IMAGES = 4;
-    private static final int ADD = 0;
-    private static final int MUL = 18;
 
     private final ModelGraph graph;
-    private final int reshape;
     /** By tensor: the one whose bytes it is. */
     private final int[] same;
 
     private final long[] bytesDuring;
 
-    SramUse(EthosU processor, ModelGraph graph, int reshape) {
+    SramUse(EthosU processor, ModelGraph graph) {
         this.graph = graph;
-        this.reshape = reshape;
         this.same = new int[graph.tensors().size()];
         this.bytesDuring = new long[graph.operators().size()];
         Arrays.setAll(same, tensor -> tensor);
         for (int i = 0; i < bytesDuring.length; i++) {
             GraphOperator operator = graph.operators().get(i);
-            if (operator.code() == reshape) {
+            if (operator.code() == RESHAPE) {
                 same[operator.outputs()[0]] = same[operator.inputs()[0]];
             } else if (operator.code() == ADD || operator.code() == MUL) {
                 takeOver(i, operator);
@@ -69,7 +69,7 @@ final class SramUse {
         for (int i = 0; i < bytesDuring.length; i++) {
             GraphOperator operator = graph.operators().get(i);
             boolean touches = touches(operator.inputs(), tensor) || touches(operator.outputs(), tensor);
-            if (touches && operator.code() != reshape) {
+            if (touches && operator.code() != RESHAPE) {
                 from = Math.min(from, i);
                 to = i;
             }
@@ -110,7 +110,7 @@ final class SramUse {
     void take(int operator, long buffer, long otherBuffer) {
         bytesDuring[operator] += buffer + otherBuffer;
         int before = operator - 1;
-        while (before >= 0 && graph.operators().get(before).code() == reshape) {
+        while (before >= 0 && graph.operators().get(before).code() == RESHAPE) {
             before--;
         }
         if (before >= 0) {

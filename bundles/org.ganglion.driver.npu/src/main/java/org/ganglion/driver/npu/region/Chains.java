@@ -15,8 +15,8 @@ import org.ganglion.api.network.Node;
 
 /** Finds the chains of a network that can be computed with integers, and says of the other transforms why they cannot. */
 public final class Chains {
-    /** The transforms that can be part of one. */
-    public static final Set<String> TYPES = Set.of(
+    /** The transforms that can be part of one; the driver's annotation lists the same. */
+    private static final Set<String> TYPES = Set.of(
             "Affine",
             "Linear",
             "Conv2d",

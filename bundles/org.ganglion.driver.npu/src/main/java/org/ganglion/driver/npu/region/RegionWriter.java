@@ -1,6 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.driver.npu.region;
 
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.AVERAGE_POOL_2D;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.CONV_2D;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.DEPTHWISE_CONV_2D;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.FULLY_CONNECTED;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.MAX_POOL_2D;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.PAD;
+import static org.ganglion.driver.npu.flatbuffer.OperatorCode.RESHAPE;
+
 import java.util.Arrays;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -17,13 +25,6 @@ import org.ganglion.driver.npu.flatbuffer.ModelWriter;
  * is flattened keeps the model's order, and the weights behind it follow.
  */
 public final class RegionWriter {
-    private static final int AVERAGE_POOL_2D = 1;
-    private static final int CONV_2D = 3;
-    private static final int DEPTHWISE_CONV_2D = 4;
-    private static final int FULLY_CONNECTED = 9;
-    private static final int MAX_POOL_2D = 17;
-    private static final int RESHAPE = 22;
-    private static final int PAD = 34;
     private static final int CONV_OPTIONS = 1;
     private static final int DEPTHWISE_OPTIONS = 2;
     private static final int POOL_OPTIONS = 5;
