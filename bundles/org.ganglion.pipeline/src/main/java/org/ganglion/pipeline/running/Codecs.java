@@ -71,9 +71,8 @@ final class Codecs {
         }
     }
 
-    /** Fills the session's inputs for one step. */
-    void encode(Sample sample, int step, Session session) {
-        long t = session.steps();
+    /** Fills the session's inputs for one step of a sample, which is step {@code t} of all. */
+    void encode(Sample sample, int step, long t, Session session) {
         for (int i = 0; i < inputs.length; i++) {
             Input input = inputs[i];
             double[] values = input.gathered != null ? input.gathered : sample.values();

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import org.ganglion.api.driver.Operations;
 import org.ganglion.api.stream.Result;
@@ -36,6 +37,7 @@ final class Lane {
     private final Tally tally;
     private final AutoCloseable listening;
     private final Consumer<Session> afterStep;
+    private final AtomicReference<Tap> tap;
     private SampleQueue queue;
     private volatile Fitting fitting;
     private volatile SampleWork latest;
@@ -43,6 +45,8 @@ final class Lane {
     private volatile long resetsAsked;
     private volatile long resetsMade;
     private volatile long finished;
+    private volatile long place;
+    private volatile long ahead;
 
     /**
      * How samples are handled from the next one on.
@@ -72,7 +76,8 @@ final class Lane {
             Gate gate,
             Tally tally,
             Consumer<SessionEvent> events,
-            Consumer<Session> afterStep) {
+            Consumer<Session> afterStep,
+            AtomicReference<Tap> tap) {
         this.model = model;
         this.label = model.name() + '/' + model.version();
         this.sessions = sessions;
@@ -80,13 +85,17 @@ final class Lane {
         this.gate = gate;
         this.tally = tally;
         this.afterStep = afterStep;
+        this.tap = tap;
         this.listening = session.listen(events);
     }
 
     /** Puts the queue before the session; from now on samples may come. */
     void start(Fitting first, Consumer<Result> results) {
         fitting = first;
-        queue = sessions.queue(session, first.settings().capacity(), this::newWork, results);
+        queue = sessions.queue(session, first.settings().capacity(), this::newWork, result -> {
+            results.accept(result);
+            latest.show(result);
+        });
     }
 
     private SampleWork newWork() {
@@ -136,7 +145,39 @@ final class Lane {
 
     /** Says that a sample has left the queue. */
     void sampleLeft() {
+        place = place + 1; // one thread at a time
         gate.left();
+    }
+
+    /** Who looks on, or null. */
+    Tap tap() {
+        return tap.get();
+    }
+
+    /** The place of the sample under way, or handled last, among all that were taken up. */
+    long place() {
+        return place;
+    }
+
+    /** Samples handled to their end. */
+    long finished() {
+        return finished;
+    }
+
+    /** Resets that were asked for and made. */
+    long resetsMade() {
+        return resetsMade;
+    }
+
+    /** Steps by which another lane is ahead that this one follows; its encoders have to know. */
+    long ahead() {
+        return ahead;
+    }
+
+    /** Handles the next sample as another lane did which had finished so many, and was so many steps ahead. No sample is under way. */
+    void goOnLike(long samples, long steps) {
+        finished = samples;
+        ahead = steps;
     }
 
     boolean isClosing() {

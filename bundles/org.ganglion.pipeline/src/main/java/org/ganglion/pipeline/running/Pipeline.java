@@ -11,6 +11,7 @@ import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.stream.Result;
@@ -20,6 +21,7 @@ import org.ganglion.model.Model;
 import org.ganglion.model.Models;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.pipeline.PipelineStatus;
+import org.ganglion.pipeline.Shadow;
 import org.ganglion.pipeline.parts.Parts;
 import org.ganglion.pipeline.settings.PipelineSettings;
 import org.ganglion.session.Session;
@@ -50,6 +52,7 @@ public final class Pipeline {
     private final Memory memory;
     private final ScheduledThreadPoolExecutor thread;
     private final AtomicBoolean due = new AtomicBoolean();
+    private final AtomicReference<Tap> tap = new AtomicReference<>();
     private final Runnable watcher = this::changed;
 
     private volatile Map<String, String> asked;
@@ -160,6 +163,26 @@ public final class Pipeline {
     /** What runs now, or null. */
     Lane lane() {
         return lane;
+    }
+
+    /** As {@link org.ganglion.pipeline.Shadows#shadow}. */
+    Optional<Shadow> shadow(Model candidate, Map<String, Object> before, Map<String, Object> after) {
+        Map<String, String> would = ReleasedSettings.instead(
+                configured, ConfiguredPipeline.texts(before), ConfiguredPipeline.texts(after));
+        if (!candidate.name().equals(would.get("model")) || nothingToCompareWith()) {
+            return Optional.empty();
+        }
+        PipelineSettings settings =
+                PipelineSettings.of(would, candidate.manifest().pipeline());
+        return Optional.of(ShadowRun.open(name, candidate, settings, new ShadowRun.Ground(parts, tap, () -> lane)));
+    }
+
+    /** A pipeline that waits for a model that was never here is not changed by it. */
+    private boolean nothingToCompareWith() {
+        return lane == null
+                && parts.models()
+                        .flatMap(models -> models.model(configured.getOrDefault("model", "")))
+                        .isEmpty();
     }
 
     /** Resets the state before the next sample. */
@@ -301,7 +324,7 @@ public final class Pipeline {
     /** A lane whose codecs are known to open, and whose queue is ready. */
     private Lane open(Models models, Sessions sessions, Model model, PipelineSettings settings) {
         Session session = models.open(model, settings.set(), settings.session());
-        Lane opened = new Lane(model, sessions, session, gate, tally, this::event, outlets::step);
+        Lane opened = new Lane(model, sessions, session, gate, tally, this::event, outlets::step, tap);
         try {
             CodecPlan codecs = CodecPlan.of(settings, session, parts);
             codecs.open();

@@ -3,19 +3,23 @@ package org.ganglion.pipeline.running;
 
 import java.util.Comparator;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.model.Model;
 import org.ganglion.pipeline.PipelineListener;
 import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
+import org.ganglion.pipeline.Shadow;
+import org.ganglion.pipeline.Shadows;
 import org.ganglion.session.Session;
 import org.osgi.service.component.annotations.Component;
 
 /** The pipelines that are configured. */
-@Component(service = {Pipelines.class, PipelineDirectory.class})
-public final class PipelineDirectory implements Pipelines {
+@Component(service = {Pipelines.class, Shadows.class, PipelineDirectory.class})
+public final class PipelineDirectory implements Pipelines, Shadows {
     private final List<Pipeline> running = new CopyOnWriteArrayList<>();
     private final Audience audience = new Audience();
 
@@ -79,6 +83,12 @@ public final class PipelineDirectory implements Pipelines {
                             + String.join("; ", pipeline.status().reasons()));
         }
         pipeline.forget();
+    }
+
+    @Override
+    public Optional<Shadow> shadow(
+            String pipeline, Model candidate, Map<String, Object> before, Map<String, Object> after) {
+        return find(pipeline).flatMap(found -> found.shadow(candidate, before, after));
     }
 
     @Override

@@ -21,6 +21,10 @@ final class SampleWork implements SampleHandler {
     private Lane.Fitting fitting;
     private Codecs codecs;
     private final AtomicReference<Sample> underWay = new AtomicReference<>();
+    // of the sample handled last, for the tap that was there when it began
+    private Tap tap;
+    private Sample last;
+    private long nanos;
 
     SampleWork(Lane lane) {
         this.lane = lane;
@@ -35,18 +39,33 @@ final class SampleWork implements SampleHandler {
     public Result handle(Session session, Sample sample) {
         underWay.set(sample);
         lane.sampleLeft();
+        tap = lane.tap();
+        last = sample;
         boolean keep = false;
         try {
+            long begun = tap == null ? 0 : System.nanoTime();
             Result result = work(session, sample);
+            nanos = tap == null ? 0 : System.nanoTime() - begun;
             return underWay.compareAndSet(sample, null) ? result : null;
         } catch (RuntimeException broken) {
             keep = lane.isClosing();
+            if (tap != null) {
+                tap.givenUp(sample, broken);
+            }
             throw broken;
         } finally {
             if (!keep) {
                 underWay.compareAndSet(sample, null);
             }
         }
+    }
+
+    /** Shows the sample handled last, whose result is out, to the tap. */
+    void show(Result result) {
+        if (tap != null && tap == lane.tap()) {
+            tap.handled(lane, last, result, nanos);
+        }
+        last = null;
     }
 
     private Result work(Session session, Sample sample) {
@@ -66,7 +85,7 @@ final class SampleWork implements SampleHandler {
         operations.clear();
         double microjoules = 0;
         for (int step = 0; step < settings.steps(); step++) {
-            codecs.encode(sample, step, session);
+            codecs.encode(sample, step, session.steps() + lane.ahead(), session);
             if (!session.step()) {
                 throw new GanglionException(Reason.STOPPED, "sample " + sample.id() + ": the session is parked");
             }

@@ -361,6 +361,10 @@ final class Workshop implements AutoCloseable {
             tell(before == null ? new ModelEvent.Installed(model) : new ModelEvent.Replaced(before, model));
         }
 
+        Model notInstalled(String name, String version, Network network) {
+            return new ShelvedModel(name, version, network, Map.of(), () -> {});
+        }
+
         void remove(String name) {
             Model gone;
             synchronized (this) {
