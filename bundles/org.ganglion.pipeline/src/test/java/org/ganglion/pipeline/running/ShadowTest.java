@@ -359,7 +359,7 @@ class ShadowTest {
         });
         Shadow shadow = beside(pipeline, candidate(leaky(1, 1)));
         for (int i = 0; i < 40_000; i++) {
-            workshop.source.intake.awaitSpace(Workshop.seconds(10));
+            workshop.source.intake.awaitSpace(Workshop.PATIENCE);
             workshop.source.give(1.0);
         }
         await("all", () -> seen.get() == 40_000);
