@@ -4,6 +4,7 @@ package org.ganglion.pipeline;
 import java.util.List;
 import java.util.Optional;
 import org.ganglion.api.GanglionException;
+import org.ganglion.model.Model;
 import org.ganglion.session.Session;
 import org.osgi.annotation.versioning.ProviderType;
 
@@ -21,6 +22,12 @@ public interface Pipelines {
 
     /** The session that a pipeline runs now; another one when the model is replaced. */
     Optional<Session> session(String name);
+
+    /** The model that a pipeline runs now. */
+    Optional<Model> model(String name);
+
+    /** What the model that a pipeline runs took over of what had been learned there; nothing where nothing had been. */
+    Optional<LearnedTakeover> takeover(String name);
 
     /**
      * Resets the state of a pipeline's session before its next sample; learned weights stay.

@@ -13,7 +13,9 @@ import java.util.Map;
 import java.util.Optional;
 import org.ganglion.api.json.Json;
 import org.ganglion.api.json.JsonObject;
+import org.ganglion.model.Model;
 import org.ganglion.pipeline.Latencies;
+import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.pipeline.PipelineListener;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.pipeline.PipelineStatus;
@@ -42,6 +44,16 @@ class MetricsTest {
 
         @Override
         public Optional<Session> session(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<Model> model(String name) {
+            return Optional.empty();
+        }
+
+        @Override
+        public Optional<LearnedTakeover> takeover(String name) {
             return Optional.empty();
         }
 

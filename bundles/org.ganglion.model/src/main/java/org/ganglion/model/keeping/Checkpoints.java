@@ -55,16 +55,17 @@ final class Checkpoints {
         }
         Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
         sync(folder);
-        prune(before, state.version());
+        prune(before, state);
     }
 
-    /** With the one just written, two of its version and one of any other stay. */
-    private void prune(List<Numbered> before, String version) throws IOException {
-        int ofVersion = 1;
+    /** With the one just written, two of its model and one of any other stay. */
+    private void prune(List<Numbered> before, LearnedState written) throws IOException {
+        int ofModel = 1;
         int ofOthers = 0;
         for (Numbered older : before) {
             LearnedState state = readOrNull(older.file);
-            boolean stays = state != null && (state.version().equals(version) ? ++ofVersion <= 2 : ++ofOthers <= 1);
+            boolean stays = state != null
+                    && (state.isOf(written.version(), written.sha256()) ? ++ofModel <= 2 : ++ofOthers <= 1);
             if (!stays) {
                 Files.deleteIfExists(older.file);
             }

@@ -69,6 +69,7 @@ final class LearnedDocument {
         heading.put("schema", SCHEMA);
         heading.put("model", state.model());
         heading.put("version", state.version());
+        heading.put("sha256", state.sha256());
         heading.put("pipeline", state.pipeline());
         heading.put("steps", state.steps());
         heading.put("variables", variables);
@@ -105,7 +106,12 @@ final class LearnedDocument {
             throw malformed(place, "has " + buffer.remaining() + " bytes too many");
         }
         return new LearnedState(
-                json.text("model"), json.text("version"), json.text("pipeline"), json.integer("steps"), blocks);
+                json.text("model"),
+                json.text("version"),
+                json.has("sha256") ? json.text("sha256") : "",
+                json.text("pipeline"),
+                json.integer("steps"),
+                blocks);
     }
 
     private static Plan.Block block(JsonObject json, ByteBuffer buffer) {

@@ -14,8 +14,8 @@ import org.osgi.annotation.versioning.ProviderType;
 @ProviderType
 public interface LearnedStates {
     /**
-     * Keeps a state: written beside, synced, renamed, so that a restart at any instant finds a whole one. Of its version the two latest
-     * stay, of all other versions together the latest one.
+     * Keeps a state: written beside, synced, renamed, so that a restart at any instant finds a whole one. Of its model the two latest
+     * stay, of all other models of its name together the latest one.
      *
      * @return false if this device has no folder for it, and nothing was kept
      * @throws GanglionException STORAGE if it cannot be written; what was kept before is still there

@@ -236,8 +236,17 @@ final class Lane {
         return null;
     }
 
+    /**
+     * What became of a state that was to be taken over.
+     *
+     * @param discarded the variables that found no place, as node.variable
+     * @param failure why nothing was taken over; empty if it was
+     */
+    record Restored(List<String> discarded, String failure) {}
+
     /** Takes a state over. */
-    void restore(Snapshot snapshot) {
+    Restored restore(Snapshot snapshot) {
+        String failure;
         try {
             List<String> discarded = session.restore(snapshot).get(PATIENCE.toMillis(), TimeUnit.MILLISECONDS);
             if (discarded.isEmpty()) {
@@ -245,11 +254,15 @@ final class Lane {
             } else {
                 LOG.warn("{}: took over the state of step {}, but for {}", label, snapshot.step(), discarded);
             }
+            return new Restored(discarded, "");
         } catch (ExecutionException | TimeoutException e) {
-            LOG.warn("{}: begins with a fresh state: {}", label, e.toString());
+            failure = e.toString();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+            failure = "the pipeline ends";
         }
+        LOG.warn("{}: begins with a fresh state: {}", label, failure);
+        return new Restored(List.of(), failure);
     }
 
     /**

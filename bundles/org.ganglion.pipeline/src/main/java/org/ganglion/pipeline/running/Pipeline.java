@@ -19,6 +19,7 @@ import org.ganglion.api.stream.Sample;
 import org.ganglion.api.stream.Source;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
+import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Shadow;
@@ -66,8 +67,9 @@ public final class Pipeline {
     private volatile boolean closed;
 
     // the pipeline's thread only
-    private Snapshot carried;
-    private String carriedOf = "";
+    /** What waits for its model to come back. */
+    private Memory.Left carried;
+
     private Unopened unopened;
     private ScheduledFuture<?> retry;
     private ScheduledFuture<?> keeping;
@@ -183,6 +185,17 @@ public final class Pipeline {
                 && parts.models()
                         .flatMap(models -> models.model(configured.getOrDefault("model", "")))
                         .isEmpty();
+    }
+
+    /** What the model that runs took over of what had been learned. */
+    public Optional<LearnedTakeover> takeover() {
+        return lane == null ? Optional.empty() : memory.takeover();
+    }
+
+    /** The model that runs now. */
+    public Optional<Model> model() {
+        Lane now = lane;
+        return now == null ? Optional.empty() : Optional.of(now.model());
     }
 
     /** Resets the state before the next sample. */
@@ -312,8 +325,8 @@ public final class Pipeline {
         PipelineSettings settings = settings(model);
         Lane opened = open(models, sessions, model, settings);
         gate.resize(settings.capacity());
-        if (carried != null && settings.carry() && carriedOf.equals(model.name())) {
-            opened.restore(carried);
+        if (carried != null && settings.carry() && carried.model().name().equals(model.name())) {
+            memory.succeed(opened, carried, true);
         } else {
             memory.recall(opened, settings.carry());
         }
@@ -395,12 +408,9 @@ public final class Pipeline {
         } else {
             Lane after = open(models, sessions, model, settings);
             gate.shut();
-            Snapshot state = end(before);
+            Memory.Left left = end(before);
             gate.resize(settings.capacity());
-            if (state != null && settings.carry() && before.model().name().equals(model.name())) {
-                after.restore(state);
-            }
-            memory.recallAfterRollback(after, before);
+            memory.succeed(after, left, settings.carry());
             run(after);
         }
         LOG.info("pipeline {}: {} in place of {}", name, lane.label(), before.label());
@@ -426,7 +436,6 @@ public final class Pipeline {
         retire();
         try {
             begin(models, sessions, model);
-            memory.recallAfterRollback(lane, before);
             LOG.info("pipeline {}: waited {} ms for its device", name, (System.nanoTime() - start) / 1_000_000);
         } catch (GanglionException refused) {
             unopened = new Unopened(model, settings, refused);
@@ -464,15 +473,13 @@ public final class Pipeline {
             LOG.info("pipeline {}: {} ends", name, lane.label());
             gate.shut();
             stopKeeping();
-            String model = lane.model().name();
             carried = end(lane);
-            carriedOf = model;
             lane = null;
         }
     }
 
     /** Ends a lane, the gate shut; a sample that was not handled to its end is put back. */
-    private Snapshot end(Lane ending) {
+    private Memory.Left end(Lane ending) {
         Duration deadline = ending.fitting().settings().session().deadline();
         ending.drain(ending.session().parked() ? FAREWELL : deadline.multipliedBy(2));
         Snapshot state = ending.snapshot();
@@ -484,7 +491,7 @@ public final class Pipeline {
             handledBefore -= counted ? 1 : 0;
             gate.putBack(unfinished);
         }
-        return state;
+        return new Memory.Left(ending.model(), Memory.learns(ending), state);
     }
 
     private boolean followCodecs(Findings findings) {

@@ -9,6 +9,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.Model;
+import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.pipeline.PipelineListener;
 import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
@@ -58,6 +59,16 @@ public final class PipelineDirectory implements Pipelines, Shadows {
     @Override
     public Optional<Session> session(String name) {
         return find(name).flatMap(Pipeline::session);
+    }
+
+    @Override
+    public Optional<Model> model(String name) {
+        return find(name).flatMap(Pipeline::model);
+    }
+
+    @Override
+    public Optional<LearnedTakeover> takeover(String name) {
+        return find(name).flatMap(Pipeline::takeover);
     }
 
     private Pipeline required(String name) {

@@ -16,6 +16,7 @@ import org.ganglion.api.network.Role;
 import org.ganglion.api.network.Variable;
 import org.ganglion.model.keeping.LearnedStateKeeper;
 import org.ganglion.model.learned.LearnedState;
+import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.session.Session;
 import org.junit.jupiter.api.Test;
@@ -161,6 +162,69 @@ class MemoryTest {
             assertEquals(1, life.weight());
             life.teach(3);
             assertEquals(3, life.weight(), 0.02);
+        }
+    }
+
+    private static LearnedTakeover takeover(Life life) {
+        return life.pipeline.takeover().orElseThrow();
+    }
+
+    @Test
+    void givenAnUpgradeThatIsRolledBack_whenAsked_thenItSaysWhatWasTakenOverFromWhom() throws Exception {
+        try (Life life = new Life("1.0.0", configured())) {
+            assertTrue(life.pipeline.takeover().isEmpty(), "nothing had been learned");
+            life.teach(3);
+            life.workshop.addReadOut("2.0.0");
+            await("2.0.0", () -> life.pipeline.status().model().endsWith("2.0.0"));
+            assertEquals(LearnedTakeover.Outcome.IMPORTED, takeover(life).outcome());
+            assertEquals("readout/1.0.0", takeover(life).from());
+            assertEquals(50, takeover(life).steps());
+            life.workshop.addReadOut("1.0.0");
+            await("1.0.0", () -> life.pipeline.status().model().endsWith("1.0.0"));
+            assertEquals(LearnedTakeover.Outcome.RESUMED, takeover(life).outcome());
+            assertEquals(List.of(), takeover(life).discarded());
+        }
+    }
+
+    @Test
+    void givenAnotherFileOfTheSameVersion_whenItIsRolledBack_thenTheFirstKnowsWhatItKnewBefore() throws Exception {
+        try (Life life = new Life("1.0.0", configured())) {
+            life.teach(3);
+            double before = life.weight();
+            life.workshop.addReadOutOf("1.0.0", 5);
+            await("the other", () -> life.pipeline.takeover().isPresent());
+            assertEquals(LearnedTakeover.Outcome.IMPORTED, takeover(life).outcome());
+            assertEquals(before, life.weight());
+            life.teach(7);
+            assertTrue(life.weight() > 4);
+            life.workshop.addReadOut("1.0.0");
+            await("the first", () -> takeover(life).outcome() == LearnedTakeover.Outcome.RESUMED);
+            assertEquals(before, life.weight());
+        }
+    }
+
+    @Test
+    void givenAVersionOfAnotherShape_whenItTakesThePlace_thenWhatWasLearnedIsDiscardedWithTheReason() throws Exception {
+        try (Life life = new Life("1.0.0", configured())) {
+            life.teach(3);
+            life.workshop.addWideReadOut("2.0.0");
+            await("2.0.0", () -> life.pipeline.status().model().endsWith("2.0.0"));
+            LearnedTakeover told = takeover(life);
+            assertEquals(LearnedTakeover.Outcome.DISCARDED, told.outcome());
+            assertTrue(
+                    told.discarded().contains("fc.weight: F64[1, 1] does not fit F64[2, 1]"),
+                    told.discarded().toString());
+        }
+    }
+
+    @Test
+    void givenAPipelineThatDoesNotCarry_whenAnotherVersionStarts_thenItSaysThatWhatWasLearnedIsDiscarded() {
+        try (Life life = new Life("1.0.0", configured())) {
+            life.teach(3);
+        }
+        try (Life life = new Life("2.0.0", configured("carry", "false"))) {
+            assertEquals(LearnedTakeover.Outcome.DISCARDED, takeover(life).outcome());
+            assertTrue(takeover(life).line().contains("configured not to carry"), takeover(life).line());
         }
     }
 }

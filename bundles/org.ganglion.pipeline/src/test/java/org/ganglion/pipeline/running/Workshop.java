@@ -103,24 +103,39 @@ final class Workshop implements AutoCloseable {
 
     /** A read-out of one weight, taught by a sample's second column. */
     void addReadOut(String version, String... suggested) {
+        addReadOut(version, version, readOut(1), suggested);
+    }
+
+    /** The same with another weight to begin with, and so another file. */
+    void addReadOutOf(String version, double weight) {
+        addReadOut(version, version + " with " + weight, readOut(weight));
+    }
+
+    /** A read-out of two weights. */
+    void addWideReadOut(String version) {
+        addReadOut(version, version, readOut(1, 1));
+    }
+
+    private void addReadOut(String version, String file, Network network, String... suggested) {
         providers.addLearningRule(
                 provider("org.ganglion.learning.rls"), 0, List.of("rls"), new RecursiveLeastSquares());
         Map<String, String> pipeline = new HashMap<>(Map.of("model", "readout"));
         for (int i = 0; i < suggested.length; i += 2) {
             pipeline.put(suggested[i], suggested[i + 1]);
         }
-        models.install("readout", version, readOut(), pipeline);
+        models.install("readout", version, file, network, pipeline);
     }
 
-    private static Network readOut() {
+    private static Network readOut(double... weights) {
+        Port features = Port.real("x", weights.length);
         Port port = Port.real("x", 1);
         Map<String, Node> nodes = new LinkedHashMap<>();
-        nodes.put("in", new Node("in", Node.INPUT, Parameters.NONE, List.of(), List.of(port)));
+        nodes.put("in", new Node("in", Node.INPUT, Parameters.NONE, List.of(), List.of(features)));
         nodes.put("target", new Node("target", Node.INPUT, Parameters.NONE, List.of(), List.of(port)));
         Parameters weight = Parameters.builder()
-                .put("weight", Tensor.of(new double[] {1}, 1, 1))
+                .put("weight", Tensor.of(weights, 1, weights.length))
                 .build();
-        nodes.put("fc", new Node("fc", "Linear", weight, List.of(port), List.of(port)));
+        nodes.put("fc", new Node("fc", "Linear", weight, List.of(features), List.of(port)));
         nodes.put("out", new Node("out", Node.OUTPUT, Parameters.NONE, List.of(port), List.of(port)));
         return new Network(
                 nodes,
@@ -351,7 +366,12 @@ final class Workshop implements AutoCloseable {
         }
 
         void install(String name, String version, Network network, Map<String, String> pipeline) {
-            Model model = new ShelvedModel(name, version, network, pipeline, () -> whenCompared
+            install(name, version, version, network, pipeline);
+        }
+
+        private void install(
+                String name, String version, String file, Network network, Map<String, String> pipeline) {
+            Model model = new ShelvedModel(name, version, file, network, pipeline, () -> whenCompared
                     .getAndSet(() -> {})
                     .run());
             Model before;
@@ -362,7 +382,7 @@ final class Workshop implements AutoCloseable {
         }
 
         Model notInstalled(String name, String version, Network network) {
-            return new ShelvedModel(name, version, network, Map.of(), () -> {});
+            return new ShelvedModel(name, version, version, network, Map.of(), () -> {});
         }
 
         void remove(String name) {
@@ -430,7 +450,7 @@ final class Workshop implements AutoCloseable {
     }
 
     private record ShelvedModel(ModelManifest manifest, Network network, Runnable compared) implements Model {
-        ShelvedModel(String name, String version, Network network, Map<String, String> pipeline, Runnable compared) {
+        ShelvedModel(String name, String version, String file, Network network, Map<String, String> pipeline, Runnable compared) {
             this(
                     new ModelManifest(
                             ModelManifest.SCHEMA,
@@ -438,7 +458,7 @@ final class Workshop implements AutoCloseable {
                             version,
                             "spiking",
                             "nir",
-                            new ModelManifest.Content("model.nir", 0, "sha of " + version),
+                            new ModelManifest.Content("model.nir", 0, "sha of " + file),
                             Map.of(),
                             List.of(),
                             List.of(),
