@@ -26,4 +26,12 @@ public interface ArtifactStore {
      * @throws IOException if the store cannot be read now
      */
     Optional<String> digest(String path) throws IOException;
+
+    /**
+     * Whether it is made to hold all that devices may ask for. Requests go round among all publishers; where one holds a few things beside those
+     * of another, what it lacks says nothing, and it is to be asked of the other.
+     */
+    default boolean holdsAll() {
+        return true;
+    }
 }

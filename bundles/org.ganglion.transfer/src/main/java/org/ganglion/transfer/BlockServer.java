@@ -30,6 +30,9 @@ public final class BlockServer {
     /** Of 1 GiB of artifacts. */
     private static final long LIST_BYTES_KEPT = 8 << 20;
 
+    /** After so long a device asks again, and then most likely another publisher. */
+    private static final int ELSEWHERE_MS = 100;
+
     private final ArtifactStore store;
     private final KnownContents contents = new KnownContents(LIST_BYTES_KEPT);
 
@@ -119,8 +122,12 @@ public final class BlockServer {
         try {
             Optional<Found> found = find(asked);
             if (found.isEmpty()) {
-                answers.send(DataMessage.reply(ReplyType.NOT_FOUND, asked, digest(asked), 0, 0)
-                        .encode());
+                answers.send(
+                        store.holdsAll()
+                                ? DataMessage.reply(ReplyType.NOT_FOUND, asked, digest(asked), 0, 0)
+                                        .encode()
+                                : DataMessage.reply(ReplyType.BUSY, asked, digest(asked), 0, ELSEWHERE_MS)
+                                        .encode());
                 return new Served(End.NOT_FOUND, 0, 0);
             }
             return serve(asked, found.get(), answers);

@@ -7,7 +7,7 @@
  * org.ganglion.transfer.BlockServer} from an {@link org.ganglion.transfer.ArtifactStore}.
  */
 @Export
-@Version("0.2.0")
+@Version("0.3.0")
 package org.ganglion.transfer;
 
 import org.osgi.annotation.bundle.Export;

@@ -12,7 +12,7 @@ import org.osgi.annotation.versioning.ProviderType;
 public interface Publishers {
     /**
      * Serves what devices ask for until closed. The requests of all devices are shared among all publishers of a
-     * broker, so one must be able to serve whatever any device may ask for at present.
+     * broker. One whose store does not {@linkplain ArtifactStore#holdsAll() hold all} sends devices on to the others for the rest.
      *
      * @param messaging the connection; stays open when the serving ends
      * @param store what to serve
@@ -27,6 +27,12 @@ public interface Publishers {
      * @throws org.ganglion.api.GanglionException NOT_FOUND or STORAGE, naming the file
      */
     ArtifactStore files(Collection<Path> files);
+
+    /**
+     * As {@link #files}, for a publisher that serves a few things for a while, beside whoever serves the rest: it does not {@linkplain
+     * ArtifactStore#holdsAll() hold all}.
+     */
+    ArtifactStore extras(Collection<Path> files);
 
     /**
      * A store of all files of a folder and those below it, each served by its digest and by its path relative to the

@@ -108,9 +108,13 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
         return triesAgain() ? Standing.WORKING : Standing.FAILED;
     }
 
+    /** For a reason that may pass by itself; so may the absence of a publisher that has what is wanted. */
     private boolean triesAgain() {
         String category = text(reported, "category");
-        return text(reported, "state").equals("WAITING") && (category.equals("NETWORK") || category.equals("DEVICE"));
+        return text(reported, "state").equals("WAITING")
+                && (category.equals("NETWORK")
+                        || category.equals("DEVICE")
+                        || text(reported, "reason").equals("NOT_FOUND"));
     }
 
     /** Whether it has taken in its own desired document of this counter, or a later one. */

@@ -55,11 +55,16 @@ final class Fleet {
 
     /** It failed for a reason that passes, and tries again by itself. */
     void waits(DeviceName name) {
-        reports(
-                name,
-                "WAITING",
-                "\"category\":\"NETWORK\",\"outcome\":\"FAILED_NO_STATE_CHANGE\",",
-                "FAILED_NO_STATE_CHANGE");
+        waits(name, "\"reason\":\"TIMEOUT\",\"category\":\"NETWORK\",");
+    }
+
+    /** No publisher had what it needs; it tries again by itself. */
+    void misses(DeviceName name) {
+        waits(name, "\"reason\":\"NOT_FOUND\",\"category\":\"REQUEST\",");
+    }
+
+    private void waits(DeviceName name, String why) {
+        reports(name, "WAITING", why + "\"outcome\":\"FAILED_NO_STATE_CHANGE\",", "FAILED_NO_STATE_CHANGE");
     }
 
     /** It refuses the document as a whole. */

@@ -154,6 +154,18 @@ class ProgressTest {
     }
 
     @Test
+    void givenADeviceThatFoundNoPublisher_whenItTriesAgain_thenItHasFailedOnlyWhenPatienceEnds() {
+        Fleet fleet = new Fleet().with("lab", 1);
+        RolloutPlan plan = one(1, 0);
+        ask(plan, fleet);
+        fleet.misses(ONE);
+
+        assertEquals(Standing.WORKING, progress(plan, fleet).standings().get(ONE));
+        assertEquals(
+                Verdict.STOPPED, Progress.of(plan, fleet.readings(), NOW + 601).verdict());
+    }
+
+    @Test
     void givenADeviceThatRefusesTheWholeDocument_whenLookedAt_thenItHasFailed() {
         Fleet fleet = new Fleet().with("lab", 1);
         RolloutPlan plan = one(1, 0);

@@ -21,9 +21,9 @@ class KillTest {
     void givenADeviceThatIsUpdated_whenItsProcessIsKilledAndItsNetworkIsBad_thenItRunsWhatIsDesired() throws Exception {
         Assumptions.assumeTrue(Files.isExecutable(Path.of("/usr/sbin/mosquitto")), "mosquitto is not installed");
 
-        Ended proof = new Ganglion(folder).runFor(280, "proof", "kill", "--count", "1", "--seed", "7", "--fresh");
+        Ended proof = new Ganglion(folder).runFor(280, "proof", "kill", "--count", "2", "--seed", "7", "--fresh");
 
         assertEquals(0, proof.code(), proof.out() + proof.err());
-        assertEquals(1, proof.json().object("figures").integer("converged"));
+        assertEquals(2, proof.json().object("figures").integer("converged"));
     }
 }

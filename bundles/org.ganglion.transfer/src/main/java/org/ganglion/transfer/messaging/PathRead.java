@@ -90,6 +90,7 @@ final class PathRead {
                 answered = take(read, link);
                 until = System.nanoTime() + silence;
             } else if (until - System.nanoTime() <= 0) {
+                refusals = 0; // whoever has it may be the one who says nothing
                 answered = true;
             }
         }
@@ -149,7 +150,8 @@ final class PathRead {
             case BUSY -> {
                 busy++;
                 if (busy > pace.attempts() * PATIENCE_WITH_BUSY) {
-                    throw failure(Reason.BUSY, "all publishers were busy " + busy + " times in a row; try later");
+                    throw failure(
+                            Reason.BUSY, "no publisher had time for it, asked " + busy + " times in a row; try later");
                 }
                 useful = true;
                 pause(link, Math.min(message.detail(), LONGEST_BUSY_MS));

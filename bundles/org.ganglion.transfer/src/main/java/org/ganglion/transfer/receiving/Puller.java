@@ -54,6 +54,7 @@ final class Puller {
     private long lastUseful;
     private int overdue;
     private long sendAgain;
+    private boolean heldForRefusal;
 
     Puller(String sha256, Link link, Pace pace, Tally tally, BooleanSupplier cancelled, Runnable advanced) {
         this.sha256 = sha256;
@@ -69,6 +70,7 @@ final class Puller {
     /** Lets no request leave before some time has passed. */
     void hold(long nanos) {
         sendAgain = System.nanoTime() + nanos;
+        heldForRefusal = false;
     }
 
     /**
@@ -243,6 +245,10 @@ final class Puller {
         lastUseful = System.nanoTime();
         flows = true;
         drought.end();
+        if (heldForRefusal) {
+            heldForRefusal = false;
+            sendAgain = lastUseful; // somebody has it
+        }
         if (underWay.removeIf(this::answered)) {
             silences = 0;
         }
@@ -281,11 +287,15 @@ final class Puller {
             return; // the end of a request that was answered before, or given up
         }
         underWay.remove(request);
+        if (reply.type() == ReplyType.NOT_FOUND) {
+            refused(); // by one publisher of several, which says nothing of the others
+            return;
+        }
+        drought.answeredOtherwise();
         switch (reply.type()) {
             case DONE -> lost(request);
             case BUSY -> beBusy(reply.detail());
             case TOO_LARGE -> shrink(reply.detail());
-            case NOT_FOUND -> refused();
             case UNSUPPORTED ->
                 throw failure(
                         Reason.UNSUPPORTED, "the publisher knows the block protocol up to format " + reply.detail());
@@ -304,6 +314,7 @@ final class Puller {
             wrong += each.wrong;
         }
         underWay.clear();
+        drought.answeredOtherwise();
         halveAfterSilences();
         count(kept, wrong);
     }
@@ -366,7 +377,8 @@ final class Puller {
         allowed = 1;
         drought.busy++;
         if (drought.busy > pace.attempts() * PATIENCE_WITH_BUSY) {
-            throw failure(Reason.BUSY, "all publishers were busy " + drought.busy + " times in a row; try later");
+            throw failure(
+                    Reason.BUSY, "no publisher had time for it, asked " + drought.busy + " times in a row; try later");
         }
         int most = Math.max(SHORTEST_BUSY_MS, Math.min(after, link.longestBusyMillis()));
         hold(TimeUnit.MILLISECONDS.toNanos(most / 2 + random.nextInt(most)));
@@ -380,12 +392,20 @@ final class Puller {
         blockSize = offered < blockSize ? offered : Math.max(Blocks.LEAF, blockSize / 2);
     }
 
+    /**
+     * Whoever has it may be slower than those who have not, and requests go round among all. So what is under way is waited for; and it takes
+     * several refusals in a row, for as long as silence would last, until nobody has it.
+     */
     private void refused() {
-        drought.refusals++;
-        if (drought.refusals >= REFUSALS) {
+        hold(Math.min(pace.silence().toNanos(), REFUSAL_NANOS));
+        heldForRefusal = true;
+        if (!underWay.isEmpty()) {
+            return;
+        }
+        flows = false;
+        if (drought.refused(System.nanoTime(), REFUSALS, pace.silence().toNanos())) {
             throw failure(Reason.NOT_FOUND, "the publishers have no such artifact");
         }
-        hold(Math.min(pace.silence().toNanos(), REFUSAL_NANOS));
     }
 
     void throwIfCancelled() {

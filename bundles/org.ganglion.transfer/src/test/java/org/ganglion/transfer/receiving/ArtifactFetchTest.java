@@ -683,6 +683,69 @@ class ArtifactFetchTest {
     }
 
     @Test
+    void givenASlowPublisherBesideThreeWithoutTheArtifact_whenFetched_thenTheyAreNotBelievedWhileItIsAsked()
+            throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        FaultyLink[] link = new FaultyLink[1];
+        link[0] = new FaultyLink(served, (request, answers) -> {
+            int turn = request.part() == Part.HASHES ? 0 : count.incrementAndGet();
+            if (turn <= 8 || turn > 20) {
+                return answers; // by then four requests are under way; with the last ones they would not be
+            }
+            if (turn % 4 != 0) {
+                return typed(request, ReplyType.NOT_FOUND, 0);
+            }
+            link[0].slow.addAll(answers);
+            return List.of();
+        });
+
+        ArtifactFetch fetch = fetch(link[0]);
+        fetch.run();
+
+        assertArrived();
+        assertEquals(0, fetch.progress().wasted(), "nothing was asked for twice");
+    }
+
+    @Test
+    void givenAPublisherThatIsSilentForAWhile_whenAnotherWithoutTheArtifactIsNot_thenItsRefusalsAreNotBelieved()
+            throws Exception {
+        AtomicInteger count = new AtomicInteger();
+        FaultyLink link = new FaultyLink(served, (request, answers) -> {
+            int turn = count.incrementAndGet();
+            if (turn % 2 == 1) {
+                return typed(request, ReplyType.NOT_FOUND, 0);
+            }
+            return turn > 6 ? answers : List.of();
+        });
+
+        fetch(link).run();
+
+        assertArrived();
+    }
+
+    @Test
+    void givenRefusalsAtOnce_whenTheyHaveNotLastedAsLongAsSilence_thenMorePublishersAreAsked() throws Exception {
+        Pace usual = new Pace(16_384, 65_536, Duration.ofSeconds(2), Duration.ofSeconds(2), 3, Duration.ZERO);
+        AtomicInteger count = new AtomicInteger();
+        FaultyLink link = new FaultyLink(
+                served,
+                (request, answers) -> count.incrementAndGet() <= 4 ? typed(request, ReplyType.NOT_FOUND, 0) : answers);
+
+        new ArtifactFetch(
+                        served.artifact,
+                        "",
+                        target,
+                        List.of(),
+                        Volume.local(),
+                        OneWay.over(link),
+                        usual,
+                        ProgressListener.NONE)
+                .run();
+
+        assertArrived();
+    }
+
+    @Test
     void givenAPublisherWithASmallPacketSize_whenFetched_thenBlocksFit() throws Exception {
         FaultyLink link = FaultyLink.perfect(served);
         link.publishersLargest = 9000;

@@ -45,10 +45,16 @@ final class DeviceReport {
                 && (state.equals("IDLE") || state.equals("WAITING"));
     }
 
-    /** Whether it will try again by itself for a reason that may pass while one waits. */
+    /**
+     * Whether it will try again by itself for a reason that may pass while one waits. That includes what no publisher has: the one who has it may
+     * come back.
+     */
     boolean triesAgain() {
         String category = json.text("category", "");
-        return json.text("state", "").equals("WAITING") && (category.equals("NETWORK") || category.equals("DEVICE"));
+        return json.text("state", "").equals("WAITING")
+                && (category.equals("NETWORK")
+                        || category.equals("DEVICE")
+                        || json.text("reason", "").equals("NOT_FOUND"));
     }
 
     /** What became of a feature. */

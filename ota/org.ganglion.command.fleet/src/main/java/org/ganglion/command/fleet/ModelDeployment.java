@@ -82,7 +82,7 @@ final class ModelDeployment {
                         + Figures.bytes(release.bundle().length) + ", sha256 "
                         + release.bundleSha256().substring(0, 12));
         try (ReleaseFolder folder = new ReleaseFolder(release);
-                Serving serving = publishers.serve(connection, publishers.files(folder.files()));
+                Serving serving = publishers.serve(connection, publishers.extras(folder.files()));
                 DeviceLine line = new DeviceLine(connection, topics)) {
             awaitReady(serving);
             line.open(FleetOptions.TO_CONNECT);

@@ -16,8 +16,10 @@ import org.ganglion.transfer.ArtifactStore;
 final class ListedFiles implements ArtifactStore {
     private final Map<String, Path> byDigest = new HashMap<>();
     private final Map<String, String> digestByName = new HashMap<>();
+    private final boolean all;
 
-    ListedFiles(Collection<Path> files) {
+    ListedFiles(Collection<Path> files, boolean all) {
+        this.all = all;
         for (Path file : files) {
             if (!Files.isRegularFile(file)) {
                 throw new GanglionException(Reason.NOT_FOUND, file + ": there is no such file to serve");
@@ -40,5 +42,10 @@ final class ListedFiles implements ArtifactStore {
     @Override
     public Optional<String> digest(String path) {
         return Optional.ofNullable(digestByName.get(path));
+    }
+
+    @Override
+    public boolean holdsAll() {
+        return all;
     }
 }

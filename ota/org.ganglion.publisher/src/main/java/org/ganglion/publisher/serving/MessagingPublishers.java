@@ -19,7 +19,12 @@ public final class MessagingPublishers implements Publishers {
 
     @Override
     public ArtifactStore files(Collection<Path> files) {
-        return new ListedFiles(files);
+        return new ListedFiles(files, true);
+    }
+
+    @Override
+    public ArtifactStore extras(Collection<Path> files) {
+        return new ListedFiles(files, false);
     }
 
     @Override

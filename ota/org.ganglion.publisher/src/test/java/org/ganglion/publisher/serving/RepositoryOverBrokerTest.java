@@ -137,6 +137,28 @@ class RepositoryOverBrokerTest {
     }
 
     @Test
+    void givenThreePublishersOfOneModelEach_whenADeviceReadsTheRepositoryBesideThem_thenTheyAreNotInItsWay()
+            throws Exception {
+        byte[] content = random(300_000);
+        Artifact artifact = publish("models/acme/one.jar", content);
+        write("metadata/timestamp.json", "one".getBytes(StandardCharsets.UTF_8));
+        publisher("fleet");
+        MessagingPublishers publishers = new MessagingPublishers();
+        for (int i = 0; i < 3; i++) {
+            Path model = Files.write(folder.resolve("model-" + i), random(100 + i));
+            Serving serving = publishers.serve(connect("deploy-" + i), publishers.extras(List.of(model)));
+            open.add(serving);
+            serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        }
+        Origin origin = device("board-1", Manner.of(PATIENT)).origin();
+
+        assertEquals("one", new String(origin.read("metadata/timestamp.json", 16_384), StandardCharsets.UTF_8));
+        assertEquals(Reason.NOT_FOUND, reason(() -> origin.read("metadata/4.root.json", 100)));
+        assertArrayEquals(
+                content, Files.readAllBytes(fetch(origin, artifact, "one").await()));
+    }
+
+    @Test
     void givenNoPublisher_whenRead_thenItEndsWithTimeout() {
         Pace brisk = new Pace(32_768, 32_768, Duration.ofMillis(50), Duration.ofMillis(50), 3, Duration.ZERO);
         Origin origin = device("board-1", Manner.of(brisk)).origin();
