@@ -19,7 +19,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** Damages real files in many ways: what comes out is a network or a typed failure, soon, and for little memory. */
 class NirMutationTest {
 
+    /** Of a processor: what others do on this machine is not the reader's fault. */
     private static final long MOST_NANOS = 1_000_000_000;
+
     private static final long MOST_BYTES = 256L << 20;
     /** Per file; more are asked for by a system property. */
     private static final int MUTATIONS = Integer.getInteger("ganglion.mutations", 300);
@@ -30,7 +32,7 @@ class NirMutationTest {
     private void read(byte[] file, String how) {
         var threads = (com.sun.management.ThreadMXBean) ManagementFactory.getThreadMXBean();
         long allocated = threads.getCurrentThreadAllocatedBytes();
-        long start = System.nanoTime();
+        long start = threads.getCurrentThreadCpuTime();
         try {
             new NirReader(Limits.DEFAULT, warning -> {}).read(ByteBuffer.wrap(file));
             networks++;
@@ -40,7 +42,7 @@ class NirMutationTest {
         } catch (RuntimeException | StackOverflowError | OutOfMemoryError e) {
             fail(how, e);
         }
-        assertTrue(System.nanoTime() - start < MOST_NANOS, () -> how + " takes too long");
+        assertTrue(threads.getCurrentThreadCpuTime() - start < MOST_NANOS, () -> how + " takes too long");
         assertTrue(threads.getCurrentThreadAllocatedBytes() - allocated < MOST_BYTES, () -> how + " takes memory");
     }
 

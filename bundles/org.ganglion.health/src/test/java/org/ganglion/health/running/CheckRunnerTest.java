@@ -17,7 +17,7 @@ import org.ganglion.health.HealthStatus;
 import org.junit.jupiter.api.Test;
 
 class CheckRunnerTest {
-    private static final Duration LONG = Duration.ofSeconds(10);
+    private static final Duration LONG = Duration.ofSeconds(60);
 
     private final CheckRunner runner = new CheckRunner();
 

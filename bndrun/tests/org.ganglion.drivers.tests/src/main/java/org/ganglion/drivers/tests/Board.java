@@ -35,7 +35,7 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /** The framework around a test, as a board: what is configured and installed goes when it is closed. */
 final class Board implements AutoCloseable {
-    private static final long SECONDS = 15;
+    private static final long SECONDS = 60;
 
     private final BundleContext context = FrameworkUtil.getBundle(Board.class).getBundleContext();
     private final List<Configuration> configurations = new ArrayList<>();

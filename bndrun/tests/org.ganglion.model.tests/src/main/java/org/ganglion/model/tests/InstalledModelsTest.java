@@ -104,6 +104,7 @@ public class InstalledModelsTest {
             assertTrue(session.step());
         }
         assertEquals(0, bundle.getRegisteredServices() == null ? 0 : bundle.getRegisteredServices().length);
+        Surroundings.await("an event", () -> !events.isEmpty());
         assertTrue(events.get(0) instanceof ModelEvent.Installed, events.toString());
     }
 

@@ -17,7 +17,7 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /** The framework around a test. */
 final class Surroundings {
-    private static final long SECONDS = 10;
+    private static final long SECONDS = 60;
 
     /** The test bundle's own: an injected one would uninstall what it installed after each test. */
     final BundleContext context = FrameworkUtil.getBundle(Surroundings.class).getBundleContext();

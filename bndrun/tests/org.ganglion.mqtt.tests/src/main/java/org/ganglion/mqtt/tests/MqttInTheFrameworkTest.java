@@ -42,8 +42,9 @@ import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
 
 /** Paho and Artemis, both embedded, in Felix. */
-@Timeout(60)
+@Timeout(300)
 public class MqttInTheFrameworkTest {
+    private static final long SECONDS = 60;
     private static final BundleContext CONTEXT =
             FrameworkUtil.getBundle(MqttInTheFrameworkTest.class).getBundleContext();
     private static final Topics DEVICE = new Topics("lab", "board-1");
@@ -79,13 +80,13 @@ public class MqttInTheFrameworkTest {
                 .subscribe(filter, 1, heard::add)
                 .granted()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(SECONDS, TimeUnit.SECONDS);
         return heard;
     }
 
     private static Message next(BlockingQueue<Message> heard) throws InterruptedException {
-        Message message = heard.poll(10, TimeUnit.SECONDS);
-        assertNotNull(message, "no message within 10 s");
+        Message message = heard.poll(SECONDS, TimeUnit.SECONDS);
+        assertNotNull(message, "no message within " + SECONDS + " s");
         return message;
     }
 
@@ -105,10 +106,10 @@ public class MqttInTheFrameworkTest {
             BlockingQueue<Message> data = listen(device, DEVICE.data());
             assertEquals(
                     Outcome.DELIVERED,
-                    publisher.deliver(Message.of(DEVICE.data(), large, 1)).get(10, TimeUnit.SECONDS));
+                    publisher.deliver(Message.of(DEVICE.data(), large, 1)).get(SECONDS, TimeUnit.SECONDS));
             assertArrayEquals(large, next(data).payload());
 
-            publisher.deliver(Message.json(DEVICE.desired(), "{}", 1).retain()).get(10, TimeUnit.SECONDS);
+            publisher.deliver(Message.json(DEVICE.desired(), "{}", 1).retain()).get(SECONDS, TimeUnit.SECONDS);
             assertTrue(next(listen(device, DEVICE.desired())).retained());
 
             BlockingQueue<Message> one = listen(publisher, Topics.SHARED_FETCH);
@@ -168,13 +169,13 @@ public class MqttInTheFrameworkTest {
         connection = null;
 
         bundle.stop();
-        assertEquals(List.of(), threads("mqtt client"));
+        await("no thread of the client", () -> threads("mqtt client").isEmpty());
         bundle.update();
         CountDownLatch refreshed = new CountDownLatch(1);
         CONTEXT.getBundle(0)
                 .adapt(FrameworkWiring.class)
                 .refreshBundles(List.of(bundle), event -> refreshed.countDown());
-        assertTrue(refreshed.await(10, TimeUnit.SECONDS), "refreshed");
+        assertTrue(refreshed.await(SECONDS, TimeUnit.SECONDS), "refreshed");
         bundle.start();
 
         await("the old class loader is collected", () -> {
@@ -200,9 +201,9 @@ public class MqttInTheFrameworkTest {
     }
 
     private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < end, "not within 15 s: " + what);
+            assertTrue(System.nanoTime() < end, "not within " + SECONDS + " s: " + what);
             Thread.sleep(10);
         }
     }

@@ -115,7 +115,7 @@ public class BrokerTest {
 
     private void send(String text) throws Exception {
         operator.deliver(Message.of(TOPICS.in("p"), text.getBytes(java.nio.charset.StandardCharsets.UTF_8), 1))
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -148,10 +148,12 @@ public class BrokerTest {
             assertTrue(ours.get(i).has("energy_uJ_estimate"));
         }
         assertEquals(5, device.status("p").refused());
+        long results = device.status("p").results();
+        assertTrue(results >= 50, "results " + results);
         Device.await(
                 "telemetry",
                 () -> telemetry.containsKey("pipeline")
-                        && telemetry.get("pipeline").objects("pipelines").get(0).integer("results") >= 50);
+                        && telemetry.get("pipeline").objects("pipelines").get(0).integer("results") >= results);
         JsonObject pipeline = telemetry.get("pipeline").objects("pipelines").get(0);
         assertEquals("p", pipeline.text("name"));
         assertEquals(5, pipeline.integer("refused"));

@@ -39,7 +39,7 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /** The framework around a test, as a device: what it configures and installs goes when it is closed. */
 final class Device implements AutoCloseable {
-    private static final long SECONDS = 15;
+    private static final long SECONDS = 60;
 
     final BundleContext context = FrameworkUtil.getBundle(Device.class).getBundleContext();
     final ConfigurationLayers layers = service(ConfigurationLayers.class);

@@ -43,6 +43,7 @@ import org.osgi.test.common.annotation.InjectService;
 
 /** What a session does when the bundles of its providers stop, start, go and come back. */
 public class BundlesOfProvidersTest {
+    private static final long SECONDS = 60;
     private static final String EULER = "org.ganglion.neuron.integrate";
     private static final String EXACT = "org.ganglion.neuron.exact";
     private static final String CPU = "org.ganglion.driver.cpu";
@@ -55,7 +56,7 @@ public class BundlesOfProvidersTest {
     private Sessions sessions;
 
     @BeforeEach
-    void framework(@InjectService(timeout = 5000) Sessions service) {
+    void framework(@InjectService(timeout = 60_000) Sessions service) {
         sessions = service;
     }
 
@@ -84,9 +85,9 @@ public class BundlesOfProvidersTest {
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - deadline < 0, "did not happen within 10 s");
+            assertTrue(System.nanoTime() - deadline < 0, "did not happen within " + SECONDS + " s");
             Thread.sleep(1);
         }
     }
@@ -150,7 +151,7 @@ public class BundlesOfProvidersTest {
         WeakReference<ClassLoader> loader =
                 new WeakReference<>(bundle(EULER).adapt(BundleWiring.class).getClassLoader());
         String location = bundle(EULER).getLocation();
-        session.prefer(List.of(EXACT)).get(10, TimeUnit.SECONDS);
+        session.prefer(List.of(EXACT)).get(SECONDS, TimeUnit.SECONDS);
         Reservoir.run(session, 100, 10);
         uninstall(EULER);
         awaitCollected(loader, EULER);
@@ -165,11 +166,11 @@ public class BundlesOfProvidersTest {
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkWiring.class)
                 .refreshBundles(List.of(bundle), event -> refreshed.countDown());
-        assertTrue(refreshed.await(10, TimeUnit.SECONDS));
+        assertTrue(refreshed.await(SECONDS, TimeUnit.SECONDS));
     }
 
     private static void awaitCollected(WeakReference<ClassLoader> loader, String name) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
         while (loader.get() != null) {
             assertTrue(System.nanoTime() < deadline, () -> "the class loader of " + name + " is still reachable");
             System.gc();
@@ -223,7 +224,7 @@ public class BundlesOfProvidersTest {
         }
         stop.set(true);
         source.join();
-        assertTrue(queue.drain(Duration.ofSeconds(20)));
+        assertTrue(queue.drain(Duration.ofSeconds(SECONDS)));
         assertEquals(LongStream.range(0, queue.accepted()).boxed().toList(), seen);
         assertEquals(5 * queue.accepted(), session.steps());
         assertEquals(0, queue.dropped());

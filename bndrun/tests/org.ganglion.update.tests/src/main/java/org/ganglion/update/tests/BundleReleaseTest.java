@@ -81,7 +81,7 @@ public class BundleReleaseTest {
     private <S> S service(Class<S> type) throws Exception {
         ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
         tracker.open();
-        S service = tracker.waitForService(20_000);
+        S service = tracker.waitForService(60_000);
         assertTrue(service != null, "no service " + type);
         return service;
     }
@@ -139,7 +139,7 @@ public class BundleReleaseTest {
     }
 
     private static <V> void await(Map<String, V> wanted, Supplier<Map<String, V>> present) throws Exception {
-        long end = System.nanoTime() + 20_000_000_000L;
+        long end = System.nanoTime() + 60_000_000_000L;
         while (!present.get().equals(wanted) && System.nanoTime() < end) {
             Thread.sleep(10);
         }

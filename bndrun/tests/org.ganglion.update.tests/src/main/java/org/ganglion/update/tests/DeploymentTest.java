@@ -19,6 +19,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.engine.ModelWriter;
+import org.ganglion.api.messaging.Messaging;
 import org.ganglion.broker.Brokers;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
@@ -36,7 +37,7 @@ import org.osgi.util.tracker.ServiceTracker;
 
 /** The operator's commands and the device's update, over a real broker and in real blocks. */
 public class DeploymentTest {
-    private static final long SECONDS = 20;
+    private static final long SECONDS = 60;
 
     private final BundleContext context =
             FrameworkUtil.getBundle(DeploymentTest.class).getBundleContext();
@@ -113,7 +114,7 @@ public class DeploymentTest {
 
     private CommandLine deploy(Path model, String... more) throws Exception {
         List<String> words = new ArrayList<>(
-                List.of(model.toString(), "--device", "board-7", "--broker", broker.url(), "--timeout", "20"));
+                List.of(model.toString(), "--device", "board-7", "--broker", broker.url(), "--timeout", "60"));
         words.addAll(Arrays.asList(more));
         return new CommandLine(command("deploy"), words.toArray(new String[0]));
     }
@@ -228,8 +229,14 @@ public class DeploymentTest {
 
     @Test
     void givenADeviceThatTrustsSignaturesOnly_whenDeployed_thenItIsRejected() throws Exception {
+        service(Messaging.class);
+        configurations.get("org.ganglion.mqtt").delete();
+        await("no connection", () -> context.getServiceReference(Messaging.class) == null);
+        // configurations are told one after the other: who is connected has the other one
         configure(
                 "org.ganglion.update", Map.of("folder", folder.resolve("update").toString()));
+        configure("org.ganglion.mqtt", Map.of("broker", broker.url(), "device", "board-7"));
+        service(Messaging.class);
 
         CommandLine deploy = deploy(network(1));
 

@@ -36,7 +36,7 @@ final class Forcing {
                 .subscribe(topics.reported(), 1, message -> reports.add(message.text()))
                 .granted()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
     }
 
     static Forcing upon(MessagingFactory messaging, Publishers publishers, String broker, byte[] bundle, Path folder)
@@ -82,7 +82,7 @@ final class Forcing {
         List<Path> files = new ArrayList<>(bundles);
         files.add(Files.write(folder.resolve("feature.json"), featureBytes));
         Serving serving = publishers.serve(connection, publishers.files(files));
-        serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        serving.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
         Forcing forcing = new Forcing(connection, serving, topics);
         connection.publish(Message.json(
                         topics.desired(),
@@ -97,7 +97,7 @@ final class Forcing {
         try {
             String last = "";
             for (String report = ""; !wanted.test(report); ) {
-                report = reports.poll(20, TimeUnit.SECONDS);
+                report = reports.poll(60, TimeUnit.SECONDS);
                 assertNotNull(report, "the last report was " + last);
                 last = report;
             }

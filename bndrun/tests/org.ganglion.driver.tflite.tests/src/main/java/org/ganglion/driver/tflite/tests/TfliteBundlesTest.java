@@ -108,7 +108,7 @@ public class TfliteBundlesTest {
         context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
                 .adapt(FrameworkWiring.class)
                 .refreshBundles(List.of(driver), event -> refreshed.countDown());
-        assertTrue(refreshed.await(10, TimeUnit.SECONDS));
+        assertTrue(refreshed.await(60, TimeUnit.SECONDS));
         context.installBundle(location).start();
         return old;
     }
@@ -165,7 +165,7 @@ public class TfliteBundlesTest {
     }
 
     private static void awaitCollected(WeakReference<ClassLoader> loader) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(10);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (loader.get() != null) {
             assertTrue(System.nanoTime() < deadline, "the old driver's class loader is still reachable");
             System.gc();
