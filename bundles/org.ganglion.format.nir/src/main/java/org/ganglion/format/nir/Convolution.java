@@ -2,6 +2,7 @@
 package org.ganglion.format.nir;
 
 import java.util.Arrays;
+import org.ganglion.api.GanglionException;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Tensor;
 
@@ -62,6 +63,21 @@ record Convolution(String type, Tensor weight, Tensor bias, int groups, Window w
                             + " groups, which cannot take an input of the shape " + Arrays.toString(input));
         }
         return withChannels(weight.shape()[0], window.slide(spatial(input), WEIGHT));
+    }
+
+    /**
+     * The output as the reference package up to 1.0.7 reckons it, which takes the first length of the kernel for all of them, and which it
+     * writes into the Output behind; null where that is no shape at all.
+     */
+    int[] mistakenOutput(int[] input) {
+        int[] square = new int[window.rank()];
+        Arrays.fill(square, window.kernel()[0]);
+        try {
+            Window mistaken = new Window(square, window.stride(), window.padding(), window.dilation());
+            return withChannels(weight.shape()[0], mistaken.slide(spatial(input), WEIGHT));
+        } catch (GanglionException e) {
+            return null;
+        }
     }
 
     @Override

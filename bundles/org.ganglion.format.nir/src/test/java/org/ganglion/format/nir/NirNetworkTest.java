@@ -525,4 +525,37 @@ class NirNetworkTest {
         refused(NirImage.file("1.0", Map.of("type", string("LIF"))), Reason.UNSUPPORTED, "'LIF'", "NIRGraph");
         refused(new NirImage(), Reason.INCONSISTENT, "no nodes");
     }
+
+    private static NirImage tallKernel(int[] output) {
+        return single(
+                "Conv2d",
+                shape(1, 6, 8),
+                output,
+                "input_shape",
+                ints(6, 8),
+                "weight",
+                same(1, 2, 1, 2, 4),
+                "bias",
+                same(0, 2),
+                "stride",
+                integer(1),
+                "padding",
+                integer(0),
+                "dilation",
+                integer(1),
+                "groups",
+                integer(1));
+    }
+
+    @Test
+    void givenAKernelThatIsNotSquare_whenTheOutputIsAsTheReferencePackageReckonsIt_thenItIsSetRight() {
+        Network network = read(tallKernel(shape(2, 5, 7)));
+        assertArrayEquals(shape(2, 5, 5), network.node("output").input().shape());
+        assertArrayEquals(
+                new int[] {2, 5, 5},
+                network.node("output").parameters().tensor("shape").i32());
+        assertEquals(1, warnings.size());
+        assertTrue(warnings.get(0).contains("node 'output': field 'shape' is [2, 5, 7]"), warnings.get(0));
+        refused(tallKernel(shape(2, 5, 6)), Reason.INCONSISTENT, "field 'shape' of node 'output'", "[2, 5, 6]");
+    }
 }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.ganglion.api.network.Edge;
@@ -61,6 +62,34 @@ class ReferenceLayoutsTest {
             assertEquals(0.25, network.node("l.1").parameters().number("w_in"));
             assertEquals(0, network.node("l.1").parameters().number("v_reset"));
             assertEquals(2, network.node("l.1").output().size());
+        }
+    }
+
+    @Test
+    void givenInputsInGroupsOfANewFormat_whenRead_thenTheyStandAsH5pyGivesThem(@TempDir Path folder) throws Exception {
+        Path python = Path.of("/usr/bin/python3");
+        assumeTrue(Files.isExecutable(python) && run(folder, "import h5py") == 0, "python3-h5py is not installed");
+        assertEquals(0, run(folder, """
+                import h5py, numpy as np
+                for made in [False, True]:
+                    for count in [3, 40]:
+                        f = h5py.File('%d-%d.nir' % (made, count), 'w', libver='latest')
+                        f['version'] = '1.0.7'
+                        n = f.create_group('node'); n['type'] = 'NIRGraph'
+                        n.create_dataset('edges', data=[])
+                        nodes = n.create_group('nodes', track_order=made)
+                        for i in range(count):
+                            g = nodes.create_group('i%d' % (i * 7 % count)); g['type'] = 'Input'; g['shape'] = [1]
+                        print(' '.join(nodes), file=open('%d-%d.txt' % (made, count), 'w'))
+                        f.close()
+                """));
+        for (String file : List.of("0-3", "0-40", "1-3", "1-40")) {
+            Network network = new NirReader(Limits.DEFAULT, warning -> {})
+                    .read(ByteBuffer.wrap(Files.readAllBytes(folder.resolve(file + ".nir"))));
+            assertEquals(
+                    Files.readString(folder.resolve(file + ".txt")).strip(),
+                    String.join(" ", network.nodes().keySet()),
+                    file);
         }
     }
 

@@ -21,9 +21,8 @@ final class LinkMessage {
         }
         int flags = cursor.u8();
         int type = (flags & HAS_TYPE) != 0 ? cursor.u8() : HARD;
-        if ((flags & HAS_ORDER) != 0) {
-            cursor.skip(Long.BYTES);
-        }
+        boolean ordered = (flags & HAS_ORDER) != 0;
+        long created = ordered ? cursor.sized(Long.BYTES) : 0;
         if ((flags & HAS_CHARACTER_SET) != 0) {
             cursor.skip(1);
         }
@@ -35,6 +34,10 @@ final class LinkMessage {
         if (type != HARD) {
             throw cursor.unsupported("names the soft or external link \"" + name + "\"");
         }
-        links.add(name, cursor.offset());
+        if (ordered) {
+            links.add(name, cursor.offset(), created);
+        } else {
+            links.add(name, cursor.offset());
+        }
     }
 }

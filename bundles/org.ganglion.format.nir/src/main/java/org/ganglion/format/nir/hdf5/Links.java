@@ -1,6 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.format.nir.hdf5;
 
+import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -11,6 +15,7 @@ final class Links {
     private static final int UNDEFINED = -1;
 
     private final Map<String, Long> addresses = new LinkedHashMap<>();
+    private final Map<String, Long> creation = new HashMap<>();
     private final String path;
     private final int limit;
 
@@ -35,7 +40,7 @@ final class Links {
         } else if (table.isEmpty()) {
             throw Hdf5Exception.mismatch(path, "is neither a group nor a dataset");
         }
-        return links.addresses;
+        return table.isPresent() ? links.addresses : links.inOrder();
     }
 
     /** Adds a link; a name that cannot be, or is there already, is refused. */
@@ -49,6 +54,26 @@ final class Links {
         if (addresses.put(name, header) != null) {
             throw Hdf5Exception.damaged(path, "holds the name \"" + name + "\" twice");
         }
+    }
+
+    /** Adds a link that says when it was made. */
+    void add(String name, long header, long created) throws Hdf5Exception {
+        add(name, header);
+        creation.put(name, created);
+    }
+
+    /**
+     * The order in which every reader of the format gives links that no table keeps by name: as they were made, where the group notes that,
+     * else by the bytes of their names. As they lie in the file, they are in the order of a hash.
+     */
+    private Map<String, Long> inOrder() {
+        Comparator<String> order = creation.size() == addresses.size()
+                ? Comparator.comparing(creation::get)
+                : (a, b) -> Arrays.compareUnsigned(
+                        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+        Map<String, Long> sorted = new LinkedHashMap<>();
+        addresses.keySet().stream().sorted(order).forEach(name -> sorted.put(name, addresses.get(name)));
+        return sorted;
     }
 
     private static void readDense(FileBytes file, Cursor info, Links links) throws Hdf5Exception {

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
+import java.util.List;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -96,6 +97,15 @@ class Hdf5FixturesTest {
         assertEquals(24, links.names().size());
         for (String name : links.names()) {
             assertEquals("node." + links.dataset(name).longs()[0], name);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"earliest.h5", "v108.h5", "latest.h5"})
+    void givenLinksWithoutAnOrder_whenTheyAreRead_thenTheyStandByName(String file) throws Exception {
+        for (String group : List.of("links", "types", "chunks")) {
+            List<String> names = List.copyOf(root(file).group(group).names());
+            assertEquals(names.stream().sorted().toList(), names, group);
         }
     }
 }
