@@ -56,8 +56,8 @@ final class Compilation {
     private final List<PlanStage> stages = new ArrayList<>();
     private final List<Confluence> leaving = new ArrayList<>();
 
-    Compilation(Assignment assignment, SharedSynapses shared) {
-        this.assignment = assignment;
+    Compilation(Assignment given, SharedSynapses shared) {
+        this.assignment = CycleDelays.onEdges(given);
         this.network = assignment.network();
         this.options = network.options();
         this.shared = shared;

@@ -110,6 +110,6 @@ final class Schedule {
                 Reason.INCONSISTENT,
                 claimed
                         ? "the claims on " + way + " wait for each other within a step; a claim must be convex"
-                        : "the cycle " + way + " has neither a population nor an edge with a delay; put one in");
+                        : "the cycle " + way + " has neither a population nor a delay of at least a step for every element; put one in");
     }
 }

@@ -54,6 +54,7 @@ final class Gains implements Driver {
     public Answer claims(Network network, Set<String> nodes, Board board) {
         List<Claim> claims = new ArrayList<>();
         network.ofType("test.Gain").forEach(node -> claims.add(claim(node.id())));
+        network.ofType("Delay").forEach(node -> claims.add(claim(node.id())));
         return new Answer(claims, Map.of());
     }
 
@@ -81,6 +82,8 @@ final class Gains implements Driver {
         private final double[] values;
         private final Inbox outbox;
         private final int delay;
+        private final List<double[]> line = new ArrayList<>();
+        private final double dt;
 
         Chain(StageContext context) {
             Network network = context.network();
@@ -91,8 +94,10 @@ final class Gains implements Driver {
             this.values = new double[input.size()];
             seen.put(nodes.get(0).id(), input);
             Node last = nodes.get(nodes.size() - 1);
-            this.delay =
-                    last.parameters().has("delay") ? (int) last.parameters().number("delay") : 0;
+            this.delay = last.type().equals("test.Gain") && last.parameters().has("delay")
+                    ? (int) last.parameters().number("delay")
+                    : 0;
+            this.dt = network.options().dt();
             this.outbox = delay == 0 ? null : context.outbox(last.id(), delay);
             for (Node node : nodes) {
                 boolean leaves = network.outOf(node.id()).stream()
@@ -117,6 +122,14 @@ final class Gains implements Driver {
                     double offset = node.parameters().number("offset");
                     for (int i = 0; i < values.length; i++) {
                         values[i] = factor * values[i] + offset;
+                    }
+                }
+                if (node.type().equals("Delay")) {
+                    line.add(values.clone());
+                    double[] delays = node.parameters().numbers("delay", values.length);
+                    for (int i = 0; i < values.length; i++) {
+                        int from = line.size() - 1 - (int) Math.floor(delays[i] / dt + 0.5);
+                        values[i] = from < 0 ? 0 : line.get(from)[i];
                     }
                 }
                 if (outbox != null && k == outputs.size() - 1) {

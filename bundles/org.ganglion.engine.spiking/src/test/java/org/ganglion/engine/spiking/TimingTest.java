@@ -19,6 +19,7 @@ import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Parameters;
+import org.ganglion.api.network.Tensor;
 import org.junit.jupiter.api.Test;
 
 class TimingTest {
@@ -82,6 +83,34 @@ class TimingTest {
         try (Plan plan = draft.plan()) {
             assertEquals(List.of(4.0, 0.0, 2.0, 0.0, 1.0), Draft.run(plan, "out", 8, 0, 0, 0, 0));
         }
+    }
+
+    private static Draft delayedGain(double... delay) {
+        Draft draft = new Draft(delay.length).input("in").gain("g", 0.5, 0).output("out");
+        draft.node(
+                "d",
+                "Delay",
+                Parameters.builder().put("delay", Tensor.of(delay, delay.length)).build());
+        return draft.edge("in", "g").edge("g", "d").edge("d", "g").edge("g", "out");
+    }
+
+    @Test
+    void givenACycleOfTransformsThroughADelay_whenASignalGoesRound_thenItComesBackAfterIt() {
+        try (Plan plan = delayedGain(2e-4, 1e-4).plan()) {
+            assertEquals(List.of(4.0, 0.0, 2.0, 0.0, 1.0), Draft.run(plan, "out", 8, 0, 0, 0, 0));
+        }
+        try (Plan plan = delayedGain(1e-4).plan()) {
+            assertEquals(List.of(4.0, 2.0, 1.0), Draft.run(plan, "out", 8, 0, 0));
+        }
+        try (Plan plan = delayedGain(1e-4).plan()) {
+            assertEquals(List.of(0.0, 4.0, 2.0, 1.0), Draft.run(plan, "d", 8, 0, 0, 0));
+        }
+    }
+
+    @Test
+    void givenACycleThroughADelayOfLessThanAStep_whenItIsCompiled_thenItIsRefused() {
+        GanglionException refused = assertThrows(GanglionException.class, delayedGain(2e-4, 4e-5)::plan);
+        assertTrue(refused.getMessage().contains("'g' -> 'd' -> 'g'"), refused.getMessage());
     }
 
     @Test
