@@ -7,14 +7,14 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ganglion.api.GanglionException;
-import org.ganglion.api.Reason;
 import org.ganglion.api.network.Network;
 import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
+import org.ganglion.command.proof.Quantiles;
 import org.ganglion.command.proof.crossbar.DriftTrial.Point;
-import org.ganglion.session.Session;
+import org.ganglion.command.proof.session.InSession;
+import org.ganglion.command.proof.session.Running;
 import org.ganglion.session.SessionSettings;
 import org.ganglion.session.Sessions;
 import org.osgi.service.component.annotations.Activate;
@@ -68,7 +68,10 @@ public final class CrossbarProof implements Proof {
                 ages,
                 run.count(),
                 run.seed(),
-                done -> run.say(done + " of " + ages.size() + " times since programming"));
+                done -> {
+                    run.say(done + " of " + ages.size() + " times since programming");
+                    return !run.cancelled();
+                });
         Path picture = run.surroundings().state().resolve("proof").resolve("crossbar.svg");
         Files.createDirectories(picture.getParent());
         Files.writeString(picture, AccuracyCurve.svg(points, run.count(), exact));
@@ -91,38 +94,15 @@ public final class CrossbarProof implements Proof {
     }
 
     private static double[] described(Sample sample) {
-        return new double[] {round(sample.mean()), round(sample.standardError())};
+        return new double[] {Quantiles.rounded(sample.mean()), Quantiles.rounded(sample.standardError())};
     }
 
-    private static double round(double value) {
-        return Math.rint(value * 1000) / 1000;
-    }
-
-    private DriftTrial.Opened open(Network network) {
+    private Running open(Network network) {
         SessionSettings unset = SessionSettings.DEFAULT;
-        Session session = sessions.open(
+        return new InSession(sessions.open(
                 "crossbar",
                 "spiking",
                 network,
-                new SessionSettings(List.of("crossbar"), List.of(), unset.checkpointSteps(), unset.deadline()));
-        return new InSession(session);
-    }
-
-    private record InSession(Session session) implements DriftTrial.Opened {
-        @Override
-        public double[] scores(double[] image) {
-            session.input(0).write(image, 0);
-            if (!session.step()) {
-                throw new GanglionException(Reason.MISSING_CAPABILITY, session.name() + ": no provider is left");
-            }
-            double[] scores = new double[session.output(0).size()];
-            session.output(0).read(scores, 0);
-            return scores;
-        }
-
-        @Override
-        public void close() {
-            session.close();
-        }
+                new SessionSettings(List.of("crossbar"), List.of(), unset.checkpointSteps(), unset.deadline())));
     }
 }

@@ -5,8 +5,8 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.IntConsumer;
-import org.ganglion.api.network.Network;
+import java.util.function.IntPredicate;
+import org.ganglion.command.proof.session.Running;
 
 /** Accuracy of the digits network against the time since programming, by the driver and from the equations alone. */
 final class DriftTrial {
@@ -19,19 +19,7 @@ final class DriftTrial {
     private static final double FLOAT_ACCURACY = 97.47;
 
     private final Digits digits;
-    private final Opening opening;
-
-    /** Opens a network on crossbars. */
-    interface Opening {
-        /** Opens one. */
-        Opened open(Network network);
-    }
-
-    /** A network on crossbars. */
-    interface Opened extends Digits.Classifier, AutoCloseable {
-        @Override
-        void close();
-    }
+    private final Running.Opening opening;
 
     /**
      * Of one time.
@@ -45,7 +33,8 @@ final class DriftTrial {
     record Point(
             double seconds, Sample plain, Sample compensated, Sample plainReference, Sample compensatedReference) {}
 
-    DriftTrial(Digits digits, Opening opening) {
+    /** @param opening opens networks whose affine maps run on crossbars, as their options say */
+    DriftTrial(Digits digits, Running.Opening opening) {
         this.digits = digits;
         this.opening = opening;
     }
@@ -66,14 +55,16 @@ final class DriftTrial {
 
     /** In percent, without any emulation. */
     double exactAccuracy() {
-        try (Opened exact = opening.open(digits.network(settings("0s", true, 1, "ideal")))) {
-            return digits.accuracy(exact);
-        }
+        return accuracy(settings("0s", true, 1, "ideal"));
     }
 
-    Map<String, Point> run(List<String> ages, int programmings, long seed, IntConsumer progress) {
+    /**
+     * Measures at some of the {@link #AGES}.
+     *
+     * @param progress is told how many are done, and says whether to go on
+     */
+    Map<String, Point> run(List<String> ages, int programmings, long seed, IntPredicate progress) {
         Map<String, Point> points = new LinkedHashMap<>();
-        int done = 0;
         for (String age : ages) {
             double seconds = AGES.get(age);
             points.put(
@@ -84,7 +75,9 @@ final class DriftTrial {
                             driven(age, true, programmings, seed),
                             computed(seconds, false, programmings, seed),
                             computed(seconds, true, programmings, seed)));
-            progress.accept(++done);
+            if (!progress.test(points.size())) {
+                break;
+            }
         }
         return points;
     }
@@ -92,11 +85,19 @@ final class DriftTrial {
     private Sample driven(String age, boolean compensate, int programmings, long seed) {
         double[] accuracies = new double[programmings];
         for (int n = 0; n < programmings; n++) {
-            try (Opened one = opening.open(digits.network(settings(age, compensate, seed + n, "pcm")))) {
-                accuracies[n] = digits.accuracy(one);
-            }
+            accuracies[n] = accuracy(settings(age, compensate, seed + n, "pcm"));
         }
         return new Sample(accuracies);
+    }
+
+    private double accuracy(Map<String, String> options) {
+        try (Running running = opening.open(digits.network(options))) {
+            return digits.accuracy(image -> {
+                double[] scores = new double[running.output(0).size()];
+                running.step(image, scores);
+                return scores;
+            });
+        }
     }
 
     private Sample computed(double seconds, boolean compensate, int programmings, long seed) {

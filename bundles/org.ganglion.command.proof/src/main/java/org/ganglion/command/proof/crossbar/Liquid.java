@@ -8,6 +8,7 @@ import org.ganglion.api.network.NetworkBuilder;
 import org.ganglion.api.network.RandomStream;
 import org.ganglion.api.network.Tensor;
 import org.ganglion.command.proof.mackeyglass.RidgeRegression;
+import org.ganglion.command.proof.session.Running;
 
 /**
  * A liquid state machine that sees digits column by column: fixed random weights into and among leaky integrate-and-fire neurons, {@code v =
@@ -51,18 +52,6 @@ final class Liquid {
         return Tensor.of(weights, neurons, inputs);
     }
 
-    /** The network being run. */
-    interface Running extends AutoCloseable {
-        /** Which neurons spike when there is ink in these rows. */
-        double[] step(double[] column);
-
-        /** Everything is silent again. */
-        void reset();
-
-        @Override
-        void close();
-    }
-
     /** How many of the last images are recognised, in percent, after the first ones taught the read-out. */
     double accuracy(Running running, int training, int test) {
         RidgeRegression readOut = new RidgeRegression(neurons + 1, CLASSES, RIDGE);
@@ -83,11 +72,12 @@ final class Liquid {
         running.reset();
         double[] counts = new double[neurons + 1];
         double[] column = new double[images.side()];
+        double[] spikes = new double[neurons];
         for (int t = 0; t < images.side(); t++) {
             for (int row = 0; row < column.length; row++) {
                 column[row] = images.isInk(image, row, t) ? 1 : 0;
             }
-            double[] spikes = running.step(column);
+            running.step(column, spikes);
             for (int n = 0; n < neurons; n++) {
                 counts[n] += spikes[n];
             }

@@ -7,13 +7,12 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ganglion.api.GanglionException;
-import org.ganglion.api.Reason;
 import org.ganglion.api.network.Network;
 import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
-import org.ganglion.session.Session;
+import org.ganglion.command.proof.session.InSession;
+import org.ganglion.command.proof.session.Running;
 import org.ganglion.session.SessionSettings;
 import org.ganglion.session.Sessions;
 import org.osgi.service.component.annotations.Activate;
@@ -89,8 +88,8 @@ public final class LiquidProof implements Proof {
         SessionSettings unset = SessionSettings.DEFAULT;
         SessionSettings settings = new SessionSettings(
                 List.of(exact ? "cpu" : "crossbar"), List.of(), unset.checkpointSteps(), unset.deadline());
-        try (Session session = sessions.open("liquid", "spiking", network, settings)) {
-            return liquid.accuracy(new InSession(session), TRAINING, TEST);
+        try (Running running = new InSession(sessions.open("liquid", "spiking", network, settings))) {
+            return liquid.accuracy(running, TRAINING, TEST);
         }
     }
 
@@ -117,35 +116,5 @@ public final class LiquidProof implements Proof {
             }
         }
         return new Findings(figures, broken);
-    }
-
-    private static final class InSession implements Liquid.Running {
-        private final Session session;
-        private final double[] spikes;
-
-        InSession(Session session) {
-            this.session = session;
-            this.spikes = new double[session.output(0).size()];
-        }
-
-        @Override
-        public double[] step(double[] column) {
-            session.input(0).write(column, 0);
-            if (!session.step()) {
-                throw new GanglionException(Reason.MISSING_CAPABILITY, session.name() + ": no provider is left");
-            }
-            session.output(0).read(spikes, 0);
-            return spikes;
-        }
-
-        @Override
-        public void reset() {
-            session.reset();
-        }
-
-        @Override
-        public void close() {
-            session.close();
-        }
     }
 }

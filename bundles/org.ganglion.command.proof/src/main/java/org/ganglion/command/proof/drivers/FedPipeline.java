@@ -44,8 +44,13 @@ final class FedPipeline implements AutoCloseable {
         source = device.context().registerService(Source.class, rows, kind);
         listening = new Listening(pipelines.listen(listener));
         configuration = device.admin().getFactoryConfiguration(Pipelines.PID, NAME, "?");
-        prefer(prefer);
-        await(STARTING_NANOS, PipelineState.RUNNING, PipelineState.ENDED);
+        try {
+            prefer(prefer);
+            await(STARTING_NANOS, PipelineState.RUNNING, PipelineState.ENDED);
+        } catch (IOException | InterruptedException | RuntimeException e) {
+            close();
+            throw e;
+        }
     }
 
     /**

@@ -7,17 +7,17 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Comparator;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.ConnectionSettings;
@@ -30,6 +30,7 @@ import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
 import org.ganglion.command.proof.Quantiles;
+import org.ganglion.command.proof.files.WorkFolder;
 import org.ganglion.command.proof.mqtt.BrokerAtHand;
 import org.ganglion.transfer.Origin;
 import org.ganglion.transfer.Transfers;
@@ -54,6 +55,7 @@ public final class FleetProof implements Proof {
 
     private static final Path MEMORY = Path.of("/dev/shm");
     private static final Duration PATIENCE = Duration.ofMinutes(25);
+    private static final long LOOK_MILLIS = 50;
     private static final Duration SPREAD = Duration.ofMillis(500);
 
     private final MessagingFactory messaging;
@@ -98,12 +100,11 @@ public final class FleetProof implements Proof {
 
     @Override
     public Findings run(ProofRun run) throws Exception {
-        Path folder = place(run);
-        delete(folder);
         Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("folders_in_memory", folder.startsWith(MEMORY));
         List<String> broken = new ArrayList<>();
-        try {
+        try (WorkFolder work = WorkFolder.at(place(run))) {
+            Path folder = work.path();
+            figures.put("folders_in_memory", folder.startsWith(MEMORY));
             SignedRelease release = SignedRelease.of(folder.resolve("fleet"), LENGTH, run.seed());
             for (String part : List.of("alone", "together")) {
                 if (run.includes(part) && !run.cancelled()) {
@@ -113,8 +114,6 @@ public final class FleetProof implements Proof {
                     run.say(part + ": " + found);
                 }
             }
-        } finally {
-            delete(folder);
         }
         return new Findings(figures, broken);
     }
@@ -126,16 +125,6 @@ public final class FleetProof implements Proof {
                 ? MEMORY.resolve(
                         "ganglion-proof-fleet-" + ProcessHandle.current().pid())
                 : run.surroundings().state().resolve("proof/fleet-run");
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> found = Files.walk(folder)) {
-                for (Path each : (Iterable<Path>) found.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(each);
-                }
-            }
-        }
     }
 
     private Map<String, Object> part(
@@ -192,7 +181,7 @@ public final class FleetProof implements Proof {
         }
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!devices.stream().allMatch(SimulatedDevice::connected)) {
-            if (System.nanoTime() > deadline) {
+            if (System.nanoTime() - deadline > 0) {
                 throw new IOException("not all devices are connected");
             }
             Thread.sleep(20);
@@ -209,9 +198,10 @@ public final class FleetProof implements Proof {
                     repository.read("metadata/timestamp.json", 1 << 20);
                     return;
                 } catch (GanglionException notYet) {
-                    if (System.nanoTime() > deadline) {
+                    if (System.nanoTime() - deadline > 0) {
                         throw notYet;
                     }
+                    Thread.sleep(LOOK_MILLIS); // an answer that there is nothing comes at once
                 }
             }
         }
@@ -228,7 +218,7 @@ public final class FleetProof implements Proof {
         boolean killed = !kill;
         long deadline = System.nanoTime() + PATIENCE.toNanos();
         while (!outcomes.stream().allMatch(Future::isDone)) {
-            if (System.nanoTime() > deadline || run.cancelled()) {
+            if (System.nanoTime() - deadline > 0 || run.cancelled()) {
                 outcomes.forEach(outcome -> outcome.cancel(true));
                 return;
             }
@@ -243,7 +233,7 @@ public final class FleetProof implements Proof {
             }
             publishing.look();
             run.progress((int) outcomes.stream().filter(Future::isDone).count(), "devices");
-            Thread.sleep(50);
+            Thread.sleep(LOOK_MILLIS);
         }
     }
 
@@ -259,7 +249,7 @@ public final class FleetProof implements Proof {
             } catch (ExecutionException e) {
                 failed++;
                 first = String.valueOf(e.getCause());
-            } catch (java.util.concurrent.CancellationException e) {
+            } catch (CancellationException e) {
                 failed++;
                 first = "it did not end in time";
             }
@@ -285,15 +275,15 @@ public final class FleetProof implements Proof {
         if (ended.isEmpty()) {
             return;
         }
-        double perByte = java.util.Arrays.stream(traffic).average().orElseThrow() / LENGTH;
+        double perByte = Arrays.stream(traffic).average().orElseThrow() / LENGTH;
         figures.put(
                 "device_seconds_median", Quantiles.rounded(Quantiles.of(seconds).median()));
         figures.put(
                 "device_seconds_longest",
-                Quantiles.rounded(java.util.Arrays.stream(seconds).max().orElseThrow()));
+                Quantiles.rounded(Arrays.stream(seconds).max().orElseThrow()));
         figures.put("bytes_received_per_byte_needed", Quantiles.rounded(perByte));
         figures.put("bytes_per_device_most", (long)
-                java.util.Arrays.stream(traffic).max().orElseThrow());
+                Arrays.stream(traffic).max().orElseThrow());
         figures.put(
                 "requests",
                 ended.stream().mapToLong(SimulatedDevice.Outcome::requests).sum());

@@ -6,15 +6,14 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
 import java.util.Random;
+import org.ganglion.command.proof.files.Sha256;
 import org.ganglion.repository.Founding;
 import org.ganglion.repository.KeyDescription;
 import org.ganglion.repository.KeyFile;
@@ -55,35 +54,23 @@ record SignedRelease(Path folder, byte[] root, String sha256, String hashes) {
         byte[] artifact = new byte[length];
         new Random(seed).nextBytes(artifact);
         byte[] hashes = hashList(artifact);
-        String sha256 = hex(artifact);
+        String sha256 = Sha256.hex(artifact);
         try (Publication publication = Repository.open(place).change(all)) {
-            publication.add("acme", PATH, artifact, Map.of("hashes", hex(hashes)));
-            publication.add("acme", "hashes/" + hex(hashes), hashes, Map.of());
+            publication.add("acme", PATH, artifact, Map.of("hashes", Sha256.hex(hashes)));
+            publication.add("acme", "hashes/" + Sha256.hex(hashes), hashes, Map.of());
             publication.publish();
         }
         TimestampRun.in(place, List.of(keys.get("timestamp")), OptionalInt.empty());
-        return new SignedRelease(place, Repository.open(place).root(), sha256, hex(hashes));
+        return new SignedRelease(place, Repository.open(place).root(), sha256, Sha256.hex(hashes));
     }
 
     private static byte[] hashList(byte[] artifact) {
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         for (int at = 0; at < artifact.length; at += HASHED) {
-            MessageDigest digest = digest();
+            MessageDigest digest = Sha256.digest();
             digest.update(artifact, at, Math.min(HASHED, artifact.length - at));
             out.writeBytes(digest.digest());
         }
         return out.toByteArray();
-    }
-
-    static MessageDigest digest() {
-        try {
-            return MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
-    }
-
-    static String hex(byte[] bytes) {
-        return HexFormat.of().formatHex(digest().digest(bytes));
     }
 }

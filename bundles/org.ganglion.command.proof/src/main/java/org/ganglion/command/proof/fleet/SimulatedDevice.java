@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicLong;
@@ -159,8 +160,8 @@ final class SimulatedDevice implements AutoCloseable {
 
     private void report(String state, String outcome) {
         String json = outcome == null
-                ? Json.write(java.util.Map.of("schema", 1, "state", state))
-                : Json.write(java.util.Map.of("schema", 1, "state", state, "outcome", outcome));
+                ? Json.write(Map.of("schema", 1, "state", state))
+                : Json.write(Map.of("schema", 1, "state", state, "outcome", outcome));
         connection.publish(Message.json(topics.reported(), json, 1).retain());
     }
 

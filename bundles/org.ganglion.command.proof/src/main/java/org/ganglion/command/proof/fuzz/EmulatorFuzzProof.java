@@ -5,25 +5,18 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Answer;
-import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Driver;
 import org.ganglion.api.driver.DriverKind;
-import org.ganglion.api.engine.Assignment;
-import org.ganglion.api.engine.Assignment.Claimed;
-import org.ganglion.api.engine.Assignment.Provided;
 import org.ganglion.api.engine.Engine;
 import org.ganglion.api.engine.EngineKind;
 import org.ganglion.api.engine.ModelFormat;
 import org.ganglion.api.engine.Plan;
-import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Parameters;
@@ -31,7 +24,8 @@ import org.ganglion.api.network.Tensor;
 import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
-import org.ganglion.command.proof.Quantiles;
+import org.ganglion.command.proof.plan.FormatOfEngine;
+import org.ganglion.command.proof.plan.OneDriver;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -39,15 +33,12 @@ import org.osgi.service.component.annotations.Reference;
 /** Damaged flatbuffers given to the NPU emulator alone: the engine, which would refuse most of them, sees the sound ones only. */
 @Component
 public final class EmulatorFuzzProof implements Proof {
-    private static final Board BOARD = new Board(System.getProperty("os.arch"), 1, 0, Set.of(), Set.of(), Map.of());
     private static final String ENGINE = "tflite";
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
     private static final long LONGEST_FILE = 1 << 20;
-    private static final int MOST_BROKEN = 20;
 
-    private final Driver emulator;
-    private final Engine engine;
-    private final ModelFormat format;
+    private final OneDriver emulator;
+    private final List<ModelFormat> formats;
 
     /** Made by the component runtime. */
     @Activate
@@ -55,12 +46,8 @@ public final class EmulatorFuzzProof implements Proof {
             @Reference(target = "(" + DriverKind.KIND + "=npu)") Driver emulator,
             @Reference(target = "(" + EngineKind.KIND + "=" + ENGINE + ")") Engine engine,
             @Reference List<ModelFormat> formats) {
-        this.emulator = emulator;
-        this.engine = engine;
-        this.format = formats.stream()
-                .filter(each -> each.engine().equals(ENGINE))
-                .findFirst()
-                .orElse(null);
+        this.emulator = new OneDriver(emulator, engine);
+        this.formats = formats;
     }
 
     @Override
@@ -88,57 +75,31 @@ public final class EmulatorFuzzProof implements Proof {
         return 2000;
     }
 
-    @Override
-    public Findings run(ProofRun run) throws IOException {
-        List<Network> models = models(run);
-        List<String> broken = new ArrayList<>();
-        Map<Network, Reading> readings = new LinkedHashMap<>();
-        models.forEach(model -> readings.put(model, new Reading(content -> execute(model, content), MOST_NANOS)));
-        int done = 0;
-        while (done < run.count() && !run.cancelled()) {
-            Network model = models.get(done % models.size());
-            long seed = run.seed() * 1_000_003 + done;
-            String wrong = readings.get(model).of(Damage.of(content(model), seed));
-            if (wrong != null && broken.size() < MOST_BROKEN) {
-                broken.add("damage " + seed + ": " + wrong);
-            }
-            run.progress(++done, "files");
+    /** A model whose flatbuffer is damaged. */
+    private record Good(String name, Network model, Reading reading) implements Trial.Specimen {
+        @Override
+        public Trial.Damaged damaged(int round, long seed) {
+            return new Trial.Damaged(Damage.of(content(model), seed), "damage " + seed);
         }
-        return new Findings(figures(readings.values()), broken);
     }
 
-    private static Map<String, Object> figures(Iterable<Reading> readings) {
-        long accepted = 0;
-        long refused = 0;
-        double longest = 0;
-        double most = 0;
-        int files = 0;
-        for (Reading reading : readings) {
-            accepted += reading.accepted();
-            refused += reading.refused();
-            longest = Math.max(longest, reading.longestMillis());
-            most = Math.max(most, reading.mostMegabytes());
-            files++;
-        }
-        Map<String, Object> figures = new LinkedHashMap<>();
-        figures.put("files", files);
-        figures.put("accepted", accepted);
-        figures.put("refused", refused);
-        figures.put("longest_ms", Quantiles.rounded(longest));
-        figures.put("most_MB", Quantiles.rounded(most));
-        return figures;
+    @Override
+    public Findings run(ProofRun run) throws IOException, InterruptedException {
+        return new Trial(models(run), run).findings();
     }
 
     /** Those that the emulator runs when they are sound. */
-    private List<Network> models(ProofRun run) throws IOException {
-        List<Network> models = new ArrayList<>();
+    private List<Good> models(ProofRun run) throws IOException {
+        ModelFormat format = FormatOfEngine.among(formats, ENGINE);
+        List<Good> models = new ArrayList<>();
         for (Path file : run.models(".tflite")) {
             if (Files.size(file) > LONGEST_FILE) {
                 continue;
             }
-            Network network = format.read(file.getFileName().toString(), Files.readAllBytes(file));
-            if (!claims(network).claims().isEmpty()) {
-                models.add(network);
+            String name = file.getFileName().toString();
+            Network model = format.read(name, Files.readAllBytes(file));
+            if (!emulator.claims(model).claims().isEmpty()) {
+                models.add(new Good(name, model, new Reading(content -> execute(model, content), MOST_NANOS)));
             }
         }
         if (models.isEmpty()) {
@@ -146,10 +107,6 @@ public final class EmulatorFuzzProof implements Proof {
                     Reason.NOT_FOUND, run.models() + ": has no .tflite file that the emulator runs");
         }
         return models;
-    }
-
-    private Answer claims(Network network) {
-        return emulator.claims(network, network.nodes().keySet(), BOARD);
     }
 
     private static byte[] content(Network network) {
@@ -162,17 +119,11 @@ public final class EmulatorFuzzProof implements Proof {
 
     private void execute(Network sound, byte[] content) {
         Network damaged = with(sound, content);
-        Answer answer = claims(damaged);
+        Answer answer = emulator.claims(damaged);
         if (answer.claims().isEmpty()) {
             throw new GanglionException(Reason.UNSUPPORTED, answer.refused().toString());
         }
-        Provided<Driver> provided = new Provided<>(new Provider("org.ganglion.driver.npu", "0.1.0", 1), emulator);
-        try (Plan plan = engine.compile(new Assignment(
-                damaged,
-                BOARD,
-                Map.of(),
-                List.of(new Claimed(provided, answer.claims().get(0))),
-                Map.of()))) {
+        try (Plan plan = emulator.plan(damaged, answer)) {
             plan.step(0);
         }
     }

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -16,7 +15,6 @@ import org.ganglion.api.stream.SampleFormat;
 import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
-import org.ganglion.command.proof.Quantiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -30,9 +28,7 @@ import org.osgi.service.component.annotations.ReferencePolicyOption;
 @Component
 public final class EventFuzzProof implements Proof {
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(1);
-    private static final long HANGING_NANOS = TimeUnit.SECONDS.toNanos(20);
     private static final int LONGEST = 24 * 1024;
-    private static final int MOST_BROKEN = 20;
     private static final Map<String, String> SETTINGS =
             Map.of("window", "50000", "bin", "16", "denoise", "stcf", "denoise.k", "2");
 
@@ -73,20 +69,29 @@ public final class EventFuzzProof implements Proof {
         return 2000;
     }
 
+    /** A recording. */
+    private record Good(String name, byte[] content, Reading reading) implements Trial.Specimen {
+        @Override
+        public Trial.Damaged damaged(int round, long seed) {
+            return new Trial.Damaged(Damage.of(content, seed), "damage " + seed);
+        }
+
+        @Override
+        public boolean repeatsWhenSlow() {
+            return true;
+        }
+    }
+
     @Override
     public Findings run(ProofRun run) throws IOException, InterruptedException {
         Map<String, byte[]> files = files(run);
         Path damaged = Files.createTempFile("ganglion-fuzz", ".events");
         try {
             Reading reading = new Reading(content -> read(damaged, content), MOST_NANOS);
-            Trial trial = new Trial(files, run, reading);
-            Thread thread = new Thread(trial, "ganglion-proof-fuzz-events");
-            thread.setDaemon(true);
-            thread.start();
-            while (thread.isAlive() && reading.lasting() < HANGING_NANOS) {
-                thread.join(500);
-            }
-            return trial.findings(thread.isAlive());
+            List<Good> specimens = files.entrySet().stream()
+                    .map(file -> new Good(file.getKey(), file.getValue(), reading))
+                    .toList();
+            return new Trial(specimens, run).findings();
         } finally {
             Files.deleteIfExists(damaged);
         }
@@ -133,59 +138,6 @@ public final class EventFuzzProof implements Proof {
             if (!(value >= 0)) {
                 throw new IllegalStateException("a count of events is " + value);
             }
-        }
-    }
-
-    /** All tries, on a thread of their own so that one that hangs is seen. */
-    private static final class Trial implements Runnable {
-        private final List<Map.Entry<String, byte[]>> files;
-        private final ProofRun run;
-        private final Reading reading;
-        private final List<String> broken = new ArrayList<>();
-        private int done;
-        private int held;
-        private volatile String under = "nothing";
-
-        Trial(Map<String, byte[]> files, ProofRun run, Reading reading) {
-            this.files = List.copyOf(files.entrySet());
-            this.run = run;
-            this.reading = reading;
-        }
-
-        @Override
-        public void run() {
-            long start = System.nanoTime();
-            while (done < run.count() && System.nanoTime() - start < 1e9 * run.seconds() && !run.cancelled()) {
-                Map.Entry<String, byte[]> file = files.get(done % files.size());
-                long seed = run.seed() * 1_000_003 + done;
-                under = file.getKey() + " with damage " + seed;
-                byte[] content = Damage.of(file.getValue(), seed);
-                String wrong = reading.of(content);
-                if (wrong != null && wrong.startsWith("took")) {
-                    // whatever else this machine does may have held it: what the file itself takes, it takes again
-                    held++;
-                    wrong = reading.of(content);
-                }
-                if (wrong != null && broken.size() < MOST_BROKEN) {
-                    broken.add(under + ": " + wrong);
-                }
-                run.progress(++done, "files");
-            }
-        }
-
-        Findings findings(boolean hangs) {
-            List<String> wrong = new ArrayList<>(hangs ? List.of(under + " hangs") : broken);
-            Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("files", files.size());
-            figures.put("accepted", reading.accepted());
-            figures.put("refused", reading.refused());
-            figures.put("repeated_for_time", held);
-            figures.put("longest_ms", Quantiles.rounded(reading.longestMillis()));
-            figures.put("most_MB", Quantiles.rounded(reading.mostMegabytes()));
-            if (!hangs && done < run.count()) {
-                wrong.add("only " + done + " of " + run.count() + " were tried");
-            }
-            return new Findings(figures, wrong);
         }
     }
 }

@@ -11,6 +11,9 @@ import org.ganglion.api.Reason;
 final class Reading {
     private static final long MOST_BYTES = 256L << 20;
 
+    private static final String TOOK = "took ";
+    private static final String MILLISECONDS = " ms";
+
     private final ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
     private final Consumer<byte[]> reader;
     private final long mostNanos;
@@ -47,12 +50,17 @@ final class Reading {
         longestNanos = Math.max(longestNanos, nanos);
         mostBytes = Math.max(mostBytes, bytes);
         if (wrong == null && nanos > mostNanos) {
-            wrong = "took " + nanos / 1_000_000 + " ms";
+            wrong = TOOK + nanos / 1_000_000 + MILLISECONDS;
         }
         if (wrong == null && bytes > MOST_BYTES) {
-            wrong = "took " + (bytes >> 20) + " MiB of memory";
+            wrong = TOOK + (bytes >> 20) + " MiB of memory";
         }
         return wrong;
+    }
+
+    /** Whether all that is wrong is the time that it took. */
+    static boolean isAboutTime(String wrong) {
+        return wrong.startsWith(TOOK) && wrong.endsWith(MILLISECONDS);
     }
 
     private static String judge(GanglionException e) {

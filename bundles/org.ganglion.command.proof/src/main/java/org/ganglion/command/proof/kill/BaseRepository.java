@@ -6,10 +6,7 @@ import java.io.StringReader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +15,7 @@ import java.util.TreeMap;
 import java.util.stream.Stream;
 import org.ganglion.api.json.Json;
 import org.ganglion.api.json.JsonObject;
+import org.ganglion.command.proof.files.Sha256;
 
 /** Base releases of the composition that a device was delivered with: each has another framework property, which takes a restart. */
 final class BaseRepository {
@@ -61,21 +59,13 @@ final class BaseRepository {
 
     /** Puts a target where a publisher looks for it; tells what a feature says of it. */
     private Map<String, Object> shelve(String below, String name, byte[] bytes) throws IOException {
-        String sha256 = sha256(bytes);
+        String sha256 = Sha256.hex(bytes);
         Path place = Files.createDirectories(folder.resolve("targets").resolve(below));
         Files.write(place.resolve(sha256 + '.' + name), bytes);
         Map<String, Object> target = new LinkedHashMap<>();
         target.put("sha256", sha256);
         target.put("length", bytes.length);
         return target;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 
     /**

@@ -11,6 +11,8 @@ import org.ganglion.command.proof.Surroundings;
 
 /** Another {@code ganglion} command of the same checkout. */
 final class GanglionProcess implements AutoCloseable {
+    private static final long ENDING_SECONDS = 30;
+
     private final Process process;
     private final Path said;
 
@@ -51,7 +53,13 @@ final class GanglionProcess implements AutoCloseable {
     public void close() {
         if (process.isAlive()) {
             process.destroy(); // the script passes it on to its Java
-            process.onExit().orTimeout(30, TimeUnit.SECONDS).join();
+            try {
+                process.waitFor(ENDING_SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            process.descendants().forEach(ProcessHandle::destroyForcibly);
+            process.destroyForcibly();
         }
     }
 }

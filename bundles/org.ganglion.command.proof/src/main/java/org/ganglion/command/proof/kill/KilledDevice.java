@@ -98,7 +98,7 @@ final class KilledDevice implements AutoCloseable {
             return false;
         }
         if (damage.isPresent()) {
-            supervisor.destroyForcibly().waitFor();
+            supervisor.destroyForcibly().waitFor(SECONDS, TimeUnit.SECONDS);
         }
         process.get().destroyForcibly();
         if (damage.isPresent()) {
@@ -163,7 +163,12 @@ final class KilledDevice implements AutoCloseable {
     public void close() {
         if (supervisor != null && supervisor.isAlive()) {
             supervisor.destroy();
-            supervisor.onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
+            try {
+                supervisor.waitFor(SECONDS, TimeUnit.SECONDS);
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+            supervisor.destroyForcibly();
         }
     }
 }

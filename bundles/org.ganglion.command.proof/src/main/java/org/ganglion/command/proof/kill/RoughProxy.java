@@ -12,6 +12,7 @@ import java.net.Socket;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 
 /** Stands between a device and its broker, on loopback, and treats connections as bad networks do. */
@@ -24,7 +25,7 @@ final class RoughProxy implements AutoCloseable {
     private final Set<Closeable> open = ConcurrentHashMap.newKeySet();
     private final AtomicLong bytes = new AtomicLong();
     private volatile Weather weather = Weather.CALM;
-    private volatile int hits;
+    private final AtomicInteger hits = new AtomicInteger();
 
     /** What happens to connections. */
     enum Trouble {
@@ -65,13 +66,13 @@ final class RoughProxy implements AutoCloseable {
     /** From now on; what was before has no effect any more. */
     void turn(Weather next) {
         bytes.set(0);
-        hits = 0;
+        hits.set(0);
         weather = next;
     }
 
     /** How many connections the trouble has met since the last turn. */
     int hits() {
-        return hits;
+        return hits.get();
     }
 
     private static void start(Runnable work, String what) {
@@ -94,9 +95,9 @@ final class RoughProxy implements AutoCloseable {
         open.add(client);
         try {
             Socket upstream = upstream();
-            Socket twin = weather.trouble == Trouble.DUPLICATE && hits == 0 ? upstream() : null;
+            Socket twin = weather.trouble == Trouble.DUPLICATE && hits.get() == 0 ? upstream() : null;
             if (twin != null) {
-                hits++;
+                hits.set(1);
                 start(() -> swallow(twin), "twin");
             }
             start(() -> pump(client, upstream, twin), "up");
@@ -162,8 +163,7 @@ final class RoughProxy implements AutoCloseable {
     private boolean trouble(Weather now) throws IOException {
         switch (now.trouble) {
             case CUT -> {
-                if (hits == 0) {
-                    hits++;
+                if (hits.compareAndSet(0, 1)) {
                     open.forEach(RoughProxy::close);
                     open.clear();
                     throw new IOException("cut");
@@ -171,12 +171,8 @@ final class RoughProxy implements AutoCloseable {
                 return false;
             }
             case HALF_OPEN -> {
-                // this connection only: the one that the device opens next goes through
-                if (hits < 2) {
-                    hits++;
-                    return true;
-                }
-                return false;
+                // both directions of this connection only: the one that the device opens next goes through
+                return hits.getAndUpdate(met -> Math.min(2, met + 1)) < 2;
             }
             default -> {
                 return false;
@@ -196,7 +192,7 @@ final class RoughProxy implements AutoCloseable {
         long nanos = now.bytesPerSecond == Long.MAX_VALUE ? 0 : n * 1_000_000_000L / now.bytesPerSecond;
         if (now.trouble == Trouble.DELAY) {
             nanos += TimeUnit.MILLISECONDS.toNanos(20);
-            hits = 1;
+            hits.set(1);
         }
         try {
             TimeUnit.NANOSECONDS.sleep(nanos);

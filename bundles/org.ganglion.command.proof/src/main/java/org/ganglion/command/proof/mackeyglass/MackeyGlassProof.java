@@ -10,12 +10,12 @@ import java.util.function.ToDoubleFunction;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.network.Network;
-import org.ganglion.api.network.Signal;
 import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
 import org.ganglion.command.proof.mackeyglass.Trial.Errors;
-import org.ganglion.session.Session;
+import org.ganglion.command.proof.session.InSession;
+import org.ganglion.command.proof.session.Running;
 import org.ganglion.session.SessionSettings;
 import org.ganglion.session.Sessions;
 import org.osgi.service.component.annotations.Activate;
@@ -112,34 +112,5 @@ public final class MackeyGlassProof implements Proof {
 
     private Running open(Network network) {
         return new InSession(sessions.open("mackey-glass", "spiking", network, SessionSettings.DEFAULT));
-    }
-
-    private record InSession(Session session) implements Running {
-        @Override
-        public Signal input(int index) {
-            return session.input(index);
-        }
-
-        @Override
-        public Signal output(int index) {
-            return session.output(index);
-        }
-
-        @Override
-        public void step() {
-            if (!session.step()) {
-                throw new GanglionException(Reason.MISSING_CAPABILITY, session.name() + ": no provider is left");
-            }
-        }
-
-        @Override
-        public void reset() {
-            session.reset();
-        }
-
-        @Override
-        public void close() {
-            session.close();
-        }
     }
 }

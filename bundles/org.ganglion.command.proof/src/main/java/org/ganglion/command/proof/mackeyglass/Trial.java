@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.proof.mackeyglass;
 
+import org.ganglion.command.proof.session.Running;
+
 /**
  * One seed: the reservoir is driven by the training, ridge regression and RLS each find a read-out, and both predict the test, one step ahead
  * of the true series and, fed with their own output, for all of its ten Lyapunov times.

@@ -5,15 +5,13 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.ganglion.command.proof.Quantiles;
+import org.ganglion.command.proof.files.Sha256;
 import org.ganglion.transfer.Artifact;
 import org.ganglion.transfer.Companions;
 import org.ganglion.transfer.Delta;
@@ -91,9 +89,9 @@ final class FormerVersions {
     Cost cost(Change change) throws IOException, InterruptedException {
         byte[] now = changed(change);
         Path repository = Files.createDirectories(folder.resolve("repository"));
-        Path held = Files.write(folder.resolve(sha256(before)), before);
+        Path held = Files.write(folder.resolve(Sha256.hex(before)), before);
         Path plain = Files.write(folder.resolve("plain"), now);
-        String sha256 = sha256(now);
+        String sha256 = Sha256.hex(now);
         String path = publish(repository, "models/proof/model.jar", now);
         byte[] list = Companions.hashList(plain);
         publish(repository, Companions.hashListPath(sha256), list);
@@ -101,10 +99,10 @@ final class FormerVersions {
         publish(repository, Companions.chunkIndexPath(sha256), index);
         Optional<byte[]> delta = change == Change.SCATTERED ? Companions.delta(held, plain) : Optional.empty();
         if (delta.isPresent()) {
-            publish(repository, Companions.deltaPath(sha256(before), sha256), delta.get());
+            publish(repository, Companions.deltaPath(Sha256.hex(before), sha256), delta.get());
         }
         Artifact artifact =
-                new Artifact(sha256, now.length, Optional.of(sha256(list)), Optional.of(sha256(index)), deltas(delta));
+                new Artifact(sha256, now.length, Optional.of(Sha256.hex(list)), Optional.of(Sha256.hex(index)), deltas(delta));
         try (Origin origin = origins.open(repository.toUri().toString())) {
             Path target = folder.resolve("new");
             Files.deleteIfExists(target);
@@ -117,11 +115,11 @@ final class FormerVersions {
     private List<Delta> deltas(Optional<byte[]> delta) throws IOException {
         return delta.isEmpty()
                 ? List.of()
-                : List.of(new Delta(sha256(before), sha256(delta.get()), delta.get().length));
+                : List.of(new Delta(Sha256.hex(before), Sha256.hex(delta.get()), delta.get().length));
     }
 
     private static String publish(Path repository, String name, byte[] bytes) throws IOException {
-        String path = Companions.file(name, sha256(bytes));
+        String path = Companions.file(name, Sha256.hex(bytes));
         Files.createDirectories(repository.resolve(path).getParent());
         Files.write(repository.resolve(path), bytes);
         return path;
@@ -158,13 +156,5 @@ final class FormerVersions {
             floats.putInt(at, floats.getInt(at) + random.nextInt(1 << 16));
         }
         return now;
-    }
-
-    private static String sha256(byte[] bytes) {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
     }
 }

@@ -5,19 +5,15 @@ import java.io.IOException;
 import java.net.URI;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
 import java.util.Dictionary;
 import java.util.Hashtable;
-import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Connection;
@@ -29,6 +25,8 @@ import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
 import org.ganglion.command.proof.Quantiles;
+import org.ganglion.command.proof.files.Sha256;
+import org.ganglion.command.proof.files.WorkFolder;
 import org.ganglion.model.ModelPacker;
 import org.ganglion.publisher.Publishers;
 import org.ganglion.publisher.Serving;
@@ -118,33 +116,22 @@ public final class TransferProof implements Proof {
     public Findings run(ProofRun run) throws Exception {
         Map<String, Object> figures = new LinkedHashMap<>();
         List<String> broken = new ArrayList<>();
-        Path folder = Files.createTempDirectory("ganglion-proof-transfer");
-        try {
+        try (WorkFolder folder = WorkFolder.temporary("ganglion-proof-transfer")) {
             if (run.includes("reuse")) {
-                reuse(run, folder, figures, broken);
+                reuse(run, folder.path(), figures, broken);
             }
             if (run.includes("rate")) {
-                rate(run, folder, figures, broken);
+                rate(run, folder.path(), figures, broken);
             }
-        } finally {
-            delete(folder);
         }
         return new Findings(figures, broken);
-    }
-
-    private static void delete(Path folder) throws IOException {
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : all.sorted((one, other) -> other.compareTo(one)).toList()) {
-                Files.delete(file);
-            }
-        }
     }
 
     private void rate(ProofRun run, Path folder, Map<String, Object> figures, List<String> broken) throws Exception {
         byte[] bytes = new byte[LENGTH];
         new Random(run.seed()).nextBytes(bytes);
         Path file = Files.write(folder.resolve("served"), bytes);
-        Artifact artifact = new Artifact(sha256(bytes), LENGTH, Optional.of(sha256(Companions.hashList(file))));
+        Artifact artifact = new Artifact(Sha256.hex(bytes), LENGTH, Optional.of(Sha256.hex(Companions.hashList(file))));
         try (BrokerAtHand broker = BrokerAtHand.start(brokers);
                 BareBlocks bare = new BareBlocks(broker.url());
                 Connection fleet = messaging.connect(ConnectionSettings.of(
@@ -217,14 +204,6 @@ public final class TransferProof implements Proof {
         long start = System.nanoTime();
         transfer.fetch(artifact, target, List.of(), ProgressListener.NONE).await();
         return System.nanoTime() - start;
-    }
-
-    private static String sha256(byte[] bytes) throws IOException {
-        try {
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-        } catch (NoSuchAlgorithmException e) {
-            throw new IOException(e);
-        }
     }
 
     private void reuse(ProofRun run, Path folder, Map<String, Object> figures, List<String> broken) throws Exception {

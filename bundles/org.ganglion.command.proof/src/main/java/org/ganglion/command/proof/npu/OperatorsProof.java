@@ -5,26 +5,22 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.driver.Answer;
-import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Driver;
 import org.ganglion.api.driver.DriverKind;
-import org.ganglion.api.engine.Assignment;
-import org.ganglion.api.engine.Assignment.Claimed;
-import org.ganglion.api.engine.Assignment.Provided;
 import org.ganglion.api.engine.Engine;
 import org.ganglion.api.engine.EngineKind;
 import org.ganglion.api.engine.ModelFormat;
 import org.ganglion.api.engine.Plan;
-import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Signal;
 import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
+import org.ganglion.command.proof.plan.FormatOfEngine;
+import org.ganglion.command.proof.plan.OneDriver;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -32,7 +28,6 @@ import org.osgi.service.component.annotations.Reference;
 /** Drawn flatbuffers of one operator, run by the NPU emulator and by native TensorFlow Lite. */
 @Component
 public final class OperatorsProof implements Proof {
-    private static final Board BOARD = new Board(System.getProperty("os.arch"), 1, 0, Set.of(), Set.of(), Map.of());
     private static final String ENGINE = "tflite";
     private static final int INPUTS_EACH = 4;
     /** Of this many drawn, one may be refused by either side, until the proof gives up. */
@@ -44,10 +39,9 @@ public final class OperatorsProof implements Proof {
 
     private static final double REQUANTIZED = 0.1;
 
-    private final Driver emulator;
-    private final Driver reference;
-    private final Engine engine;
-    private final ModelFormat format;
+    private final OneDriver emulator;
+    private final OneDriver reference;
+    private final List<ModelFormat> formats;
 
     /** Made by the component runtime. */
     @Activate
@@ -56,13 +50,9 @@ public final class OperatorsProof implements Proof {
             @Reference(target = "(" + DriverKind.KIND + "=tflite)") Driver reference,
             @Reference(target = "(" + EngineKind.KIND + "=" + ENGINE + ")") Engine engine,
             @Reference List<ModelFormat> formats) {
-        this.emulator = emulator;
-        this.reference = reference;
-        this.engine = engine;
-        this.format = formats.stream()
-                .filter(each -> each.engine().equals(ENGINE))
-                .findFirst()
-                .orElse(null);
+        this.emulator = new OneDriver(emulator, engine);
+        this.reference = new OneDriver(reference, engine);
+        this.formats = formats;
     }
 
     @Override
@@ -105,6 +95,7 @@ public final class OperatorsProof implements Proof {
     }
 
     private Tally compare(OperatorDraft.Kind kind, ProofRun run) {
+        ModelFormat format = FormatOfEngine.among(formats, ENGINE);
         OperatorDraft draft = new OperatorDraft(run.seed() * 1_000_003 + kind.ordinal());
         Tally tally = new Tally();
         for (int drawn = 0; tally.models < run.count() && drawn < DRAWN_EACH * run.count(); drawn++) {
@@ -124,8 +115,8 @@ public final class OperatorsProof implements Proof {
         return tally;
     }
 
-    private Plan plan(Driver driver, Network network, Tally tally) {
-        Answer answer = driver.claims(network, network.nodes().keySet(), BOARD);
+    private Plan plan(OneDriver driver, Network network, Tally tally) {
+        Answer answer = driver.claims(network);
         if (answer.claims().isEmpty()) {
             tally.refused.merge(
                     (driver == emulator ? "emulator: " : "native: ")
@@ -134,14 +125,8 @@ public final class OperatorsProof implements Proof {
                     Integer::sum);
             return null;
         }
-        Provided<Driver> provided = new Provided<>(new Provider("org.ganglion.driver", "0.1.0", 1), driver);
         try {
-            return engine.compile(new Assignment(
-                    network,
-                    BOARD,
-                    Map.of(),
-                    List.of(new Claimed(provided, answer.claims().get(0))),
-                    Map.of()));
+            return driver.plan(network, answer);
         } catch (GanglionException e) {
             tally.refused.merge(e.getMessage(), 1, Integer::sum);
             return null;

@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -13,6 +12,7 @@ import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.Json;
+import org.ganglion.command.proof.files.WorkFolder;
 import org.ganglion.model.ModelPacker.Packed;
 
 /** A folder from which the edge composition starts as a device that has a model and a pipeline already. */
@@ -48,13 +48,7 @@ final class EdgeFolder {
     }
 
     void delete() throws IOException {
-        if (Files.exists(folder)) {
-            try (Stream<Path> found = Files.walk(folder)) {
-                for (Path each : (Iterable<Path>) found.sorted(Comparator.reverseOrder())::iterator) {
-                    Files.delete(each);
-                }
-            }
-        }
+        WorkFolder.delete(folder);
     }
 
     /** Adds a model. */

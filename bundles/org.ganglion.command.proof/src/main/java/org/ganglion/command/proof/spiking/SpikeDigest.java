@@ -3,24 +3,16 @@ package org.ganglion.command.proof.spiking;
 
 import java.nio.ByteBuffer;
 import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Signal;
+import org.ganglion.command.proof.files.Sha256;
 
 /** A fingerprint of all spikes in their order, by which two machines compare what they computed. */
 final class SpikeDigest {
-    private final MessageDigest digest;
+    private final MessageDigest digest = Sha256.digest();
     private final ByteBuffer entry = ByteBuffer.allocate(2 * Integer.BYTES);
     private long spikes;
-
-    SpikeDigest() {
-        try {
-            digest = MessageDigest.getInstance("SHA-256");
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java has SHA-256", e);
-        }
-    }
 
     /** Adds the spikes of a step. */
     void add(int step, Signal signal) {

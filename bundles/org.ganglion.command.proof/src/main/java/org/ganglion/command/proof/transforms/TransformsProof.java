@@ -5,24 +5,19 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.function.Supplier;
-import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Driver;
 import org.ganglion.api.driver.DriverKind;
-import org.ganglion.api.engine.Assignment;
-import org.ganglion.api.engine.Assignment.Claimed;
-import org.ganglion.api.engine.Assignment.Provided;
 import org.ganglion.api.engine.Engine;
 import org.ganglion.api.engine.EngineKind;
 import org.ganglion.api.engine.Plan;
-import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Signal;
 import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
 import org.ganglion.command.proof.Quantiles;
+import org.ganglion.command.proof.plan.OneDriver;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -30,23 +25,20 @@ import org.osgi.service.component.annotations.Reference;
 /** How long the processor's transforms take; the same in C is {@code bndrun/benchmarks/reference/transforms.py}. */
 @Component
 public final class TransformsProof implements Proof {
-    private static final Board BOARD = new Board(System.getProperty("os.arch"), 1, 0, Set.of(), Set.of(), Map.of());
     private static final long WARM_NANOS = 3_000_000_000L;
     /** Whole rounds of all that is fed, so that the last step is the same in C. */
     private static final int ROUND = 50;
 
     private static final double TOLERANCE = 1e-9;
 
-    private final Driver driver;
-    private final Engine engine;
+    private final OneDriver driver;
 
     /** Made by the component runtime. */
     @Activate
     public TransformsProof(
             @Reference(target = "(" + DriverKind.KIND + "=cpu)") Driver driver,
             @Reference(target = "(" + EngineKind.KIND + "=spiking)") Engine engine) {
-        this.driver = driver;
-        this.engine = engine;
+        this.driver = new OneDriver(driver, engine);
     }
 
     @Override
@@ -92,7 +84,8 @@ public final class TransformsProof implements Proof {
     }
 
     private Map<String, Object> measure(String name, Work work, ProofRun run, List<String> broken) {
-        try (Plan plan = engine.compile(assignment(work.network()))) {
+        Network network = work.network();
+        try (Plan plan = driver.plan(network, driver.claims(network))) {
             Signal input = plan.inputs().get(0).signal();
             Signal output = plan.outputs().get(0).signal();
             int t = 0;
@@ -115,14 +108,6 @@ public final class TransformsProof implements Proof {
             figures.put("sum", sum);
             return figures;
         }
-    }
-
-    private Assignment assignment(Network network) {
-        Provided<Driver> provided = new Provided<>(new Provider("driver", "1.0.0", 1), driver);
-        List<Claimed> claims = driver.claims(network, network.nodes().keySet(), BOARD).claims().stream()
-                .map(claim -> new Claimed(provided, claim))
-                .toList();
-        return new Assignment(network, BOARD, Map.of(), claims, Map.of());
     }
 
     private static double sum(Signal output) {

@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.security.GeneralSecurityException;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
-import java.security.MessageDigest;
 import java.security.Signature;
 import java.security.spec.ECGenParameterSpec;
 import java.time.Instant;
@@ -14,6 +13,7 @@ import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ganglion.command.proof.files.Sha256;
 import org.ganglion.tuf.MetadataFetcher;
 import org.ganglion.tuf.NoSuchMetadataException;
 import org.ganglion.tuf.TooMuchDataException;
@@ -183,12 +183,11 @@ final class SignedRepository implements MetadataFetcher {
         return object("keyids", ids, "threshold", ids.size());
     }
 
-    private Map<String, Object> meta(int version, byte[] content) throws GeneralSecurityException {
+    private Map<String, Object> meta(int version, byte[] content) {
         Map<String, Object> meta = object("version", version);
         if (hashes) {
             meta.put("length", content.length);
-            byte[] hash = MessageDigest.getInstance("SHA-256").digest(content);
-            meta.put("hashes", object("sha256", HexFormat.of().formatHex(hash)));
+            meta.put("hashes", object("sha256", Sha256.hex(content)));
         }
         return meta;
     }

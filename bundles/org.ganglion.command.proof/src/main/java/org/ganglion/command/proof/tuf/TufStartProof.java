@@ -19,6 +19,7 @@ import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
 import org.ganglion.command.proof.Quantiles;
+import org.ganglion.command.proof.files.WorkFolder;
 import org.osgi.service.component.annotations.Component;
 
 /** The command tuf as a process, against a web server in this one. */
@@ -69,7 +70,7 @@ public final class TufStartProof implements Proof {
             List<Double> inits = new ArrayList<>();
             List<Double> refreshes = new ArrayList<>();
             for (int i = -TRAINING_RUNS; i < run.count() && !run.cancelled(); i++) {
-                delete(folder.resolve("trusted"));
+                WorkFolder.delete(folder.resolve("trusted"));
                 double first = millis(run, folder, init);
                 double second = millis(run, folder, refresh);
                 if (i >= 0) {
@@ -90,16 +91,6 @@ public final class TufStartProof implements Proof {
             exchange.sendResponseHeaders(content == null ? 404 : 200, content == null ? -1 : content.length);
             if (content != null) {
                 exchange.getResponseBody().write(content);
-            }
-        }
-    }
-
-    private static void delete(Path folder) throws IOException {
-        if (Files.exists(folder)) {
-            try (var files = Files.list(folder)) {
-                for (Path file : files.toList()) {
-                    Files.delete(file);
-                }
             }
         }
     }

@@ -8,23 +8,15 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.ganglion.api.driver.Board;
-import org.ganglion.api.driver.Driver;
-import org.ganglion.api.engine.Assignment;
-import org.ganglion.api.engine.Assignment.Claimed;
-import org.ganglion.api.engine.Assignment.Provided;
-import org.ganglion.api.engine.Plan;
-import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Network;
 import org.ganglion.command.proof.crossbar.DriftTrial.Point;
+import org.ganglion.command.proof.session.OnEngine;
+import org.ganglion.command.proof.session.Running;
 import org.ganglion.driver.cpu.CpuDriver;
 import org.ganglion.driver.crossbar.CrossbarDriver;
-import org.ganglion.engine.spiking.SpikingEngine;
 import org.junit.jupiter.api.Test;
 
 /** Eight of the fifty programmings of the proof, at three of its times, on the engine without sessions. */
@@ -44,9 +36,9 @@ class DriftTrialTest {
 
     @Test
     void givenEightProgrammings_whenTheyDrift_thenTheBarOfTheFullProofHolds() throws IOException {
-        DriftTrial trial = new DriftTrial(digits(), OnEngine::new);
+        DriftTrial trial = new DriftTrial(digits(), DriftTrialTest::open);
         double exact = trial.exactAccuracy();
-        Map<String, Point> points = trial.run(List.of("0s", "1d", "1y"), PROGRAMMINGS, 1, done -> {});
+        Map<String, Point> points = trial.run(List.of("0s", "1d", "1y"), PROGRAMMINGS, 1, done -> true);
         assertEquals(List.of(), DriftTrial.broken(points, exact));
         String picture = AccuracyCurve.svg(points, PROGRAMMINGS, exact);
         assertTrue(picture.startsWith("<svg") && picture.endsWith("</svg>\n"));
@@ -66,38 +58,10 @@ class DriftTrialTest {
     }
 
     /** Affine maps on crossbars, the rest on the processor. */
-    private static final class OnEngine implements DriftTrial.Opened {
-        private static final Board BOARD = new Board("amd64", 1, 0, Set.of(), Set.of(), Map.of());
-
-        private final Plan plan;
-        private long t;
-
-        OnEngine(Network network) {
-            List<Claimed> claims = new ArrayList<>();
-            claim(network, new CrossbarDriver(), Set.of("hidden", "digit"), claims);
-            claim(network, new CpuDriver(), Set.of("rectified"), claims);
-            plan = new SpikingEngine().compile(new Assignment(network, BOARD, Map.of(), claims, Map.of()));
-        }
-
-        private static void claim(Network network, Driver driver, Set<String> nodes, List<Claimed> into) {
-            Provider provider = new Provider(driver.getClass().getPackageName(), "0.1.0", 1);
-            driver.claims(network, nodes, BOARD)
-                    .claims()
-                    .forEach(claim -> into.add(new Claimed(new Provided<>(provider, driver), claim)));
-        }
-
-        @Override
-        public double[] scores(double[] image) {
-            plan.inputs().get(0).signal().write(image, 0);
-            plan.step(t++);
-            double[] scores = new double[plan.outputs().get(0).signal().size()];
-            plan.outputs().get(0).signal().read(scores, 0);
-            return scores;
-        }
-
-        @Override
-        public void close() {
-            plan.close();
-        }
+    private static Running open(Network network) {
+        return new OnEngine.Cast()
+                .driver(new CrossbarDriver(), "hidden", "digit")
+                .driver(new CpuDriver(), "rectified")
+                .open(network);
     }
 }

@@ -7,21 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Driver;
-import org.ganglion.api.engine.Assignment;
-import org.ganglion.api.engine.Assignment.Claimed;
-import org.ganglion.api.engine.Assignment.Provided;
-import org.ganglion.api.engine.Plan;
-import org.ganglion.api.engine.Provider;
-import org.ganglion.api.network.Network;
+import org.ganglion.command.proof.session.OnEngine;
 import org.ganglion.driver.cpu.CpuDriver;
 import org.ganglion.driver.crossbar.CrossbarDriver;
-import org.ganglion.engine.spiking.SpikingEngine;
 import org.ganglion.neuron.exact.ExactLif;
 import org.junit.jupiter.api.Test;
 
@@ -41,51 +31,15 @@ class LiquidTest {
     @Test
     void givenWeightsOfProgrammingErrors_whenTheReadOutIsTrained_thenDigitsAreTold() throws IOException {
         Liquid liquid = new Liquid(images(), 64);
-        double exact = liquid.accuracy(new OnEngine(liquid.network(Map.of(), 1), new CpuDriver()), 500, 250);
-        double devices = liquid.accuracy(
-                new OnEngine(liquid.network(LiquidProof.options("wan"), 1), new CrossbarDriver()), 500, 250);
+        double exact = accuracy(liquid, new CpuDriver(), Map.of());
+        double devices = accuracy(liquid, new CrossbarDriver(), LiquidProof.options("wan"));
         assertTrue(devices > 40 && devices > exact - 12, devices + " % on devices, " + exact + " % exact");
     }
 
-    private static final class OnEngine implements Liquid.Running {
-        private static final Board BOARD = new Board("amd64", 1, 0, Set.of(), Set.of(), Map.of());
-
-        private final Plan plan;
-        private final double[] spikes;
-        private long t;
-
-        OnEngine(Network network, Driver driver) {
-            Provider provider = new Provider("here", "0.1.0", 1);
-            List<Claimed> claims = new ArrayList<>();
-            driver.claims(network, Set.of("into", "among"), BOARD)
-                    .claims()
-                    .forEach(claim -> claims.add(new Claimed(new Provided<>(provider, driver), claim)));
-            plan = new SpikingEngine()
-                    .compile(new Assignment(
-                            network,
-                            BOARD,
-                            Map.of("neurons", new Provided<>(provider, new ExactLif())),
-                            claims,
-                            Map.of()));
-            spikes = new double[plan.outputs().get(0).signal().size()];
-        }
-
-        @Override
-        public double[] step(double[] column) {
-            plan.inputs().get(0).signal().write(column, 0);
-            plan.step(t++);
-            plan.outputs().get(0).signal().read(spikes, 0);
-            return spikes;
-        }
-
-        @Override
-        public void reset() {
-            // the liquid forgets within an image
-        }
-
-        @Override
-        public void close() {
-            plan.close();
+    private static double accuracy(Liquid liquid, Driver driver, Map<String, String> options) {
+        OnEngine.Cast cast = new OnEngine.Cast().driver(driver, "into", "among").population("neurons", new ExactLif());
+        try (OnEngine running = cast.open(liquid.network(options, 1))) {
+            return liquid.accuracy(running, 500, 250);
         }
     }
 }

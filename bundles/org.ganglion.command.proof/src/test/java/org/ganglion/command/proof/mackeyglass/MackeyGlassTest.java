@@ -12,7 +12,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import org.ganglion.api.network.Network;
 import org.ganglion.command.proof.mackeyglass.Trial.Errors;
+import org.ganglion.command.proof.session.OnEngine;
+import org.ganglion.command.proof.session.Running;
+import org.ganglion.driver.cpu.CpuDriver;
+import org.ganglion.learning.rls.RecursiveLeastSquares;
+import org.ganglion.neuron.rate.LeakyTanh;
 import org.junit.jupiter.api.Test;
 
 /** Six of the twenty seeds of the proof, on the engine without sessions. */
@@ -35,12 +41,20 @@ class MackeyGlassTest {
         Series series = series();
         List<Errors> errors = new ArrayList<>();
         for (int i = 0; i < SEEDS; i++) {
-            errors.add(new Trial(OnEngine::new, 1 + i, series.trial(i)).run());
+            errors.add(new Trial(MackeyGlassTest::open, 1 + i, series.trial(i)).run());
         }
         double ridge = median(errors.stream().mapToDouble(Errors::ridge).toArray());
         double rlsStep = median(errors.stream().mapToDouble(Errors::rlsStep).toArray());
         assertTrue(ridge <= 16.5, "autonomous, ridge: " + errors);
         assertTrue(rlsStep <= 0.25, "one step ahead, RLS: " + errors);
+    }
+
+    private static Running open(Network network) {
+        return new OnEngine.Cast()
+                .driver(new CpuDriver())
+                .population("x", new LeakyTanh())
+                .rule("rls", new RecursiveLeastSquares())
+                .open(network);
     }
 
     private static double median(double[] values) {
