@@ -38,6 +38,7 @@ final class Installation {
     private Outcome failure = Outcome.REJECTED;
     private String verdict = "";
     private long counter;
+    private boolean approved;
 
     Installation(Toolbox tools, String path, Artifact artifact, Generation running) {
         this.tools = tools;
@@ -57,6 +58,11 @@ final class Installation {
         return verdict;
     }
 
+    /** Whether somebody trusted has released it; only then anything of it was looked at. */
+    boolean isApproved() {
+        return approved;
+    }
+
     /** The counter of the release, as far as it is known. */
     long counter() {
         return counter;
@@ -71,6 +77,7 @@ final class Installation {
      */
     Optional<Generation> run() throws InterruptedException {
         Trust.Approval approval = tools.ports().trust().approve(path, artifact);
+        approved = true;
         failure = Outcome.FAILED_NO_STATE_CHANGE;
         Feature feature = tools.obtaining().feature(path, artifact);
         failure = Outcome.REJECTED;

@@ -84,4 +84,9 @@ public interface Trust {
      * @throws InterruptedException if the thread is interrupted
      */
     boolean mayGoBack(String path, Artifact feature) throws InterruptedException;
+
+    /** Whether what is refused now may be trusted later without another document, because somebody signs or publishes it meanwhile. */
+    default boolean mayChange() {
+        return false;
+    }
 }

@@ -198,8 +198,9 @@ final class Updater {
             ports.trust().refresh(document);
         } catch (GanglionException e) {
             LOG.error("{}", e.getMessage());
-            boolean again = mayPass(e.reason());
-            Outcome outcome = again ? Outcome.FAILED_NO_STATE_CHANGE : Outcome.REJECTED;
+            boolean unreached = mayPass(e.reason());
+            boolean again = unreached || mayBeTrusted(e.reason());
+            Outcome outcome = unreached ? Outcome.FAILED_NO_STATE_CHANGE : Outcome.REJECTED;
             desk.end(again ? Phase.WAITING : Phase.IDLE, outcome, e.reason(), e.getMessage());
             return again;
         }
@@ -339,7 +340,7 @@ final class Updater {
                         why.getMessage(),
                         generation.at(DesiredDocument.slot(path)).orElse(null),
                         List.of()));
-        boolean mayPass = mayPass(why.reason());
+        boolean mayPass = mayPass(why.reason()) || !installation.isApproved() && mayBeTrusted(why.reason());
         if (mayPass || why.reason() == Reason.UNTRUSTED) {
             journal.save(journal.state().with((Operation) null));
         } else {
@@ -357,6 +358,11 @@ final class Updater {
             case REQUEST, CONTENT, COMPONENT ->
                 reason == Reason.MISSING_CAPABILITY || reason == Reason.STOPPED || reason == Reason.NOT_FOUND;
         };
+    }
+
+    /** Whether the repository may say otherwise the next time: the release has not been looked at yet, and nothing counts against it. */
+    private boolean mayBeTrusted(Reason reason) {
+        return reason == Reason.UNTRUSTED && ports.trust().mayChange();
     }
 
     private void remove(Set<String> wanted) throws InterruptedException {

@@ -2,10 +2,12 @@
 package org.ganglion.update;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
-import java.time.InstantSource;
+import java.time.Duration;
+import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,6 +39,7 @@ class TrustedUpdateTest {
     private Board board;
     private Updater updater;
     private long counter;
+    private Duration ahead = Duration.ZERO;
 
     @BeforeEach
     void aDeviceWithARoot() throws Exception {
@@ -48,7 +51,7 @@ class TrustedUpdateTest {
                 repository::root,
                 () -> Optional.of(repository),
                 () -> List.of("bench"),
-                InstantSource.system());
+                () -> Instant.now().plus(ahead));
         updater = board.boot();
         release(OLD, one, 1);
         release(NEW, two, 2);
@@ -111,6 +114,46 @@ class TrustedUpdateTest {
         assertEquals(Reason.UNTRUSTED, board.lastReport().reason());
         assertEquals(Outcome.REJECTED, desire(NEW, one), "another release under its name");
         assertEquals(List.of(), board.fetched);
+    }
+
+    @Test
+    void givenAReleaseThatTheTimestampDoesNotNameYet_whenItIsStamped_thenTheDeviceTakesItByItself() throws Exception {
+        Release three = releases.model("sample", "3.0.0");
+        String path = "features/acme/sample-3.0.0.json";
+        repository.releaseUnannounced(path, releases.content(three.feature().sha256()), 3);
+        assertEquals(Outcome.REJECTED, desire(path, three));
+        assertEquals(Reason.UNTRUSTED, board.lastReport().reason());
+        assertEquals(Phase.WAITING, board.lastReport().phase());
+        assertTrue(updater.apply(), "it is tried again");
+        assertEquals(Map.of(), board.stored().failed(), "nothing counts against the release");
+
+        repository.stamp(30);
+
+        assertFalse(updater.apply());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(Set.of(three.bundle().sha256()), board.running());
+    }
+
+    @Test
+    void givenATimestampThatHasExpired_whenAnotherIsSigned_thenTheDeviceGoesOnByItself() throws Exception {
+        ahead = Duration.ofDays(40);
+        assertEquals(Outcome.REJECTED, desire(NEW, two));
+        assertEquals(Reason.UNTRUSTED, board.lastReport().reason());
+        assertEquals(Phase.WAITING, board.lastReport().phase());
+
+        repository.stamp(60);
+
+        assertFalse(updater.apply());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+    }
+
+    @Test
+    void givenALowerCounter_whenItIsRefused_thenThatIsItsLastWord() throws Exception {
+        desire(NEW, two);
+        assertEquals(Outcome.REJECTED, desire(OLD, one));
+
+        assertEquals(Phase.IDLE, board.lastReport().phase());
+        assertFalse(updater.apply());
     }
 
     @Test

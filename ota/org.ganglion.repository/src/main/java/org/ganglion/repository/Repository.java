@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.tuf.TufException;
 
 /**
  * A repository as its newest snapshot has it, whether a timestamp names that yet or not. It is read once and does not change; signatures
@@ -110,6 +111,53 @@ public final class Repository {
     public byte[] root() {
         return RepositoryFolder.read(
                 folder.metadata(Roles.ROOT, metadata.root().orElseThrow().version()));
+    }
+
+    /**
+     * Why clients that look now would not get a target.
+     *
+     * @param path of the target
+     * @param sha256 of its content
+     * @return one line, with the command that mends it; nothing if they would get it
+     */
+    public Optional<String> whyUnseen(String path, String sha256) {
+        return whyUnseen(path, sha256, InstantSource.system());
+    }
+
+    Optional<String> whyUnseen(String path, String sha256, InstantSource clock) {
+        String stamp = "run 'ganglion repo timestamp --repo " + folder() + "' first";
+        try {
+            boolean seen = ClientView.of(folder, folder.metadata(Roles.ROOT, 1), clock)
+                    .find(path)
+                    .filter(target -> sha256.equals(target.hashes().get("sha256")))
+                    .isPresent();
+            if (seen) {
+                return Optional.empty();
+            }
+            return Optional.of(
+                    published() == snapshot()
+                            ? "no role of " + folder() + " names " + path + " with sha256 " + sha256
+                                    + "; 'ganglion repo verify --repo " + folder() + "' tells what waits for signatures"
+                            : "devices do not see " + path + " yet: the timestamp names snapshot " + published() + " of "
+                                    + folder() + ", not snapshot " + snapshot() + "; " + stamp);
+        } catch (TufException e) {
+            boolean stale = e.reason() == TufException.Reason.EXPIRED
+                    || e.reason() == TufException.Reason.MISSING && metadata.timestamp().isEmpty();
+            return Optional.of("devices would not trust " + folder() + ": " + e.reason() + ": " + e.getMessage() + "; "
+                    + (stale ? stamp : "'ganglion repo verify --repo " + folder() + "' tells more"));
+        }
+    }
+
+    /**
+     * Refuses keys of which nothing would come, before anything is changed.
+     *
+     * @param keys that somebody has named
+     * @param role of which at least one of them must be
+     * @param besides roles that the others may be of
+     * @throws GanglionException UNTRUSTED, saying which do not fit and which would; NOT_FOUND if there is no such role
+     */
+    public void requireKeys(Collection<SigningKey> keys, String role, String... besides) {
+        NewestDocuments.read(folder).requireKeys(keys, role, besides);
     }
 
     /**

@@ -9,16 +9,9 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.ConcurrentHashMap;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
-import org.ganglion.tuf.Limits;
-import org.ganglion.tuf.MetadataFetcher;
-import org.ganglion.tuf.MetadataStore;
-import org.ganglion.tuf.NoSuchMetadataException;
 import org.ganglion.tuf.Target;
-import org.ganglion.tuf.TooMuchDataException;
-import org.ganglion.tuf.TufClient;
 import org.ganglion.tuf.TufException;
 
 /**
@@ -36,11 +29,14 @@ public final class RepositoryCheck {
      * @param targets how many targets were read
      * @param bytes how many bytes they have together
      * @param problems what is wrong, one line each, with what to do; empty if nothing is
+     * @param waiting what is prepared and needs more signatures, which is no problem: clients see nothing of it
      */
-    public record Findings(long root, long snapshot, int targets, long bytes, List<String> problems) {
+    public record Findings(
+            long root, long snapshot, int targets, long bytes, List<String> problems, List<Waiting> waiting) {
         /** Copies. */
         public Findings {
             problems = List.copyOf(problems);
+            waiting = List.copyOf(waiting);
         }
     }
 
@@ -55,28 +51,33 @@ public final class RepositoryCheck {
     }
 
     static Findings of(RepositoryFolder folder, Optional<Path> trusted, InstantSource clock) {
-        Metadata newest = Metadata.read(folder);
-        if (newest.root().isEmpty()) {
-            throw Repository.none(folder.path());
-        }
+        NewestDocuments documents = NewestDocuments.read(folder);
+        Metadata newest = documents.metadata();
+        List<Waiting> waiting = documents.waiting();
         List<String> problems = new ArrayList<>();
-        Memory store = new Memory();
-        TufClient client = new TufClient(new FolderFetcher(folder.metadata()), store, clock, Limits.DEFAULTS);
+        if (newest.root().isEmpty()) {
+            if (waiting.isEmpty()) {
+                throw Repository.none(folder.path());
+            }
+            problems.add("the repository is not published yet: its first documents wait for signatures");
+            return new Findings(0, 0, 0, 0, problems, waiting);
+        }
+        ClientView client;
         try {
-            TufClient.init(store, RepositoryFolder.read(trusted.orElse(folder.metadata(Roles.ROOT, 1))));
-            client.refresh();
+            client = ClientView.of(folder, trusted.orElse(folder.metadata(Roles.ROOT, 1)), clock);
         } catch (TufException e) {
             problems.add("a client does not trust this repository: " + e.reason() + ": " + e.getMessage()
                     + (e.reason() == TufException.Reason.MISSING
                                     && newest.timestamp().isEmpty()
                             ? "; 'ganglion repo timestamp' is still to be run"
                             : ""));
-            return new Findings(newest.root().get().version(), newest.published(), 0, 0, problems);
+            return new Findings(newest.root().get().version(), newest.published(), 0, 0, problems, waiting);
         }
-        return targets(folder, newest, client, problems);
+        return targets(folder, newest, client, problems, waiting);
     }
 
-    private static Findings targets(RepositoryFolder folder, Metadata newest, TufClient client, List<String> problems) {
+    private static Findings targets(
+            RepositoryFolder folder, Metadata newest, ClientView client, List<String> problems, List<Waiting> waiting) {
         long published = newest.published();
         Map<String, SignedDocument> roles =
                 Metadata.roles(folder, Metadata.document(folder.metadata(Roles.SNAPSHOT, published)));
@@ -92,17 +93,17 @@ public final class RepositoryCheck {
             problems.add("clients see snapshot " + published + ", not yet snapshot "
                     + newest.snapshot().get().version() + ": run 'ganglion repo timestamp'");
         }
-        return new Findings(newest.root().orElseThrow().version(), published, count, bytes, problems);
+        return new Findings(newest.root().orElseThrow().version(), published, count, bytes, problems, waiting);
     }
 
-    private static Optional<String> problem(RepositoryFolder folder, TufClient client, TargetEntry entry) {
+    private static Optional<String> problem(RepositoryFolder folder, ClientView client, TargetEntry entry) {
         try {
             Optional<Target> found = client.find(entry.path());
             if (found.isEmpty()) {
                 return Optional.of(
                         entry.path() + ": role " + entry.role() + " names it, but may not speak for that path");
             }
-            Path file = folder.targets().resolve(client.location(found.get()));
+            Path file = client.file(found.get());
             if (!Files.isRegularFile(file)) {
                 return Optional.of(file + ": is missing; restore it, or release it again");
             }
@@ -117,45 +118,6 @@ public final class RepositoryCheck {
         } catch (IOException e) {
             throw new GanglionException(
                     Reason.STORAGE, folder.target(entry) + ": cannot be read: " + e.getMessage(), e);
-        }
-    }
-
-    /**
-     * Metadata of a folder.
-     *
-     * @param folder of metadata
-     */
-    private record FolderFetcher(Path folder) implements MetadataFetcher {
-        @Override
-        public byte[] fetch(String name, int most) throws IOException {
-            Path file = folder.resolve(name);
-            if (!Files.isRegularFile(file)) {
-                throw new NoSuchMetadataException(name);
-            }
-            if (Files.size(file) > most) {
-                throw new TooMuchDataException(name, most);
-            }
-            return Files.readAllBytes(file);
-        }
-    }
-
-    /** What a client that begins now has kept. */
-    private static final class Memory implements MetadataStore {
-        private final Map<String, byte[]> byRole = new ConcurrentHashMap<>();
-
-        @Override
-        public Optional<byte[]> read(String role) {
-            return Optional.ofNullable(byRole.get(role));
-        }
-
-        @Override
-        public void write(String role, byte[] bytes) {
-            byRole.put(role, bytes);
-        }
-
-        @Override
-        public void delete(String role) {
-            byRole.remove(role);
         }
     }
 }

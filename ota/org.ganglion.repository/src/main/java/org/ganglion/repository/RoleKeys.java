@@ -115,15 +115,24 @@ record RoleKeys(String role, Map<String, Map<String, Object>> keys, int threshol
         return signers(document).size() >= threshold;
     }
 
-    /** What a document still needs, for a person; empty if nothing. */
-    String missing(SignedDocument document) {
+    /** The keys that have not signed a document; none if it has the signatures that it takes. */
+    Set<String> missing(SignedDocument document) {
         Set<String> signers = signers(document);
         if (signers.size() >= threshold) {
-            return "";
+            return Set.of();
         }
-        Set<String> open = new TreeSet<>();
-        keys.keySet().stream().filter(id -> !signers.contains(id)).forEach(id -> open.add(shortId(id)));
-        return threshold - signers.size() + " more of the keys " + String.join(", ", open);
+        Set<String> open = new TreeSet<>(keys.keySet());
+        open.removeAll(signers);
+        return open;
+    }
+
+    /** What a document still needs, for a person; nothing if it has the signatures that it takes. */
+    Optional<String> lack(SignedDocument document) {
+        Set<String> missing = missing(document);
+        return missing.isEmpty()
+                ? Optional.empty()
+                : Optional.of(threshold - signers(document).size() + " more of the keys "
+                        + String.join(", ", missing.stream().map(RoleKeys::shortId).toList()));
     }
 
     static String shortId(String id) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.Set;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 
@@ -80,7 +81,7 @@ public final class TimestampRun {
                 throw new GanglionException(
                         Reason.UNTRUSTED,
                         folder.path() + ": these are not the keys of the timestamp, it needs "
-                                + role.missing(timestamp));
+                                + role.lack(timestamp).orElseThrow());
             }
             folder.place(folder.timestamp(), timestamp.bytes());
             Map<String, Instant> expiring = expiring(current, now);
@@ -98,8 +99,8 @@ public final class TimestampRun {
 
     /** The keys that may sign for a role under the present root or the one that waits. */
     private static List<SigningKey> able(Collection<SigningKey> keys, Workbench workbench, String role) {
-        Map<String, ?> allowed = workbench.allowed(role);
-        return keys.stream().filter(key -> allowed.containsKey(key.id())).toList();
+        Set<String> allowed = workbench.allowed(role);
+        return keys.stream().filter(key -> allowed.contains(key.id())).toList();
     }
 
     private static void requireSound(RepositoryFolder folder, Metadata metadata, SignedDocument root, Instant now) {
@@ -168,7 +169,7 @@ public final class TimestampRun {
         return new GanglionException(
                 Reason.UNTRUSTED,
                 "version " + document.version() + " of " + role + " is not signed as it must be: it needs "
-                        + keys.missing(document));
+                        + keys.lack(document).orElseThrow());
     }
 
     /** A snapshot is renewed when it is due, and when the keys of a root that waits have not signed it. */

@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.TreeMap;
+import java.util.Set;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 
@@ -24,20 +24,13 @@ final class Workbench implements AutoCloseable {
     private final RepositoryFolder folder;
     private final InstantSource clock;
     private final RepositoryLock lock;
-    private final Metadata metadata;
-    private final Map<String, SignedDocument> prepared = new TreeMap<>();
+    private final NewestDocuments documents;
 
     private Workbench(RepositoryFolder folder, InstantSource clock, RepositoryLock lock) {
         this.folder = folder;
         this.clock = clock;
         this.lock = lock;
-        this.metadata = Metadata.read(folder);
-        for (Path file : RepositoryFolder.list(folder.prepared())) {
-            String name = file.getFileName().toString();
-            if (name.endsWith(".json")) {
-                prepared.put(name.substring(0, name.length() - ".json".length()), Metadata.document(file));
-            }
-        }
+        this.documents = NewestDocuments.read(folder);
     }
 
     /**
@@ -73,7 +66,7 @@ final class Workbench implements AutoCloseable {
     }
 
     Metadata metadata() {
-        return metadata;
+        return documents.metadata();
     }
 
     InstantSource clock() {
@@ -82,43 +75,17 @@ final class Workbench implements AutoCloseable {
 
     /** What waits, by role. */
     Map<String, SignedDocument> prepared() {
-        return prepared;
+        return documents.prepared();
     }
 
     /** The newest of a role: that which waits, else that which is there; null if there is none. */
     SignedDocument newest(String role) {
-        SignedDocument there = role.equals(Roles.ROOT)
-                ? metadata.root().orElse(null)
-                : metadata.roles().get(role);
-        return prepared.getOrDefault(role, there);
+        return documents.of(role);
     }
 
     /** The keys of a role as the newest of its delegator says. */
     RoleKeys keys(String role) {
-        SignedDocument root = requireRoot();
-        if (Roles.isTop(role)) {
-            return RoleKeys.in(root, role);
-        }
-        return RoleKeys.delegated(newest(Roles.TARGETS), role)
-                .orElseThrow(() -> new GanglionException(
-                        Reason.NOT_FOUND,
-                        folder.path() + ": there is no role '" + role + "'; there are " + roles()
-                                + "; 'ganglion repo rotate " + role + " --add KEY' adds a publisher"));
-    }
-
-    /** All roles, as the newest documents say. */
-    List<String> roles() {
-        List<String> all = new ArrayList<>(Roles.TOP);
-        RoleKeys.delegated(newest(Roles.TARGETS)).forEach(each -> all.add(each.role()));
-        return all;
-    }
-
-    private SignedDocument requireRoot() {
-        SignedDocument root = newest(Roles.ROOT);
-        if (root == null) {
-            throw Repository.none(folder.path());
-        }
-        return root;
+        return documents.keys(role);
     }
 
     /**
@@ -128,11 +95,11 @@ final class Workbench implements AutoCloseable {
      */
     SignedDocument next(String role) {
         requireFree(role);
-        return newest(role).next(metadata.next(role), clock.instant().plus(Duration.ofDays(days(role))));
+        return newest(role).next(metadata().next(role), clock.instant().plus(Duration.ofDays(days(role))));
     }
 
     private void requireFree(String role) {
-        SignedDocument waiting = prepared.get(role);
+        SignedDocument waiting = prepared().get(role);
         if (waiting != null) {
             throw new GanglionException(
                     Reason.BUSY,
@@ -147,40 +114,35 @@ final class Workbench implements AutoCloseable {
 
     /** Prepares a document. */
     void prepare(String role, SignedDocument document) {
-        prepared.put(role, document);
+        prepared().put(role, document);
     }
 
     /** Signs a prepared document with those keys that may sign it, and says how many signatures that were. */
     int sign(String role, Collection<SigningKey> keys) {
-        Map<String, ?> allowed = allowed(role);
-        SignedDocument document = prepared.get(role);
+        Set<String> allowed = allowed(role);
+        SignedDocument document = prepared().get(role);
         SignedDocument signed = document.signedBy(
-                keys.stream().filter(key -> allowed.containsKey(key.id())).toList());
-        prepared.put(role, signed);
+                keys.stream().filter(key -> allowed.contains(key.id())).toList());
+        prepared().put(role, signed);
         return signed.signatures().size() - document.signatures().size();
     }
 
     /** Whether a key's signature may count on anything that is prepared, or on the snapshot that names it. */
     boolean isAwaited(SigningKey key) {
-        return prepared.keySet().stream().anyMatch(role -> allowed(role).containsKey(key.id()))
-                || !prepared.isEmpty() && allowed(Roles.SNAPSHOT).containsKey(key.id());
+        return prepared().keySet().stream().anyMatch(role -> allowed(role).contains(key.id()))
+                || !prepared().isEmpty() && allowed(Roles.SNAPSHOT).contains(key.id());
     }
 
     /** Signs everything that is prepared, likewise. */
     int sign(Collection<SigningKey> keys) {
-        return List.copyOf(prepared.keySet()).stream()
+        return List.copyOf(prepared().keySet()).stream()
                 .mapToInt(role -> sign(role, keys))
                 .sum();
     }
 
     /** All keys whose signature for a role may count, under the present root or the one that waits. */
-    Map<String, Map<String, Object>> allowed(String role) {
-        Map<String, Map<String, Object>> allowed = new TreeMap<>(keys(role).keys());
-        if (Roles.isTop(role)) {
-            metadata.root()
-                    .ifPresent(old -> allowed.putAll(RoleKeys.in(old, role).keys()));
-        }
-        return allowed;
+    Set<String> allowed(String role) {
+        return documents.allowed(role);
     }
 
     /**
@@ -188,7 +150,7 @@ final class Workbench implements AutoCloseable {
      * now waits for the timestamp that is signed for both.
      */
     Settled settle(Collection<SigningKey> keys) {
-        return settle(keys, Optional.of(Audience.of(folder, metadata)));
+        return settle(keys, Optional.of(Audience.of(folder, metadata())));
     }
 
     /** Likewise, even if no client updates then until the next timestamp. */
@@ -197,9 +159,9 @@ final class Workbench implements AutoCloseable {
     }
 
     private Settled settle(Collection<SigningKey> keys, Optional<Audience> audience) {
-        Settlement settlement = Settlement.of(metadata, prepared, keys, audience, clock.instant());
+        Settlement settlement = Settlement.of(metadata(), prepared(), keys, audience, clock.instant());
         // several documents belong together, whatever becomes of this run; root last: where it is, the others are
-        Map<String, SignedDocument> kept = prepared.size() > 1 ? prepared : settlement.pending();
+        Map<String, SignedDocument> kept = prepared().size() > 1 ? prepared() : settlement.pending();
         kept.entrySet().stream()
                 .sorted(Comparator.comparing(each -> each.getKey().equals(Roles.ROOT)))
                 .forEach(each -> folder.place(
@@ -210,36 +172,13 @@ final class Workbench implements AutoCloseable {
             folder.place(file, document.bytes());
             published.add(folder.path().relativize(file).toString());
         });
-        folder.delete(prepared.keySet().stream()
+        folder.delete(prepared().keySet().stream()
                 .filter(role -> !settlement.pending().containsKey(role))
                 .map(folder::prepared)
                 .filter(Files::exists)
                 .toList());
-        Metadata after = Metadata.read(folder);
-        List<Waiting> waiting = new ArrayList<>();
-        settlement.pending().forEach((role, document) -> waiting.add(waiting(role, document)));
-        return new Settled(published, waiting, timestampNeeded(after));
-    }
-
-    private Waiting waiting(String role, SignedDocument document) {
-        List<String> missing = new ArrayList<>();
-        String ofRole = keys(role).missing(document);
-        if (!ofRole.isEmpty()) {
-            missing.add(ofRole);
-        }
-        if (role.equals(Roles.ROOT)) {
-            metadata.root().map(old -> RoleKeys.in(old, Roles.ROOT).missing(document)).stream()
-                    .filter(text -> !text.isEmpty())
-                    .forEach(text -> missing.add(text + " of the root before it"));
-        }
-        if (missing.isEmpty()) {
-            missing.add(
-                    role.equals(Roles.ROOT)
-                            ? "'ganglion repo timestamp' with the old keys and the new ones, so that clients can follow; or "
-                                    + "'ganglion repo sign --now', and none updates until the next timestamp"
-                            : "what it depends on, or a key of the snapshot");
-        }
-        return new Waiting(role, document.version(), folder.prepared(role), String.join("; and ", missing));
+        NewestDocuments after = NewestDocuments.read(folder);
+        return new Settled(published, after.waiting(), timestampNeeded(after.metadata()));
     }
 
     private static boolean timestampNeeded(Metadata metadata) {

@@ -166,6 +166,106 @@ class RepositoryTest {
     }
 
     @Test
+    void givenASignatureThatIsMissing_whenTheRepositoryIsChecked_thenItTellsWhatWaitsAndForWhichKeys() {
+        Founding founding = keys.founding(Map.of(PUBLISHER, List.of("p1", "p2")));
+        founding.in(
+                repository, keys.keys(Roles.ROOT, Roles.TARGETS, Roles.SNAPSHOT, Roles.CAMPAIGNS, "p1", "p2"), clock);
+        stamp();
+        Settled settled = add("features/acme/a-1.json", "{}", keys.keys("p1", Roles.SNAPSHOT));
+
+        RepositoryCheck.Findings findings = RepositoryCheck.of(repository, Optional.empty(), clock);
+
+        Waiting waiting = findings.waiting().get(0);
+        assertEquals(settled.waiting(), findings.waiting());
+        assertEquals(PUBLISHER, waiting.role());
+        assertEquals(2, waiting.version());
+        assertEquals(List.of(1, 2), List.of(waiting.there(), waiting.needed()));
+        assertEquals(List.of(keys.key("p2").description().shortId()), waiting.missingKeys());
+        assertEquals(repository.prepared(PUBLISHER), waiting.file());
+        assertEquals(List.of(), findings.problems(), "clients see nothing of it");
+
+        assertEquals(List.of(), sign("p2", Roles.SNAPSHOT).waiting());
+        assertEquals(
+                List.of(),
+                RepositoryCheck.of(repository, Optional.empty(), clock).waiting());
+    }
+
+    @Test
+    void givenARepositoryThatIsOnlyPrepared_whenItIsChecked_thenItTellsWhatWaits() {
+        keys.founding(Map.of(Roles.ROOT, List.of("r1", "r2"))).in(repository, keys.keys("r1"), clock);
+
+        RepositoryCheck.Findings findings = RepositoryCheck.of(repository, Optional.empty(), clock);
+
+        assertEquals(1, findings.problems().size());
+        assertTrue(findings.waiting().stream().anyMatch(each -> each.role().equals(Roles.ROOT)
+                && each.missingKeys()
+                        .equals(List.of(keys.key("r2").description().shortId()))));
+    }
+
+    @Test
+    void givenSignaturesButNoKeyOfTheSnapshot_whenItWaits_thenThatKeyIsNamed() {
+        found();
+
+        Waiting waiting = add("features/acme/a-1.json", "{}", keys.keys(PUBLISHER)).waiting().get(0);
+
+        assertEquals(List.of(), waiting.missingKeys());
+        assertTrue(
+                waiting.line()
+                        .contains("a key of the snapshot, of "
+                                + keys.key(Roles.SNAPSHOT).description().shortId()),
+                waiting.line());
+    }
+
+    @Test
+    void givenKeysOfOthers_whenTheyAreToSignForARole_thenTheyAreRefusedByName() {
+        found();
+        Repository opened = Repository.open(repository.path());
+        opened.requireKeys(keys.keys(PUBLISHER, Roles.SNAPSHOT), PUBLISHER, Roles.SNAPSHOT);
+
+        GanglionException stranger = assertThrows(
+                GanglionException.class,
+                () -> opened.requireKeys(keys.keys(PUBLISHER, "stranger"), PUBLISHER, Roles.SNAPSHOT));
+        assertEquals(Reason.UNTRUSTED, stranger.reason());
+        assertTrue(
+                stranger.getMessage().contains(keys.key("stranger").description().shortId())
+                        && stranger.getMessage()
+                                .contains(keys.key(PUBLISHER).description().shortId()),
+                stranger.getMessage());
+        assertEquals(
+                Reason.UNTRUSTED,
+                assertThrows(
+                                GanglionException.class,
+                                () -> opened.requireKeys(keys.keys(Roles.SNAPSHOT), PUBLISHER, Roles.SNAPSHOT))
+                        .reason());
+    }
+
+    private Optional<String> whyUnseen(String path, String content) {
+        return Repository.open(repository.path()).whyUnseen(path, Sha256.of(content.getBytes(UTF_8)), clock);
+    }
+
+    @Test
+    void givenATimestampThatIsForgottenOrExpired_whenAskedWhatDevicesSee_thenTheCommandIsNamed() {
+        String path = "features/acme/a-1.json";
+        String command = "'ganglion repo timestamp --repo " + repository.path() + "'";
+        found();
+        add(path, "{}", keys.keys(PUBLISHER, Roles.SNAPSHOT));
+        assertTrue(whyUnseen(path, "{}").orElseThrow().contains(command), "there is no timestamp at all");
+        stamp();
+        assertEquals(Optional.empty(), whyUnseen(path, "{}"));
+
+        add(path, "{ }", keys.keys(PUBLISHER, Roles.SNAPSHOT));
+        String forgotten = whyUnseen(path, "{ }").orElseThrow();
+        assertTrue(forgotten.contains(command) && forgotten.contains("snapshot 2"), forgotten);
+        stamp();
+        assertEquals(Optional.empty(), whyUnseen(path, "{ }"));
+        assertTrue(whyUnseen(path, "{}").orElseThrow().contains("verify"), "it was replaced");
+
+        clock = InstantSource.fixed(NOW.plus(Duration.ofDays(8)));
+        String expired = whyUnseen(path, "{ }").orElseThrow();
+        assertTrue(expired.contains(command) && expired.contains("EXPIRED"), expired);
+    }
+
+    @Test
     void givenAStrangersKey_whenItSigns_thenNothingHappensAndItIsSaid() {
         keys.founding(Map.of(Roles.ROOT, List.of("r1", "r2"))).in(repository, keys.keys("r1"), clock);
 

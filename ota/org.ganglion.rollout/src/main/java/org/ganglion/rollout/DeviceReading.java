@@ -17,6 +17,7 @@ import org.ganglion.api.json.JsonObject;
 public record DeviceReading(DeviceName name, JsonObject status, JsonObject desired, JsonObject reported) {
     private static final JsonObject NOTHING = JsonObject.read("nothing", "{}");
     private static final String SUCCESSFUL = "SUCCESSFUL";
+    private static final String UNTRUSTED = "UNTRUSTED";
 
     /** Of a device that has said nothing yet. */
     public static DeviceReading of(DeviceName name) {
@@ -85,7 +86,8 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
             JsonObject features = reported.objectOrEmpty("features");
             if (features.has(release.path())
                     && text(features.object(release.path()), "sha256").equals(release.sha256())) {
-                return Optional.of(standing(features.object(release.path())));
+                JsonObject result = features.object(release.path());
+                return isUntrusted(result) && !ofThisDocument() ? Optional.empty() : Optional.of(standing(result));
             }
             if (!ofThisDocument() || !desires(release)) {
                 return Optional.empty();
@@ -105,16 +107,25 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
         if (outcome.equals(SUCCESSFUL)) {
             return Standing.SUCCEEDED;
         }
-        return triesAgain() ? Standing.WORKING : Standing.FAILED;
+        return triesAgain(result) ? Standing.WORKING : Standing.FAILED;
     }
 
-    /** For a reason that may pass by itself; so may the absence of a publisher that has what is wanted. */
-    private boolean triesAgain() {
+    /**
+     * For a reason that may pass by itself: so may the absence of a publisher that has what is wanted, and a repository that does not yet
+     * vouch for it.
+     */
+    private boolean triesAgain(JsonObject result) {
         String category = text(reported, "category");
         return text(reported, "state").equals("WAITING")
                 && (category.equals("NETWORK")
                         || category.equals("DEVICE")
-                        || text(reported, "reason").equals("NOT_FOUND"));
+                        || text(reported, "reason").equals("NOT_FOUND")
+                        || isUntrusted(result));
+    }
+
+    /** What the repository said when the device looked. It has seen nothing of the release, so nothing counts against that. */
+    private static boolean isUntrusted(JsonObject result) {
+        return text(result, "reason").equals(UNTRUSTED);
     }
 
     /** Whether it has taken in its own desired document of this counter, or a later one. */

@@ -67,6 +67,18 @@ final class Fleet {
         reports(name, "WAITING", why + "\"outcome\":\"FAILED_NO_STATE_CHANGE\",", "FAILED_NO_STATE_CHANGE");
     }
 
+    /** The repository as it sees it does not vouch for the release. */
+    void distrusts(DeviceName name, String state, long counter) {
+        readings.put(
+                name,
+                reading(name)
+                        .withReported(bytes("{\"schema\":1,\"state\":\"" + state
+                                + "\",\"origin\":\"own\",\"counter\":" + counter
+                                + ",\"outcome\":\"REJECTED\",\"reason\":\"UNTRUSTED\",\"category\":\"REQUEST\","
+                                + "\"features\":{\"" + RELEASE.path() + "\":{\"sha256\":\"" + RELEASE.sha256()
+                                + "\",\"outcome\":\"REJECTED\",\"reason\":\"UNTRUSTED\"}}}")));
+    }
+
     /** It refuses the document as a whole. */
     void rejects(DeviceName name) {
         readings.put(

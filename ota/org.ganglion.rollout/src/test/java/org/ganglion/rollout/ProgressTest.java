@@ -144,6 +144,34 @@ class ProgressTest {
     }
 
     @Test
+    void givenATimestampThatWasForgotten_whenTheReleaseIsRolledOut_thenNothingCountsAgainstIt() {
+        Fleet fleet = new Fleet().with("lab", 1);
+        RolloutPlan plan = one(1, 0);
+        fleet.distrusts(ONE, "IDLE", 7);
+        assertEquals(Standing.UNASKED, progress(plan, fleet).standings().get(ONE), "that was another document");
+        assertEquals(List.of(ONE), ask(plan, fleet));
+        assertEquals(Standing.ASKED, progress(plan, fleet).standings().get(ONE));
+
+        fleet.distrusts(ONE, "WAITING", 1);
+        assertEquals(Standing.WORKING, progress(plan, fleet).standings().get(ONE), "it tries again by itself");
+        assertEquals(Verdict.RUNNING, progress(plan, fleet).verdict());
+
+        fleet.reports(ONE, "SUCCESSFUL");
+        assertEquals(Verdict.COMPLETE, progress(plan, fleet).verdict());
+    }
+
+    @Test
+    void givenADeviceThatRefusesForGood_whenItDoesNotTryAgain_thenItHasFailed() {
+        Fleet fleet = new Fleet().with("lab", 1);
+        RolloutPlan plan = one(1, 0);
+        ask(plan, fleet);
+
+        fleet.distrusts(ONE, "IDLE", 1);
+
+        assertEquals(Verdict.STOPPED, progress(plan, fleet).verdict(), "such as a counter that is too low");
+    }
+
+    @Test
     void givenADeviceThatTriesAgain_whenLookedAt_thenItIsAtWorkAndHasNotFailed() {
         Fleet fleet = new Fleet().with("lab", 1);
         RolloutPlan plan = one(1, 0);

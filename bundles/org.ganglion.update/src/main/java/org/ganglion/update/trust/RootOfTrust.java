@@ -126,7 +126,8 @@ public final class RootOfTrust implements Trust {
     public Approval approve(String path, Artifact feature) throws InterruptedException {
         Target target = find(path)
                 .orElseThrow(() -> new GanglionException(
-                        Reason.UNTRUSTED, path + ": nobody whom this device trusts has released it"));
+                        Reason.UNTRUSTED, path + ": nobody whom this device trusts has released it; of a release that is in the repository,"
+                                + " 'ganglion repo timestamp' tells devices"));
         if (target.length() != feature.length()
                 || !feature.sha256().equals(target.hashes().get("sha256"))) {
             throw new GanglionException(
@@ -155,6 +156,12 @@ public final class RootOfTrust implements Trust {
         } catch (TufException e) {
             throw distrust(e);
         }
+    }
+
+    /** A repository goes on: its timestamp comes after its releases, and expires. */
+    @Override
+    public boolean mayChange() {
+        return true;
     }
 
     @Override

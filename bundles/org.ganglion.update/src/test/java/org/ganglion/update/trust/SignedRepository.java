@@ -76,6 +76,11 @@ public final class SignedRepository implements Origin {
         return new org.ganglion.update.document.Artifact(FileDigest.sha256(bytes), bytes.length);
     }
 
+    /** Releases bytes, and leaves it to a later {@link #stamp} to tell devices. */
+    public void releaseUnannounced(String path, byte[] bytes, long counter) {
+        sign(PUBLISHER, path, bytes, Map.of("releaseCounter", counter, "hardware", List.of()));
+    }
+
     /** Signs a campaign. */
     public void campaign(String name, String text) {
         add(
@@ -86,11 +91,15 @@ public final class SignedRepository implements Origin {
     }
 
     private void add(String role, String path, byte[] bytes, Map<String, Object> custom) {
+        sign(role, path, bytes, custom);
+        stamp(30);
+    }
+
+    private void sign(String role, String path, byte[] bytes, Map<String, Object> custom) {
         try (Publication publication = Repository.open(folder).change(List.of(key(role), key(Roles.SNAPSHOT)))) {
             publication.add(role, path, bytes, custom);
             publication.publish();
         }
-        stamp(30);
     }
 
     @Override

@@ -36,11 +36,14 @@ final class Campaigns {
             String ofFamily = PinnedRelease.family(rollback.text("path", ""));
             if (ofFamily.equals(family) && meant(rollback, device) && current(campaign, nowSeconds)) {
                 String sha256 = rollback.object("to").text("sha256");
-                return repository
+                PinnedRelease release = repository
                         .releaseOf(sha256)
                         .orElseThrow(() -> new GanglionException(
                                 Reason.NOT_FOUND,
                                 path + " allows to go back to " + sha256 + ", which is no longer in the repository"));
+                repository.requireSeen(path);
+                repository.requireSeen(release);
+                return release;
             }
             others.add(path + " (" + ofFamily + (current(campaign, nowSeconds) ? "" : ", over") + ')');
         }

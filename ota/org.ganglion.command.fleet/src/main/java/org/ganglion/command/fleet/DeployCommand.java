@@ -62,7 +62,8 @@ public final class DeployCommand implements Command {
         return """
                 With --repo: names a release of the repository in the desired document of a device, or of all devices of a
                 group, where it takes the place of other versions of the same release. The blocks come from 'ganglion publish
-                --repo', wherever that runs; the devices check every signature. With --wait it ends with 0 if all devices run the
+                --repo', wherever that runs; the devices check every signature. A release that they would not see yet, because
+                'ganglion repo timestamp' was not run since, is not asked for. With --wait it ends with 0 if all devices run the
                 release, else with 1. In stages, with thresholds: 'ganglion rollout'.
 
                   ganglion deploy kitchen:1.4.0 --repo repo --device board-7 --broker tcp://broker:1883 --wait
@@ -120,9 +121,10 @@ public final class DeployCommand implements Command {
         check(context, device, percent);
         String group = context.option(FleetOptions.GROUP.name()).orElse(FleetOptions.DEFAULT_GROUP);
         Topics topics = FleetOptions.topics(group, device.orElse("any"));
-        PinnedRelease release = FleetOptions.shelf(
-                        context, context.option(REPO.name()).orElseThrow())
-                .release(context.argument("WHAT").orElseThrow());
+        ReleaseShelf shelf =
+                FleetOptions.shelf(context, context.option(REPO.name()).orElseThrow());
+        PinnedRelease release = shelf.release(context.argument("WHAT").orElseThrow());
+        shelf.requireSeen(release);
         try (Connection connection = messaging.connect(FleetOptions.connection(context, topics))) {
             ReleaseDeployment deployment = new ReleaseDeployment(context, connection);
             if (context.flag(PLAN.name())) {

@@ -7,9 +7,11 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.repository.ReleaseEntry;
@@ -25,6 +27,8 @@ final class ReleaseShelf {
     private static final long LONGEST = 1 << 20;
 
     private final Repository repository;
+    /** What devices have been found to see: a rollback asks once for each of them. */
+    private final Set<String> seen = new HashSet<>();
 
     ReleaseShelf(Repository repository) {
         this.repository = repository;
@@ -68,6 +72,30 @@ final class ReleaseShelf {
         return pinned(found.stream()
                 .max(Comparator.comparingLong(ReleaseEntry::counter).thenComparing(ReleaseEntry::path))
                 .orElseThrow());
+    }
+
+    /**
+     * Makes sure that devices would find a release now.
+     *
+     * @throws GanglionException UNTRUSTED, with the command that mends it
+     */
+    void requireSeen(PinnedRelease release) {
+        requireSeen(release.path(), release.sha256());
+    }
+
+    /** Likewise a document. */
+    void requireSeen(String path) {
+        repository.target(path).ifPresent(target -> requireSeen(path, target.sha256()));
+    }
+
+    private void requireSeen(String path, String sha256) {
+        if (seen.contains(path + sha256)) {
+            return;
+        }
+        repository.whyUnseen(path, sha256).ifPresent(why -> {
+            throw new GanglionException(Reason.UNTRUSTED, why + "; no device was asked");
+        });
+        seen.add(path + sha256);
     }
 
     /** The release of a digest. */

@@ -94,7 +94,11 @@ public final class RolloutCommand implements Command {
             return 0;
         }
         Duration limit = FleetOptions.seconds(context, TIMEOUT, 86_400);
-        RolloutPlan plan = plan(context, name);
+        ReleaseShelf shelf = new ReleaseShelf(Repository.open(folder(context)));
+        RolloutPlan plan = plan(shelf, name);
+        if (action.equals("run")) {
+            shelf.requireSeen(plan.release());
+        }
         Topics anyone = FleetOptions.topics("any", "any");
         try (Connection connection = messaging.connect(FleetOptions.connection(context, anyone));
                 FleetLine line = new FleetLine(connection, FleetLine.ANY, FleetLine.ANY)) {
@@ -109,8 +113,7 @@ public final class RolloutCommand implements Command {
                 .orElseThrow(() -> new GanglionException(Reason.USAGE, "give --repo DIR: " + REPO.help())));
     }
 
-    private static RolloutPlan plan(CommandContext context, String name) {
-        ReleaseShelf shelf = new ReleaseShelf(Repository.open(folder(context)));
+    private static RolloutPlan plan(ReleaseShelf shelf, String name) {
         String path = "rollouts/" + name + ".json";
         return RolloutPlan.read(path, name, shelf.read(path), shelf::release);
     }

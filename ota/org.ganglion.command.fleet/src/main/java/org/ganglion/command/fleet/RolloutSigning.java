@@ -54,13 +54,15 @@ final class RolloutSigning {
         release.putAll(plan.release().artifact());
         json.put("release", release);
         String path = "rollouts/" + name + ".json";
-        try (Publication publication = repository.change(keys())) {
+        List<SigningKey> keys = keys();
+        repository.requireKeys(keys, Roles.CAMPAIGNS, Roles.SNAPSHOT);
+        try (Publication publication = repository.change(keys)) {
             publication.add(Roles.CAMPAIGNS, path, Json.writePretty(json).getBytes(StandardCharsets.UTF_8), Map.of());
             Settled settled = publication.publish();
             context.out()
                     .println(path + ": " + plan.release().path() + " in "
-                            + plan.stages().size() + " stages"
-                            + (settled.waiting().isEmpty() ? "" : "; waits for signatures: " + settled.waiting()));
+                            + plan.stages().size() + " stages");
+            settled.waiting().forEach(each -> context.out().println(each.line()));
         }
     }
 

@@ -7,6 +7,7 @@ import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ganglion.api.command.CommandContext;
 
@@ -14,7 +15,17 @@ import org.ganglion.api.command.CommandContext;
 final class Desk implements CommandContext {
     private final ByteArrayOutputStream printed = new ByteArrayOutputStream();
     private final PrintStream stream = new PrintStream(printed, true, StandardCharsets.UTF_8);
+    private final Map<String, String> words;
     volatile boolean cancelled;
+
+    Desk() {
+        this(Map.of());
+    }
+
+    /** Where arguments and options have been typed. */
+    Desk(Map<String, String> words) {
+        this.words = words;
+    }
 
     String printed() {
         return printed.toString(StandardCharsets.UTF_8);
@@ -22,17 +33,17 @@ final class Desk implements CommandContext {
 
     @Override
     public Optional<String> argument(String name) {
-        return Optional.empty();
+        return Optional.ofNullable(words.get(name));
     }
 
     @Override
     public Optional<String> option(String name) {
-        return Optional.empty();
+        return Optional.ofNullable(words.get(name));
     }
 
     @Override
     public List<String> options(String name) {
-        return List.of();
+        return option(name).stream().toList();
     }
 
     @Override
@@ -82,6 +93,6 @@ final class Desk implements CommandContext {
 
     @Override
     public void onCancel(Runnable action) {
-        throw new UnsupportedOperationException();
+        throw new UnsupportedOperationException("what runs here looks at cancelled()");
     }
 }

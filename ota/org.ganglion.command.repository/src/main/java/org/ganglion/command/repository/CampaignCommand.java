@@ -5,7 +5,6 @@ import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -20,7 +19,6 @@ import org.ganglion.repository.ReleaseEntry;
 import org.ganglion.repository.Repository;
 import org.ganglion.repository.Roles;
 import org.ganglion.repository.Settled;
-import org.ganglion.repository.SigningKey;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 
@@ -33,8 +31,6 @@ public final class CampaignCommand implements Command {
     private static final Option DAYS = Option.of("--days", "N", "how long it is allowed, default 30");
     private static final Option NAME =
             Option.of("--name", "NAME", "of the campaign, default rollback-PUBLISHER-NAME-VERSION");
-    private static final Option SNAPSHOT_KEY =
-            Option.of("--snapshot-key", "FILE", "default snapshot.pem of the folder of keys");
     private static final Option END = Option.flag("--end", "take the campaign out of the repository instead");
 
     private static final Pattern DEVICE = Pattern.compile("\\*|[A-Za-z0-9_.-]+(/[A-Za-z0-9_.-]+)?");
@@ -69,6 +65,9 @@ public final class CampaignCommand implements Command {
 
                   ganglion campaign rollback acme/kitchen --to 1.3.0 --devices lab/board-7,lab/board-8 --days 2
                   ganglion campaign rollback kitchen --to 1.3.0 --end
+
+                Exit code: 0 when it is published, and also when it waits for signatures of others, which is said with the keys that
+                are missing; 1 when a key that was given is none of the role.
                 """;
     }
 
@@ -90,7 +89,7 @@ public final class CampaignCommand implements Command {
                 RepositoryOptions.REPO,
                 KeyRing.KEYS,
                 KeyRing.KEY,
-                SNAPSHOT_KEY,
+                KeyRing.SNAPSHOT_KEY,
                 KeyRing.PIN_FILE,
                 RepositoryOptions.JSON);
     }
@@ -108,7 +107,7 @@ public final class CampaignCommand implements Command {
                         .orElse("rollback-" + to.publisher() + '-' + to.name() + '-' + to.version()))
                 + ".json";
         byte[] document = document(context, to);
-        try (Publication publication = repository.change(keys(context))) {
+        try (Publication publication = repository.change(KeyRing.of(context).publishing(repository, Roles.CAMPAIGNS))) {
             if (context.flag(END.name())) {
                 requireThere(repository, path);
                 publication.remove(Roles.CAMPAIGNS, path);
@@ -200,22 +199,5 @@ public final class CampaignCommand implements Command {
                         .truncatedTo(ChronoUnit.SECONDS)
                         .toString());
         return Json.writePretty(campaign).getBytes(StandardCharsets.UTF_8);
-    }
-
-    private static List<SigningKey> keys(CommandContext context) {
-        KeyRing ring = KeyRing.of(context);
-        List<SigningKey> keys = new ArrayList<>(ring.signing(List.of(Roles.CAMPAIGNS)));
-        if (keys.isEmpty()) {
-            throw new GanglionException(
-                    Reason.NOT_FOUND,
-                    ring.folder()
-                            + ": there is no campaigns.pem; name the key of the role with --key FILE, or the folder "
-                            + "with --keys DIR");
-        }
-        context.option(SNAPSHOT_KEY.name())
-                .map(context::path)
-                .or(() -> ring.privateFile(Roles.SNAPSHOT))
-                .ifPresent(file -> keys.add(ring.signing(file)));
-        return keys;
     }
 }

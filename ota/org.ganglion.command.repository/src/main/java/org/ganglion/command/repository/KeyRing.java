@@ -14,6 +14,8 @@ import org.ganglion.api.command.Command.Option;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.repository.KeyDescription;
 import org.ganglion.repository.KeyFile;
+import org.ganglion.repository.Repository;
+import org.ganglion.repository.Roles;
 import org.ganglion.repository.SigningKey;
 
 /**
@@ -32,6 +34,10 @@ public record KeyRing(CommandContext context, Path folder) {
     public static final Option PIN_FILE =
             Option.of("--pin-file", "FILE", "holds the PIN of a token; without it the variable GANGLION_PIN does");
 
+    /** The key of the snapshot. */
+    public static final Option SNAPSHOT_KEY =
+            Option.of("--snapshot-key", "FILE", "default snapshot.pem of the folder of keys");
+
     private static final String TOKEN = ".json";
 
     /** Those of who runs a command. */
@@ -40,7 +46,7 @@ public record KeyRing(CommandContext context, Path folder) {
     }
 
     /** The keys that are named by --key; else those of these roles, where they are in the folder. */
-    public List<SigningKey> signing(List<String> roles) {
+    List<SigningKey> signing(List<String> roles) {
         List<String> named = context.options(KEY.name());
         if (!named.isEmpty()) {
             return named.stream()
@@ -51,6 +57,27 @@ public record KeyRing(CommandContext context, Path folder) {
                 .flatMap(role -> privateFile(role).stream())
                 .map(file -> signing(KeyFile.read(file)))
                 .toList();
+    }
+
+    /**
+     * The keys with which the targets of a role are changed: its own, and that of the snapshot where it is at hand.
+     *
+     * @throws GanglionException NOT_FOUND if there is none of the role, UNTRUSTED if one is of neither
+     */
+    public List<SigningKey> publishing(Repository repository, String role) {
+        List<SigningKey> keys = new ArrayList<>(signing(List.of(role)));
+        if (keys.isEmpty()) {
+            throw new GanglionException(
+                    Reason.NOT_FOUND,
+                    folder + ": there is no " + role + KeyFile.PRIVATE + "; name a key of the role with " + KEY.name()
+                            + " FILE, or the folder with " + KEYS.name() + " DIR");
+        }
+        context.option(SNAPSHOT_KEY.name())
+                .map(context::path)
+                .or(() -> privateFile(Roles.SNAPSHOT))
+                .ifPresent(file -> keys.add(signing(file)));
+        repository.requireKeys(keys, role, Roles.SNAPSHOT);
+        return keys;
     }
 
     /** The keys that are named by --key; else all of the folder. */
@@ -88,13 +115,12 @@ public record KeyRing(CommandContext context, Path folder) {
         return file.signing(pin());
     }
 
-    /** The key of a file, likewise. */
-    public SigningKey signing(Path file) {
+    private SigningKey signing(Path file) {
         return signing(KeyFile.read(file));
     }
 
     /** The file in the folder that can sign for a role, if there is one. */
-    public Optional<Path> privateFile(String role) {
+    private Optional<Path> privateFile(String role) {
         return Stream.of(KeyFile.PRIVATE, TOKEN)
                 .map(ending -> folder.resolve(role + ending))
                 .filter(Files::isRegularFile)

@@ -18,7 +18,7 @@ import org.ganglion.repository.Waiting;
  * @param folder of the repository
  */
 public record Outcome(CommandContext context, Path folder) {
-    /** Tells it and gives the exit code: what waits is no failure. */
+    /** Tells it and gives the exit code: what waits for others is no failure, whose key does not fit was refused before. */
     public int tell(Settled settled, String what) {
         return tell(settled, what, Map.of());
     }
@@ -36,17 +36,19 @@ public record Outcome(CommandContext context, Path folder) {
         if (!settled.published().isEmpty()) {
             context.out().println(what + " is in " + folder + ": " + String.join(", ", settled.published()));
         }
-        settled.waiting().forEach(each -> context.out()
-                .println(each.role() + " " + each.version() + " waits for " + each.missing() + ": " + each.file()));
+        settled.waiting().forEach(each -> context.out().println(each.line()));
         next(settled).forEach(line -> context.out().println("next: " + line));
         return 0;
     }
 
-    private static Map<String, Object> fields(Waiting waiting) {
+    static Map<String, Object> fields(Waiting waiting) {
         Map<String, Object> fields = new LinkedHashMap<>();
         fields.put("role", waiting.role());
         fields.put("version", waiting.version());
         fields.put("file", waiting.file().toString());
+        fields.put("signatures", waiting.there());
+        fields.put("needed", waiting.needed());
+        fields.put("missingKeys", waiting.missingKeys());
         fields.put("missing", waiting.missing());
         return fields;
     }
@@ -57,7 +59,8 @@ public record Outcome(CommandContext context, Path folder) {
                 .map(name -> " --repo " + name)
                 .orElse("");
         if (!settled.waiting().isEmpty()) {
-            next.add("ganglion repo sign" + repo + " --key FILE");
+            next.add("ganglion repo sign" + repo + " --key FILE, by who has one of these keys; on another machine"
+                    + " 'ganglion repo sign COPY --key FILE' with a copy of the file, which comes back to its place");
         }
         if (settled.timestampNeeded()) {
             next.add("ganglion repo timestamp" + repo);

@@ -110,7 +110,8 @@ public final class RepoCommand implements Command {
                   rotate ROLE  other keys (--add, --remove, --threshold), a new publisher, or, without these, a later expiry;
                              a new root is signed by the old keys and the new ones
                   timestamp  tells clients what is newest; to be run after each release, and before it expires (7 days)
-                  verify     checks everything as a device would, and every file's digest
+                  verify     checks everything as a device would, and every file's digest; lists what waits in repo/prepared/,
+                             with the signatures that it has and the keys that are missing
                   gc         lists what nothing names any more; with --delete deletes it
 
                   ganglion repo init
@@ -121,6 +122,9 @@ public final class RepoCommand implements Command {
                   ganglion repo sign root.json --key alice.pem
                   ganglion repo rotate acme --add new.pub --remove 1f0c22ab
                   ganglion repo key root.json --pkcs11 token.cfg --alias root
+
+                Exit code: 0 also when something waits for signatures of others; 1 when a key that was given has nothing to sign, or
+                verify finds a problem.
 
                 Keys belong to people, not into the repository. root.pem and targets.pem are needed only by init and rotate: keep
                 them on another machine or in a token (ECDSA P-256 by PKCS#11). cnf/docs/repository.md tells the whole story.

@@ -27,16 +27,25 @@ final class VerifyAction {
             line.put("targets", findings.targets());
             line.put("bytes", findings.bytes());
             line.put("problems", findings.problems());
+            line.put("waiting", findings.waiting().stream().map(Outcome::fields).toList());
             context.out().println(Json.write(line));
         } else {
             findings.problems().forEach(problem -> context.out().println(problem));
+            findings.waiting().forEach(each -> context.out().println(each.line()));
             context.out()
                     .println(folder + ": root " + findings.root() + ", snapshot " + findings.snapshot() + ", "
                             + findings.targets() + " targets of " + Sizes.text(findings.bytes()) + ", "
                             + (findings.problems().isEmpty()
                                     ? "all as a client wants it"
-                                    : findings.problems().size() + " problems"));
+                                    : count(findings.problems().size(), "problem"))
+                            + (findings.waiting().isEmpty()
+                                    ? ""
+                                    : "; " + count(findings.waiting().size(), "document") + " not published yet"));
         }
         return findings.problems().isEmpty() ? 0 : 1;
+    }
+
+    private static String count(int number, String what) {
+        return number + " " + what + (number == 1 ? "" : "s");
     }
 }

@@ -129,6 +129,55 @@ class RepoCommandTest {
     }
 
     @Test
+    void givenARoleOfTwoPeople_whenOneSignsOrAStranger_thenItIsSaidWhatWaitsAndForWhom() throws Exception {
+        for (String person : List.of("alice", "bob", "eve")) {
+            repo("key", "elsewhere/" + person + ".pem");
+        }
+        repo(
+                "init",
+                "--publisher",
+                "acme",
+                "--threshold",
+                "campaigns=2",
+                "--role-key",
+                "campaigns=elsewhere/alice.pem",
+                "--role-key",
+                "campaigns=elsewhere/bob.pem");
+        try (Publication publication = Repository.open(folder.resolve("repo"))
+                .change(List.of(
+                        KeyFile.read(folder.resolve("keys/acme.pem")).signing(Optional.empty()),
+                        KeyFile.read(folder.resolve("keys/snapshot.pem")).signing(Optional.empty())))) {
+            publication.add("acme", "features/acme/kitchen-1.0.0.json", new byte[] {'{', '}'}, Map.of());
+            publication.publish();
+        }
+        repo("timestamp");
+        CampaignCommand campaigns = new CampaignCommand();
+        String[] back = {"rollback", "kitchen", "--to", "1.0.0", "--key", "elsewhere/eve.pem"};
+
+        GanglionException stranger =
+                assertThrows(GanglionException.class, () -> TypedWords.run(folder, campaigns, back));
+        assertEquals(Reason.UNTRUSTED, stranger.reason());
+        assertEquals(1, stranger.reason().exitCode());
+        assertTrue(stranger.getMessage().contains("nothing was changed"), stranger.getMessage());
+        assertEquals(List.of(), verified().list("waiting"));
+
+        back[back.length - 1] = "elsewhere/alice.pem";
+        String said = TypedWords.run(folder, campaigns, back);
+        String bob = KeyFile.read(folder.resolve("elsewhere/bob.pub")).description().shortId();
+        assertTrue(said.contains("campaigns 2 waits for 1 more of the keys " + bob + "; it has 1 of 2"), said);
+        assertTrue(said.contains("next: ganglion repo sign --key FILE"), said);
+        JsonObject waiting = verified().objects("waiting").get(0);
+        assertEquals("campaigns", waiting.text("role"));
+        assertEquals(1, waiting.integer("signatures"));
+        assertEquals(List.of(bob), waiting.texts("missingKeys"));
+        assertTrue(repo("verify").contains("campaigns 2 waits for"), "and exit code 0: clients see nothing of it");
+
+        repo("sign", "--key", "elsewhere/bob.pem", "--key", "keys/snapshot.pem");
+        repo("timestamp");
+        assertEquals(List.of(), verified().list("waiting"));
+    }
+
+    @Test
     void givenWrongWords_whenTyped_thenTheyAreWrongUseAndNothingIsMade() {
         assertEquals(Reason.USAGE, refused("begin"));
         assertEquals(Reason.USAGE, refused("init", "--delete"));

@@ -28,7 +28,6 @@ import org.ganglion.model.Requirement;
 import org.ganglion.profile.Profile;
 import org.ganglion.profile.Profiles;
 import org.ganglion.repository.Repository;
-import org.ganglion.repository.Roles;
 import org.ganglion.repository.SigningKey;
 import org.ganglion.repository.composition.BuiltComposition;
 import org.osgi.framework.BundleContext;
@@ -66,8 +65,6 @@ public final class ReleaseCommand implements Command {
             Option.flag("--model-only", "just the model and its pipeline; the base stays what it is");
     private static final Option PUBLISHER =
             Option.of("--publisher", "NAME", "whose release it is, default the repository's only one");
-    private static final Option SNAPSHOT_KEY =
-            Option.of("--snapshot-key", "FILE", "default snapshot.pem of the folder of keys");
     private static final Option KEEP = Option.of(
             "--keep",
             "N",
@@ -120,6 +117,11 @@ public final class ReleaseCommand implements Command {
                   ganglion release kitchen --version 1.5.0 --profile raspberry-pi --model net.nir --plugin my.neuron.jar --dry-run
 
                 The same inputs give the same bytes. A version that is there with the same contents is left as it is.
+
+                Where a role takes several signatures, what one person has signed waits in repo/prepared/ for the others, and
+                devices see nothing of it: 'ganglion repo sign' adds theirs, 'ganglion repo verify' tells what waits. Exit code: 0
+                when it is published, and when it waits for signatures of others; 1 when a key that was given is none of the
+                publisher's, and then nothing was changed.
                 """;
     }
 
@@ -146,7 +148,7 @@ public final class ReleaseCommand implements Command {
                 PUBLISHER,
                 KeyRing.KEYS,
                 KeyRing.KEY,
-                SNAPSHOT_KEY,
+                KeyRing.SNAPSHOT_KEY,
                 KeyRing.PIN_FILE,
                 KEEP,
                 AGAIN,
@@ -159,7 +161,8 @@ public final class ReleaseCommand implements Command {
         Repository repository = Repository.open(RepositoryOptions.folder(command));
         ReleaseOrder order = order(command, RepositoryOptions.publisher(command, repository, PUBLISHER));
         boolean rehearsal = command.flag(DRY_RUN.name());
-        List<SigningKey> keys = rehearsal ? List.of() : keys(command, order.publisher());
+        List<SigningKey> keys =
+                rehearsal ? List.of() : KeyRing.of(command).publishing(repository, order.publisher());
         try (Staging staging = new Staging()) {
             List<PackedModel> models = new ArrayList<>();
             for (Path model : order.models()) {
@@ -227,22 +230,6 @@ public final class ReleaseCommand implements Command {
         return command.option(KEEP.name())
                 .map(text -> OptionalInt.of(RepositoryOptions.count(KEEP.name(), text)))
                 .orElse(OptionalInt.empty());
-    }
-
-    private static List<SigningKey> keys(CommandContext command, String publisher) {
-        KeyRing ring = KeyRing.of(command);
-        List<SigningKey> keys = new ArrayList<>(ring.signing(List.of(publisher)));
-        if (keys.isEmpty()) {
-            throw new GanglionException(
-                    Reason.NOT_FOUND,
-                    ring.folder() + ": there is no " + publisher
-                            + ".pem; name the publisher's key with --key FILE, or the folder with --keys DIR");
-        }
-        command.option(SNAPSHOT_KEY.name())
-                .map(command::path)
-                .or(() -> ring.privateFile(Roles.SNAPSHOT))
-                .ifPresent(file -> keys.add(ring.signing(file)));
-        return keys;
     }
 
     private BuiltComposition composition() {
