@@ -48,12 +48,14 @@ public final class InSensorDriver implements Driver {
     /** Pixels of P2M's window, 5 by 5 in three colours, over which a sum's energy is spread. */
     private static final double TAPS = 75;
 
+    private static final String UNCHECKED = ", as recalled and not checked against the paper";
+
     private volatile InSensorSettings configured;
     private volatile String complaint = "";
 
     /** Reads its configuration. */
     @Activate
-    public InSensorDriver(InSensorConfiguration typed, Map<String, Object> properties) {
+    public InSensorDriver(Map<String, ?> properties) {
         configured = InSensorSettings.of(properties);
     }
 
@@ -159,13 +161,16 @@ public final class InSensorDriver implements Driver {
 
     @Override
     public String report(Network network, Claim claim) {
+        return "node '" + convolution(network, claim).id() + "' in the pixels: "
+                + sensorReport(network, claim).line();
+    }
+
+    private SensorReport sensorReport(Network network, Claim claim) {
         Node convolution = convolution(network, claim);
-        return "node '" + convolution.id() + "' in the pixels: "
-                + SensorReport.of(
-                                PixelWindows.of(convolution),
-                                threshold(network, convolution, claim).isPresent(),
-                                configured.with(network.options()))
-                        .line();
+        return SensorReport.of(
+                PixelWindows.of(convolution),
+                threshold(network, convolution, claim).isPresent(),
+                configured.with(network.options()));
     }
 
     @Override
@@ -175,7 +180,18 @@ public final class InSensorDriver implements Driver {
                 (energy.pixel() + energy.adc()) / TAPS,
                 0,
                 0,
-                "sum and conversion of P2M (Datta 2022), as recalled and not checked against the paper, spread over its 75 pixels;"
-                        + " an estimate, without the link");
+                "sum and conversion of P2M (Datta 2022)" + UNCHECKED + ", spread over its 75 pixels; an estimate, without the link");
+    }
+
+    /** All that the claim takes, shared by its multiplications: every frame makes all of them. */
+    @Override
+    public EnergyTable energy(Network network, Claim claim) {
+        PixelWindows windows = PixelWindows.of(convolution(network, claim));
+        double picojoules = 1e6 * sensorReport(network, claim).microjoulesAfter();
+        return new EnergyTable(
+                picojoules / ((double) windows.sums() * windows.taps()),
+                0,
+                0,
+                "sums, conversions and link of P2M (Datta 2022)" + UNCHECKED + "; an estimate");
     }
 }

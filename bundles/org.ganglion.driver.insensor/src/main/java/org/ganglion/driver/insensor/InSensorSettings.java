@@ -83,7 +83,7 @@ record InSensorSettings(
     }
 
     private static InSensorSettings read(Map<String, String> values) {
-        int bits = (int) number(values, "bits", 0, MOST_BITS);
+        int bits = whole(values, "bits", 0);
         if (bits == 1) {
             throw wrong(values, "bits", "0, or 2 to " + MOST_BITS + "; one bit is what a Threshold gets");
         }
@@ -93,13 +93,21 @@ record InSensorSettings(
                 positive(values, "white"),
                 number(values, "full.scale", 0, Double.MAX_VALUE),
                 bits,
-                (int) number(values, "plain.bits", 1, MOST_BITS),
+                whole(values, "plain.bits", 1),
                 new Energy(
                         number(values, "energy.pixel", 0, 1e12),
                         number(values, "energy.adc", 0, 1e12),
                         number(values, "energy.plain", 0, 1e12),
                         number(values, "energy.bit", 0, 1e12)),
                 Map.copyOf(values));
+    }
+
+    private static int whole(Map<String, String> values, String name, int least) {
+        double value = number(values, name, least, MOST_BITS);
+        if (value != Math.rint(value)) {
+            throw wrong(values, name, "a whole number");
+        }
+        return (int) value;
     }
 
     private static double positive(Map<String, String> values, String name) {

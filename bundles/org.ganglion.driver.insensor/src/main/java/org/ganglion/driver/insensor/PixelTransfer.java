@@ -42,8 +42,7 @@ record PixelTransfer(double[][] a) {
         return new GanglionException(
                 Reason.USAGE,
                 "in-sensor driver: setting 'transfer' is '" + text
-                        + "'; give terms a:i:j parted by commas, each a w^i x^j" + " with powers from 0 to "
-                        + MOST_POWER);
+                        + "'; give terms a:i:j parted by commas, each a w^i x^j with powers from 0 to " + MOST_POWER);
     }
 
     /** The polynomial in the light of a pixel with this weight, lowest power first, as short as it can be. */

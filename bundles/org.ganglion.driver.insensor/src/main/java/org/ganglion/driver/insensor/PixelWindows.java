@@ -49,8 +49,8 @@ record PixelWindows(
             throw unsupported("weights of " + Arrays.toString(shape) + " for light of " + Arrays.toString(input)
                     + "; a sum takes in all channels");
         }
-        requireOnes(parameters, "groups", 1);
-        requireOnes(parameters, "dilation", 1);
+        requireOne(parameters, "groups");
+        requireOne(parameters, "dilation");
         int[] stride = pair(parameters, "stride", 1);
         int[] padding = padding(parameters);
         int rows = places(input[1] + 2 * padding[0], shape[2], stride[0]);
@@ -82,16 +82,16 @@ record PixelWindows(
                 bias);
     }
 
-    private static void requireOnes(Parameters parameters, String field, int wanted) {
+    private static void requireOne(Parameters parameters, String field) {
         if (!parameters.has(field)) {
             return;
         }
         if (parameters.isText(field)) {
-            throw unsupported("field '" + field + "' is '" + parameters.text(field) + "', the pixels have " + wanted);
+            throw unsupported("field '" + field + "' is '" + parameters.text(field) + "'; pixels can 1 only");
         }
         for (int value : parameters.tensor(field).i32()) {
-            if (value != wanted) {
-                throw unsupported("field '" + field + "' is " + value + ", the pixels have " + wanted);
+            if (value != 1) {
+                throw unsupported("field '" + field + "' is " + value + "; pixels can 1 only");
             }
         }
     }
@@ -112,7 +112,7 @@ record PixelWindows(
         if (pair.length != 2 || pair[0] < least || pair[1] < least) {
             throw new GanglionException(
                     Reason.INCONSISTENT,
-                    "field '" + field + "' is " + Arrays.toString(values) + ", expected two numbers");
+                    "field '" + field + "' is " + Arrays.toString(values) + ", expected two numbers of at least " + least);
         }
         return pair;
     }

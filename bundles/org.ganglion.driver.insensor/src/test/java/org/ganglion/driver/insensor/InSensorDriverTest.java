@@ -17,7 +17,9 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Answer;
 import org.ganglion.api.driver.Board;
+import org.ganglion.api.driver.Claim;
 import org.ganglion.api.driver.Driver;
+import org.ganglion.api.driver.Operations;
 import org.ganglion.api.engine.Assignment;
 import org.ganglion.api.engine.Assignment.Claimed;
 import org.ganglion.api.engine.Assignment.Provided;
@@ -138,6 +140,19 @@ class InSensorDriverTest {
     }
 
     @Test
+    void givenAClaim_whenAFrameIsMade_thenItsEnergyIsThatOfTheClaim() {
+        InSensorDriver driver = new InSensorDriver();
+        for (boolean threshold : new boolean[] {false, true}) {
+            Network network = network(convolution(0), threshold, Map.of());
+            Claim claim = driver.claims(network, network.nodes().keySet(), BOARD).claims().get(0);
+            Operations operations = new Operations();
+            operations.macs = 3 * 4 * 3 * 2 * 3 * 5;
+            assertEquals(
+                    claim.cost().microjoules(), driver.energy(network, claim).microjoules(operations), 1e-15);
+        }
+    }
+
+    @Test
     void givenTheGeometryOfP2m_whenReported_thenTheRatioIsThatOfItsEquation() {
         PixelWindows windows = new PixelWindows(
                 3,
@@ -232,7 +247,7 @@ class InSensorDriverTest {
 
     @Test
     void givenWrongSettings_whenANetworkIsClaimed_thenTheyAreNamed() {
-        for (String wrong : List.of("bits=1", "bits=x", "noise=-1", "transfer=1:1", "white=0", "colour=red")) {
+        for (String wrong : List.of("bits=1", "bits=7.5", "bits=x", "plain.bits=11.5", "noise=-1", "transfer=1:1", "white=0", "colour=red")) {
             String[] pair = wrong.split("=");
             GanglionException refusal = assertThrows(
                     GanglionException.class,
