@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.codec.events;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -75,7 +76,7 @@ public final class EventPixelEncoder implements Encoder {
 
         @Override
         public void encode(double[] sample, int offset, int step, long t, Signal into) {
-            java.util.Arrays.fill(counts, 0);
+            Arrays.fill(counts, 0);
             if (step == 0) {
                 for (int i = 0; i < elements; i++) {
                     frame[i] = scale * sample[offset + i];

@@ -16,11 +16,17 @@ import org.ganglion.api.network.RandomStream;
 final class EventPixels {
     private static final double LINEAR_UP_TO = 20;
     private static final double LINEAR_SLOPE = StrictMath.log(LINEAR_UP_TO) / LINEAR_UP_TO;
+    /** v2e rounds the response to so many parts of 1. */
     private static final double RESPONSE_GRAIN = 1e8;
+    /** What bandwidth and shot noise depend on: from 20 / 275 in the dark to 1 at full brightness. */
     private static final double BRIGHTNESS_OFFSET = 20;
+
     private static final double BRIGHTNESS_RANGE = 275;
+    /** Single precision tells times of up to this apart by less than 4 us. */
     private static final double PRECISE_SECONDS = 64;
+    /** Mismatch makes no threshold smaller. */
     private static final double LEAST_THRESHOLD = 0.01;
+    /** The rate of shot noise in light, as a share of that in the dark. */
     private static final double SHOT_AT_FULL_BRIGHTNESS = 0.25;
 
     private final PixelParameters parameters;
@@ -164,14 +170,15 @@ final class EventPixels {
         int most = 0;
         for (int i = 0; i < pixels; i++) {
             double change = slow ? filtered[i] - base[i] : (float) filtered[i] - (float) base[i];
-            due[i] = change > 0 ? thresholds(change, brighterThreshold[i]) : -thresholds(-change, darkerThreshold[i]);
+            due[i] = change > 0 ? crossings(change, brighterThreshold[i]) : -crossings(-change, darkerThreshold[i]);
             given[i] = 0;
             most = Math.max(most, Math.abs(due[i]));
         }
         return most;
     }
 
-    private int thresholds(double change, double threshold) {
+    /** How many times a change reaches the threshold. */
+    private int crossings(double change, double threshold) {
         return slow ? (int) (change / threshold) : (int) ((float) change / (float) threshold);
     }
 

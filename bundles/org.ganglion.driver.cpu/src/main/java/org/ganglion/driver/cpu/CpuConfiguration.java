@@ -10,19 +10,19 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
         description =
                 "Runs every transform on the processor. What operations cost is taken over by sessions opened later.")
 @interface CpuConfiguration {
-    /** Energy. */
+    /** Picojoules of a multiplication with accumulation. */
     @AttributeDefinition(name = "Energy of a MAC", description = "picojoules per multiplication with accumulation")
     double energy_mac() default EnergyPerOperation.MAC;
 
-    /** Energy. */
+    /** Picojoules of an accumulation. */
     @AttributeDefinition(name = "Energy of an AC", description = "picojoules per accumulation")
     double energy_ac() default EnergyPerOperation.AC;
 
-    /** Energy. */
+    /** Picojoules of an update of a membrane. */
     @AttributeDefinition(name = "Energy of a membrane update", description = "picojoules")
     double energy_membrane() default EnergyPerOperation.MEMBRANE;
 
-    /** Energy. */
+    /** Where these figures come from. */
     @AttributeDefinition(name = "Source", description = "where these figures come from; shown beside every estimate")
     String energy_source() default EnergyPerOperation.SOURCE;
 }

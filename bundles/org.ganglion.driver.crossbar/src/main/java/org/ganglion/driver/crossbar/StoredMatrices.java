@@ -29,10 +29,15 @@ final class StoredMatrices {
     private final Contents contents;
     private final RandomStream random;
     private final double[] weights;
+    /** What was stored when the arrays were read last. */
     private final double[] readConductance;
+
     private final double[] readProgrammedAt;
+    /** By which the arrays are built. */
     private CrossbarSettings settings;
+    /** The last that were to be followed, even where that takes another session; compared by identity in each step. */
     private CrossbarSettings followed;
+
     private CellArray[] arrays;
     private AnalogProduct[] products;
 
