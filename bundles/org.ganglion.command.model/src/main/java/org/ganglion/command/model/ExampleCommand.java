@@ -102,12 +102,19 @@ public final class ExampleCommand implements Command {
         Map<String, Double> parameters = new LinkedHashMap<>();
         for (String pair : context.options(SET.name())) {
             int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw noParameter(pair, null);
+            }
             try {
-                parameters.put(pair.substring(0, Math.max(0, equals)), Double.valueOf(pair.substring(equals + 1)));
+                parameters.put(pair.substring(0, equals), Double.valueOf(pair.substring(equals + 1)));
             } catch (NumberFormatException e) {
-                throw new GanglionException(Reason.USAGE, "--set takes NAME=VALUE, a number, is '" + pair + "'", e);
+                throw noParameter(pair, e);
             }
         }
         return parameters;
+    }
+
+    private static GanglionException noParameter(String pair, Exception cause) {
+        return new GanglionException(Reason.USAGE, "--set takes NAME=VALUE, a number, is '" + pair + "'", cause);
     }
 }

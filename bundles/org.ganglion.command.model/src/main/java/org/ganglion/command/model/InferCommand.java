@@ -152,13 +152,12 @@ public final class InferCommand implements Command {
         return out.isEmpty() ? null : new ResultWriter(context.path(out.get()));
     }
 
-    private static SpikeTimes spikes(CommandContext context, Session session) throws IOException {
+    private static SpikeTimes spikes(CommandContext context, Session session) {
         Optional<String> file = context.option(SPIKES.name());
         return file.isEmpty()
                 ? null
                 : new SpikeTimes(
-                        Files.newBufferedWriter(context.path(file.get())),
-                        session.network().options().dt());
+                        context.path(file.get()), session.network().options().dt());
     }
 
     private Map<String, Object> infer(

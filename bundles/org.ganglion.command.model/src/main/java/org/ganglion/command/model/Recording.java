@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.model;
 
-import java.io.IOException;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -83,7 +82,7 @@ final class Recording {
      *
      * @throws GanglionException USAGE if no node's signal is recorded
      */
-    void note(SpikeTimes times) throws IOException {
+    void note(SpikeTimes times) {
         boolean any = false;
         for (Probe probe : probes) {
             if (probe.variable == null) {

@@ -172,6 +172,9 @@ final class RecordingOutlet implements Observer, Runnable {
     @Override
     public void close() {
         closing = true;
+        if (filling != null) {
+            handOver(); // of a sample that did not come to its end
+        }
         boolean interrupted = false;
         try {
             if (!full.offer(end, JOIN_MILLIS, TimeUnit.MILLISECONDS)) {

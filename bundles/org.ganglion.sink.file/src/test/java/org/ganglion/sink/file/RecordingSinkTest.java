@@ -67,6 +67,16 @@ class RecordingSinkTest {
     }
 
     @Test
+    void givenASampleThatFailsAfterItsFirstStep_whenTheSinkIsClosed_thenThatStepIsWritten() throws IOException {
+        Path file = folder.resolve("trace.csv");
+        Observer recording = open(file);
+        recording.variable(1, 0, 1e-4, new double[] {0.5});
+        recording.close();
+        assertEquals(0, recording.lost());
+        assertEquals(List.of("0,1.0E-4,hidden:v,0,0.5"), Files.readAllLines(file).subList(1, 2));
+    }
+
+    @Test
     void givenWrongSettings_whenOpened_thenTheSettingIsNamed() {
         for (Map<String, String> wrong : List.of(
                 Map.of("path", folder.resolve("x").toString()),
