@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** What a driver implements: claims and stages. */
 @Export
-@Version("0.2.0")
+@Version("0.3.0")
 package org.ganglion.api.driver;
 
 import org.osgi.annotation.bundle.Export;
