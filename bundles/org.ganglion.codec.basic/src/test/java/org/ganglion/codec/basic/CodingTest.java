@@ -19,6 +19,7 @@ import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
+import org.ganglion.tests.bench.ArraySignal;
 import org.junit.jupiter.api.Test;
 
 /** Codes in time: Poisson, latency, change, population; first spike, filter, potentials. */

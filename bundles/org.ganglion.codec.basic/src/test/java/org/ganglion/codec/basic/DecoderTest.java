@@ -16,6 +16,7 @@ import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Quantization;
+import org.ganglion.tests.bench.ArraySignal;
 import org.junit.jupiter.api.Test;
 
 class DecoderTest {

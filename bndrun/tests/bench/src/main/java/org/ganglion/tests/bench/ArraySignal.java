@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.ganglion.codec.basic;
+package org.ganglion.tests.bench;
 
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Form;
@@ -7,7 +7,7 @@ import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 
 /** A signal on plain arrays, as an engine holds one. */
-final class ArraySignal implements Signal {
+public final class ArraySignal implements Signal {
     private final int size;
     private final Dtype type;
     private final int[] index;
@@ -18,7 +18,8 @@ final class ArraySignal implements Signal {
     private Form form = Form.DENSE;
     private int count;
 
-    ArraySignal(Port port) {
+    /** Of a port. */
+    public ArraySignal(Port port) {
         size = port.size();
         type = port.type();
         index = new int[size];
