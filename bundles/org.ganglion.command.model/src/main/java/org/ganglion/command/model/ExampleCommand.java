@@ -73,10 +73,11 @@ public final class ExampleCommand implements Command {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new GanglionException(Reason.USAGE, folder + ": is a file; name a folder");
         }
+        Network example = network(context);
         Files.createDirectories(folder);
         Path network = folder.resolve("net." + writer.extension());
         Path samples = folder.resolve("samples." + rows.extension());
-        Files.write(network, writer.write(network(context)));
+        Files.write(network, writer.write(example));
         try (RowFormat.Writer row = rows.write(Files.newOutputStream(samples))) {
             for (double[] values : ExampleNetwork.samples()) {
                 row.row(values, values.length);
