@@ -1,55 +1,44 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.sink.file;
 
-import java.io.IOException;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sink.Outlet;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /** The writing of one file. */
 final class FileOutlet implements Outlet, Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(FileOutlet.class);
     private static final int BATCH_BYTES = 1 << 16;
-    private static final long JOIN_MILLIS = 5000;
     private static final Result END = new Result(0, "", new double[0], 0, 0, 0, 0, 0);
 
     private final FileSinkSettings settings;
-    private final AppendedFile file;
+    private final LossyFile file;
     private final BlockingQueue<Result> queue;
-    private final AtomicLong lost = new AtomicLong();
-    private final Thread thread;
+    private final WriterThread thread;
     private volatile boolean closing;
 
     // the writer's thread only
     private final StringBuilder batch = new StringBuilder();
     private Result first;
     private int batched;
-    private long failures;
 
     FileOutlet(String pipeline, FileSinkSettings settings) {
         this.settings = settings;
-        this.file = new AppendedFile(settings.path(), settings.largest());
+        this.file = new LossyFile(settings.path(), settings.largest(), "results");
         this.queue = new ArrayBlockingQueue<>(settings.capacity());
-        this.thread = new Thread(this, "ganglion-sink-file-" + pipeline);
-        thread.setDaemon(true);
-        thread.start();
+        this.thread = new WriterThread("ganglion-sink-file-" + pipeline, this);
     }
 
     @Override
     public void accept(Result result) {
         if (closing || !queue.offer(result)) {
-            lost.incrementAndGet();
+            file.lose(1);
         }
     }
 
     @Override
     public long lost() {
-        return lost.get();
+        return file.lost();
     }
 
     @Override
@@ -77,15 +66,7 @@ final class FileOutlet implements Outlet, Runnable {
         if (batched == 0) {
             return;
         }
-        try {
-            file.append(ResultLine.heading(settings.form(), first), batch);
-        } catch (IOException e) {
-            failures++;
-            lost.addAndGet(batched);
-            if (Long.bitCount(failures) == 1) {
-                LOG.warn("cannot write {}, {} results lost so far: {}", file.path(), lost.get(), e.toString());
-            }
-        }
+        file.append(ResultLine.heading(settings.form(), first), batch, batched);
         batch.setLength(0);
         batched = 0;
     }
@@ -93,18 +74,7 @@ final class FileOutlet implements Outlet, Runnable {
     @Override
     public void close() {
         closing = true;
-        boolean interrupted = false;
-        try {
-            if (!queue.offer(END, JOIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                thread.interrupt(); // the disk has taken nothing for so long
-            }
-            thread.join(JOIN_MILLIS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        lost.addAndGet(queue.stream().filter(result -> result != END).count());
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.end(queue, END);
+        file.lose(queue.stream().filter(result -> result != END).count());
     }
 }

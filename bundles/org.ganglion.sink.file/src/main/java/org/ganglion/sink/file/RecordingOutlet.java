@@ -1,39 +1,31 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.sink.file;
 
-import java.io.IOException;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
 import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Signal;
 import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sink.Observer;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The writing of a recording. The session's thread fills blocks, a thread of its own writes them; blocks go to and fro and none is made
  * anew, so that a step allocates nothing.
  */
 final class RecordingOutlet implements Observer, Runnable {
-    private static final Logger LOG = LoggerFactory.getLogger(RecordingOutlet.class);
     private static final String HEADING = "step,time_s,recorded,element,value\n";
     /** Times are written to the nanosecond. */
     private static final double PER_SECOND = 1e9;
 
     private static final int BLOCKS = 8;
-    private static final long JOIN_MILLIS = 5000;
 
     private final List<String> recorded;
-    private final AppendedFile file;
+    private final LossyFile file;
     private final BlockingQueue<Entries> empty = new ArrayBlockingQueue<>(BLOCKS);
     private final BlockingQueue<Entries> full = new ArrayBlockingQueue<>(BLOCKS + 1);
     private final Entries end = new Entries();
-    private final AtomicLong lost = new AtomicLong();
-    private final Thread thread;
+    private final WriterThread thread;
     private volatile boolean closing;
 
     // the session's thread only
@@ -42,17 +34,14 @@ final class RecordingOutlet implements Observer, Runnable {
 
     // the writer's thread only
     private final StringBuilder lines = new StringBuilder();
-    private long failures;
 
     RecordingOutlet(String pipeline, RecordingSettings settings) {
         this.recorded = settings.record();
-        this.file = new AppendedFile(settings.path(), settings.largest());
+        this.file = new LossyFile(settings.path(), settings.largest(), "values");
         for (int i = 0; i < BLOCKS; i++) {
             empty.add(new Entries());
         }
-        this.thread = new Thread(this, "ganglion-sink-recording-" + pipeline);
-        thread.setDaemon(true);
-        thread.start();
+        this.thread = new WriterThread("ganglion-sink-recording-" + pipeline, this);
     }
 
     @Override
@@ -90,7 +79,7 @@ final class RecordingOutlet implements Observer, Runnable {
             filling = closing ? null : empty.poll();
         }
         if (filling == null) {
-            lost.incrementAndGet();
+            file.lose(1);
             return;
         }
         int at = filling.count++;
@@ -109,7 +98,7 @@ final class RecordingOutlet implements Observer, Runnable {
         Entries filled = filling;
         filling = null;
         if (!full.offer(filled)) {
-            lost.addAndGet(filled.count);
+            file.lose(filled.count);
         }
     }
 
@@ -123,7 +112,7 @@ final class RecordingOutlet implements Observer, Runnable {
 
     @Override
     public long lost() {
-        return lost.get();
+        return file.lost();
     }
 
     @Override
@@ -153,15 +142,7 @@ final class RecordingOutlet implements Observer, Runnable {
                     .append(block.value[i])
                     .append('\n');
         }
-        try {
-            file.append(HEADING, lines);
-        } catch (IOException e) {
-            failures++;
-            lost.addAndGet(block.count);
-            if (Long.bitCount(failures) == 1) {
-                LOG.warn("cannot write {}, {} values lost so far: {}", file.path(), lost.get(), e.toString());
-            }
-        }
+        file.append(HEADING, lines, block.count);
     }
 
     private static String quoted(String name) {
@@ -175,18 +156,7 @@ final class RecordingOutlet implements Observer, Runnable {
         if (filling != null) {
             handOver(); // of a sample that did not come to its end
         }
-        boolean interrupted = false;
-        try {
-            if (!full.offer(end, JOIN_MILLIS, TimeUnit.MILLISECONDS)) {
-                thread.interrupt(); // the disk has taken nothing for so long
-            }
-            thread.join(JOIN_MILLIS);
-        } catch (InterruptedException e) {
-            interrupted = true;
-        }
-        full.forEach(block -> lost.addAndGet(block == end ? 0 : block.count));
-        if (interrupted) {
-            Thread.currentThread().interrupt();
-        }
+        thread.end(full, end);
+        full.forEach(block -> file.lose(block == end ? 0 : block.count));
     }
 }
