@@ -5,12 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.io.IOException;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -18,21 +15,15 @@ import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.ganglion.api.driver.Answer;
-import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Claim;
 import org.ganglion.api.driver.Driver;
-import org.ganglion.api.engine.Assignment;
-import org.ganglion.api.engine.Assignment.Claimed;
-import org.ganglion.api.engine.Assignment.Provided;
 import org.ganglion.api.engine.Plan;
-import org.ganglion.api.engine.Provider;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.network.ActivationScales;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.NodeKind;
 import org.ganglion.api.network.Options;
-import org.ganglion.api.network.Signal;
 import org.ganglion.api.network.Slide;
 import org.ganglion.api.network.Tensor;
 import org.ganglion.driver.cpu.CpuDriver;
@@ -46,7 +37,6 @@ import org.junit.jupiter.api.Test;
 
 /** Networks whose transforms carry scales, against the same in double precision. */
 class NetworkOnTheNpuTest {
-    private static final Board BOARD = new Board("amd64", 1, 0, Set.of(), Set.of(), Map.of());
 
     private final NpuDriver npu = new NpuDriver(Rounding.SINGLE, EthosU.U55_128);
     private final CpuDriver cpu = new CpuDriver();
@@ -73,7 +63,7 @@ class NetworkOnTheNpuTest {
         Network scaled = calibrated(network, Arrays.copyOf(images, 100));
         assertEquals(
                 Set.of("hidden", "rectified", "digit"),
-                npu.claims(scaled, scaled.nodes().keySet(), BOARD)
+                Planned.claims(scaled, npu)
                         .claims()
                         .get(0)
                         .nodes());
@@ -111,16 +101,16 @@ class NetworkOnTheNpuTest {
             Arrays.setAll(sample, i -> random.nextGaussian());
         }
         Network scaled = calibrated(network, samples);
-        Answer answer = npu.claims(scaled, scaled.nodes().keySet(), BOARD);
+        Answer answer = Planned.claims(scaled, npu);
         assertEquals(Map.of(), answer.refused());
         assertEquals(8, answer.claims().get(0).nodes().size());
-        try (Plan exact = plan(network, cpu);
-                Plan with8Bits = plan(scaled, npu)) {
+        try (Plan exact = Planned.plan(network, new SpikingEngine(), cpu);
+                Plan with8Bits = Planned.plan(scaled, new SpikingEngine(), npu)) {
             double largest = 0;
             double apart = 0;
             for (double[] sample : samples) {
-                double[] y = step(exact, sample);
-                double[] z = step(with8Bits, sample);
+                double[] y = Planned.step(exact, sample);
+                double[] z = Planned.step(with8Bits, sample);
                 for (int i = 0; i < y.length; i++) {
                     largest = Math.max(largest, Math.abs(y[i]));
                     apart = Math.max(apart, Math.abs(y[i] - z[i]));
@@ -153,10 +143,10 @@ class NetworkOnTheNpuTest {
                 scaled(network, new ActivationScales(ActivationScales.over(0, 1), ActivationScales.over(-4, 4)));
         assertEquals(
                 List.of(Set.of("a"), Set.of("b")),
-                npu.claims(scaled, scaled.nodes().keySet(), BOARD).claims().stream()
+                Planned.claims(scaled, npu).claims().stream()
                         .map(Claim::nodes)
                         .toList());
-        Answer without = npu.claims(network, network.nodes().keySet(), BOARD);
+        Answer without = Planned.claims(network, npu);
         assertEquals(List.of(), without.claims());
         assertTrue(without.refused().get("a").contains("--int8"), without.refused()::toString);
     }
@@ -175,26 +165,17 @@ class NetworkOnTheNpuTest {
                         .output("out")
                         .build(),
                 new ActivationScales(ActivationScales.over(0, 1), ActivationScales.over(-4, 4)));
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        try (Plan plan = plan(scaled, npu)) {
-            long allocated = Long.MAX_VALUE;
-            for (int window = 0; window < 5 && allocated > 0; window++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                for (int step = 0; step < 100; step++) {
-                    plan.step(step);
-                }
-                allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            }
-            assertEquals(0, allocated);
+        try (Plan plan = Planned.plan(scaled, new SpikingEngine(), npu)) {
+            assertEquals(0, Planned.allocated(plan));
         }
     }
 
     /** With scales from what the processor computes: every transform's own output, and its input, which is the output before it. */
     private Network calibrated(Network network, double[][] samples) {
         Map<String, double[]> ranges = new LinkedHashMap<>();
-        try (Plan plan = plan(network, cpu)) {
+        try (Plan plan = Planned.plan(network, new SpikingEngine(), cpu)) {
             for (double[] sample : samples) {
-                step(plan, sample);
+                Planned.step(plan, sample);
                 for (Node node : network.nodes().values()) {
                     double[] values = new double[node.output().size()];
                     plan.signal(node.id()).read(values, 0);
@@ -229,9 +210,9 @@ class NetworkOnTheNpuTest {
 
     private static double accuracy(Network network, Driver driver, double[][] images, double[] labels) {
         int right = 0;
-        try (Plan plan = plan(network, driver)) {
+        try (Plan plan = Planned.plan(network, new SpikingEngine(), driver)) {
             for (int n = 0; n < images.length; n++) {
-                double[] scores = step(plan, images[n]);
+                double[] scores = Planned.step(plan, images[n]);
                 int best = 0;
                 for (int i = 1; i < scores.length; i++) {
                     best = scores[i] > scores[best] ? i : best;
@@ -240,25 +221,6 @@ class NetworkOnTheNpuTest {
             }
         }
         return 100.0 * right / images.length;
-    }
-
-    private static double[] step(Plan plan, double[] sample) {
-        plan.inputs().get(0).signal().write(sample, 0);
-        plan.step(0);
-        Signal out = plan.outputs().get(0).signal();
-        double[] values = new double[out.size()];
-        out.read(values, 0);
-        return values;
-    }
-
-    private static Plan plan(Network network, Driver driver) {
-        Provider provider = new Provider(driver.getClass().getPackageName(), "0.1.0", 1);
-        List<Claimed> claims = new ArrayList<>();
-        for (Claim claim :
-                driver.claims(network, network.nodes().keySet(), BOARD).claims()) {
-            claims.add(new Claimed(new Provided<>(provider, driver), claim));
-        }
-        return new SpikingEngine().compile(new Assignment(network, BOARD, Map.of(), claims, Map.of()));
     }
 
     private static Tensor tensor(Random random, int... shape) {

@@ -5,20 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import com.sun.management.ThreadMXBean;
-import java.lang.management.ManagementFactory;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import org.ganglion.api.driver.Answer;
-import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Driver;
 import org.ganglion.api.driver.Operations;
-import org.ganglion.api.engine.Assignment;
-import org.ganglion.api.engine.Assignment.Claimed;
-import org.ganglion.api.engine.Assignment.Provided;
 import org.ganglion.api.engine.Plan;
-import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Network;
 import org.ganglion.driver.npu.arithmetic.Rounding;
 import org.ganglion.driver.npu.cycles.EthosU;
@@ -29,7 +20,6 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class NpuDriverTest {
-    private static final Board BOARD = new Board(System.getProperty("os.arch"), 1, 0, Set.of(), Set.of(), Map.of());
 
     private final Driver driver = new NpuDriver(Rounding.SINGLE, EthosU.U55_128);
 
@@ -52,17 +42,8 @@ class NpuDriverTest {
     @Test
     void givenAModelBeingRun_whenItSteps_thenNothingIsAllocated() {
         Network network = network("kws_dscnn_int8");
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
         try (Plan plan = plan(network)) {
-            long allocated = Long.MAX_VALUE;
-            for (int window = 0; window < 5 && allocated > 0; window++) {
-                long before = threads.getCurrentThreadAllocatedBytes();
-                for (int step = 0; step < 100; step++) {
-                    plan.step(step);
-                }
-                allocated = threads.getCurrentThreadAllocatedBytes() - before;
-            }
-            assertEquals(0, allocated);
+            assertEquals(0, Planned.allocated(plan));
         }
     }
 
@@ -76,20 +57,12 @@ class NpuDriverTest {
     }
 
     private Answer answer(Network network) {
-        return driver.claims(network, network.nodes().keySet(), BOARD);
+        return Planned.claims(network, driver);
     }
 
     private Plan plan(Network network) {
-        Answer answer = answer(network);
-        assertEquals(1, answer.claims().size(), answer.refused().toString());
-        Provided<Driver> provided = new Provided<>(new Provider("org.ganglion.driver.npu", "0.1.0", 1), driver);
-        return new TfliteEngine()
-                .compile(new Assignment(
-                        network,
-                        BOARD,
-                        Map.of(),
-                        List.of(new Claimed(provided, answer.claims().get(0))),
-                        Map.of()));
+        assertEquals(1, answer(network).claims().size(), () -> answer(network).refused().toString());
+        return Planned.plan(network, new TfliteEngine(), driver);
     }
 
     private static Network network(String model) {

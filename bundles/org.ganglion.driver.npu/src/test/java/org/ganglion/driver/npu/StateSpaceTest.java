@@ -8,21 +8,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.Set;
 import org.ganglion.api.driver.Answer;
-import org.ganglion.api.driver.Board;
-import org.ganglion.api.driver.Claim;
-import org.ganglion.api.driver.Driver;
-import org.ganglion.api.engine.Assignment;
-import org.ganglion.api.engine.Assignment.Claimed;
-import org.ganglion.api.engine.Assignment.Provided;
 import org.ganglion.api.engine.Plan;
-import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.ActivationScales;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Options;
@@ -39,7 +31,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** The rewrites of state-space models: what they give against what they stand for, and what they take. */
 class StateSpaceTest {
-    private static final Board BOARD = new Board("amd64", 1, 0, Set.of(), Set.of(), Map.of());
 
     private final NpuDriver npu = new NpuDriver(Rounding.SINGLE, EthosU.U55_128);
 
@@ -70,14 +61,14 @@ class StateSpaceTest {
                 Map.of("sum", new ActivationScales(unit, unit)));
         assertEquals(Set.of("sum"), claims(network).claims().get(0).nodes());
         Random random = new Random(1);
-        try (Plan exact = plan(network, new CpuDriver());
-                Plan product = plan(network, npu)) {
+        try (Plan exact = Planned.plan(network, new SpikingEngine(), new CpuDriver());
+                Plan product = Planned.plan(network, new SpikingEngine(), npu)) {
             for (int n = 0; n < 50; n++) {
                 double[] x = random.ints((long) rows * columns, -3, 4)
                         .asDoubleStream()
                         .toArray();
-                double[] wanted = step(exact, x);
-                double[] found = step(product, x);
+                double[] wanted = Planned.step(exact, x);
+                double[] found = Planned.step(product, x);
                 for (int i = 0; i < wanted.length; i++) {
                     assertEquals(Math.max(-128, Math.min(127, wanted[i])), found[i], type + " " + i);
                 }
@@ -115,11 +106,11 @@ class StateSpaceTest {
         network = network.with(network.options().with("npu.pieces", Integer.toString(pieces)));
         assertEquals(Set.of("same", "f"), claims(network).claims().get(0).nodes());
         double error = 0;
-        try (Plan exact = plan(network, new CpuDriver());
-                Plan straight = plan(network, npu)) {
+        try (Plan exact = Planned.plan(network, new SpikingEngine(), new CpuDriver());
+                Plan straight = Planned.plan(network, new SpikingEngine(), npu)) {
             for (int i = Byte.MIN_VALUE; i <= Byte.MAX_VALUE; i++) {
                 double[] x = {around.dequantize(i)};
-                error = Math.max(error, Math.abs(step(exact, x)[0] - step(straight, x)[0]));
+                error = Math.max(error, Math.abs(Planned.step(exact, x)[0] - Planned.step(straight, x)[0]));
             }
         }
         return error;
@@ -206,7 +197,7 @@ class StateSpaceTest {
     }
 
     private Answer claims(Network network) {
-        return npu.claims(network, network.nodes().keySet(), BOARD);
+        return Planned.claims(network, npu);
     }
 
     private static Network scaled(Network network, Map<String, ActivationScales> scales) {
@@ -216,23 +207,5 @@ class StateSpaceTest {
                     ActivationScales.option(each.getKey()), each.getValue().text());
         }
         return network.with(options);
-    }
-
-    private static double[] step(Plan plan, double[] x) {
-        plan.inputs().get(0).signal().write(x, 0);
-        plan.step(0);
-        double[] y = new double[plan.outputs().get(0).signal().size()];
-        plan.outputs().get(0).signal().read(y, 0);
-        return Arrays.copyOf(y, y.length);
-    }
-
-    private static Plan plan(Network network, Driver driver) {
-        Provider provider = new Provider(driver.getClass().getPackageName(), "0.1.0", 1);
-        List<Claimed> claims = new ArrayList<>();
-        for (Claim claim :
-                driver.claims(network, network.nodes().keySet(), BOARD).claims()) {
-            claims.add(new Claimed(new Provided<>(provider, driver), claim));
-        }
-        return new SpikingEngine().compile(new Assignment(network, BOARD, Map.of(), claims, Map.of()));
     }
 }
