@@ -19,7 +19,7 @@ import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
-import org.ganglion.tests.bench.ArraySignal;
+import org.ganglion.session.running.SignalBuffer;
 import org.junit.jupiter.api.Test;
 
 /** Codes in time: Poisson, latency, change, population; first spike, filter, potentials. */
@@ -29,7 +29,7 @@ class CodingTest {
     /** Which element spiked in which step of one sample: a row per step. */
     private static double[][] raster(Encoder.Encoding encoding, Port port, long start, int steps, double... sample) {
         double[][] rows = new double[steps][port.size()];
-        ArraySignal signal = new ArraySignal(port);
+        SignalBuffer signal = new SignalBuffer(port.type(), port.size());
         for (int step = 0; step < steps; step++) {
             encoding.encode(sample, 0, step, start + step, signal);
             signal.read(rows[step], 0);
@@ -170,7 +170,7 @@ class CodingTest {
     }
 
     private static double[] decode(Decoder.Decoding decoding, Port port, double[]... steps) {
-        ArraySignal signal = new ArraySignal(port);
+        SignalBuffer signal = new SignalBuffer(port.type(), port.size());
         decoding.begin();
         for (double[] step : steps) {
             signal.write(step, 0);
@@ -242,7 +242,7 @@ class CodingTest {
             new ArgmaxDecoder().open(port, MILLISECONDS, settings("of", "max"))
         };
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
-        ArraySignal signal = new ArraySignal(port);
+        SignalBuffer signal = new SignalBuffer(port.type(), port.size());
         double[] sample = {0.2, 0.7, 1};
         double[] result = new double[3];
         long allocated = 0;

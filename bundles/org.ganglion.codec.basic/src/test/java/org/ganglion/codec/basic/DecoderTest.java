@@ -16,40 +16,40 @@ import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Quantization;
-import org.ganglion.tests.bench.ArraySignal;
+import org.ganglion.session.running.SignalBuffer;
 import org.junit.jupiter.api.Test;
 
 class DecoderTest {
     private static final Port THREE = Port.real("y", 3);
 
-    private static ArraySignal spikes(int... index) {
-        ArraySignal signal = new ArraySignal(THREE);
+    private static SignalBuffer spikes(int... index) {
+        SignalBuffer signal = new SignalBuffer(THREE.type(), THREE.size());
         System.arraycopy(index, 0, signal.index(), 0, index.length);
         signal.spikes(index.length);
         return signal;
     }
 
-    private static ArraySignal dense(double... values) {
-        ArraySignal signal = new ArraySignal(THREE);
+    private static SignalBuffer dense(double... values) {
+        SignalBuffer signal = new SignalBuffer(THREE.type(), THREE.size());
         System.arraycopy(values, 0, signal.f64(), 0, values.length);
         signal.dense();
         return signal;
     }
 
-    private static ArraySignal events(int index, double value) {
-        ArraySignal signal = new ArraySignal(THREE);
+    private static SignalBuffer events(int index, double value) {
+        SignalBuffer signal = new SignalBuffer(THREE.type(), THREE.size());
         signal.index()[0] = index;
         signal.f64()[0] = value;
         signal.events(1);
         return signal;
     }
 
-    private static double[] decode(Decoder decoder, ArraySignal... steps) {
+    private static double[] decode(Decoder decoder, SignalBuffer... steps) {
         Decoder.Decoding decoding = decoder.open(THREE, Options.DEFAULT, Map.of());
         decoding.begin();
         decoding.add(dense(100, 100, 100));
         decoding.begin();
-        for (ArraySignal step : steps) {
+        for (SignalBuffer step : steps) {
             decoding.add(step);
         }
         double[] result = new double[decoding.elements() + 1];
@@ -60,7 +60,7 @@ class DecoderTest {
 
     @Test
     void givenSpikesInThreeSteps_whenSummed_thenTheyAreCountedPerElement() {
-        ArraySignal[] steps = {spikes(0, 2), spikes(2), spikes()};
+        SignalBuffer[] steps = {spikes(0, 2), spikes(2), spikes()};
         assertArrayEquals(new double[] {1, 0, 2}, decode(new SumDecoder(), steps));
         assertArrayEquals(new double[] {1, 0, 2}, decode(new CountDecoder(), steps));
         assertArrayEquals(new double[] {1 / 3.0, 0, 2 / 3.0}, decode(new MeanDecoder(), steps));
@@ -70,7 +70,7 @@ class DecoderTest {
 
     @Test
     void givenAllThreeForms_whenSummed_thenSpikesAreOnesAndOthersTheirValues() {
-        ArraySignal[] steps = {spikes(1), events(1, -0.5), dense(0.25, 0, 4)};
+        SignalBuffer[] steps = {spikes(1), events(1, -0.5), dense(0.25, 0, 4)};
         assertArrayEquals(new double[] {0.25, 0.5, 4}, decode(new SumDecoder(), steps));
         assertArrayEquals(new double[] {1, 2, 1}, decode(new CountDecoder(), steps));
         assertArrayEquals(new double[] {0.25, 0, 4}, decode(new ValuesDecoder(), steps));
@@ -89,7 +89,7 @@ class DecoderTest {
     @Test
     void givenAQuantisedOutput_whenDecoded_thenItIsRealUnlessRawIsAsked() {
         Port port = new Port("y", new int[] {2}, Dtype.I8, EnumSet.of(Form.DENSE), new Quantization(0.5, -4));
-        ArraySignal signal = new ArraySignal(port);
+        SignalBuffer signal = new SignalBuffer(port.type(), port.size());
         signal.i8()[0] = -128;
         signal.i8()[1] = 6;
         signal.dense();
@@ -101,7 +101,7 @@ class DecoderTest {
         assertArrayEquals(new double[] {-128, 6}, raw);
     }
 
-    private static void decodeOne(Decoder.Decoding decoding, ArraySignal signal, double[] into) {
+    private static void decodeOne(Decoder.Decoding decoding, SignalBuffer signal, double[] into) {
         decoding.begin();
         decoding.add(signal);
         decoding.result(into, 0);
@@ -116,7 +116,7 @@ class DecoderTest {
                 new ArgmaxDecoder().open(THREE, Options.DEFAULT, Map.of()),
                 new ValuesDecoder().open(THREE, Options.DEFAULT, Map.of()));
         Decoder.Decoding[] array = decodings.toArray(Decoder.Decoding[]::new);
-        ArraySignal signal = new ArraySignal(THREE);
+        SignalBuffer signal = new SignalBuffer(THREE.type(), THREE.size());
         double[] sample = {1, 2, 3};
         double[] result = new double[3];
         ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
@@ -130,7 +130,7 @@ class DecoderTest {
     private static void run(
             org.ganglion.api.codec.Encoder.Encoding encoding,
             Decoder.Decoding[] decodings,
-            ArraySignal signal,
+            SignalBuffer signal,
             double[] sample,
             double[] result,
             int steps) {

@@ -18,16 +18,16 @@ import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Quantization;
-import org.ganglion.tests.bench.ArraySignal;
+import org.ganglion.session.running.SignalBuffer;
 import org.junit.jupiter.api.Test;
 
 class EncoderTest {
     private static final Port THREE = Port.real("x", 3);
     private static final double[] SAMPLE = {9, 1, -2, 0.5, 9};
 
-    private static ArraySignal encode(
+    private static SignalBuffer encode(
             Encoder encoder, Port port, int elements, int step, Map<String, String> settings) {
-        ArraySignal signal = new ArraySignal(port);
+        SignalBuffer signal = new SignalBuffer(port.type(), port.size());
         encoder.open(elements, port, Options.DEFAULT, settings).encode(SAMPLE, 1, step, step, signal);
         return signal;
     }
@@ -38,8 +38,8 @@ class EncoderTest {
 
     @Test
     void givenScaleAndOffset_whenCurrentIsEncoded_thenEveryStepCarriesTheScaledValues() {
-        ArraySignal first = encode(new CurrentEncoder(), THREE, 3, 0, Map.of("scale", "2", "offset", "0.25"));
-        ArraySignal later = encode(new CurrentEncoder(), THREE, 3, 7, Map.of());
+        SignalBuffer first = encode(new CurrentEncoder(), THREE, 3, 0, Map.of("scale", "2", "offset", "0.25"));
+        SignalBuffer later = encode(new CurrentEncoder(), THREE, 3, 7, Map.of());
         assertEquals(Form.DENSE, first.form());
         assertArrayEquals(new double[] {2.25, -3.75, 1.25}, first.f64());
         assertArrayEquals(new double[] {1, -2, 0.5}, later.f64());
@@ -47,7 +47,7 @@ class EncoderTest {
 
     @Test
     void givenAFloatPort_whenCurrentIsEncoded_thenFloatsAreWritten() {
-        ArraySignal signal = encode(new CurrentEncoder(), typed(Dtype.F32, null, 3), 3, 0, Map.of());
+        SignalBuffer signal = encode(new CurrentEncoder(), typed(Dtype.F32, null, 3), 3, 0, Map.of());
         assertArrayEquals(new float[] {1, -2, 0.5f}, signal.f32());
     }
 
@@ -76,14 +76,14 @@ class EncoderTest {
 
     @Test
     void givenAPortTwiceAsLarge_whenValuesAreRepeated_thenTheyFollowEachOtherAgain() {
-        ArraySignal signal = encode(new RepeatEncoder(), Port.real("x", 2, 3), 3, 0, Map.of("scale", "10"));
+        SignalBuffer signal = encode(new RepeatEncoder(), Port.real("x", 2, 3), 3, 0, Map.of("scale", "10"));
         assertArrayEquals(new double[] {10, -20, 5, 10, -20, 5}, signal.f64());
     }
 
     @Test
     void givenAValueThatIsNotANumber_whenHeld_thenTheLastGoodOneStands() {
         Encoder.Encoding held = new HoldEncoder().open(2, Port.real("x", 2), Options.DEFAULT, Map.of("initial", "7"));
-        ArraySignal signal = new ArraySignal(Port.real("x", 2));
+        SignalBuffer signal = new SignalBuffer(Dtype.F64, 2);
         held.encode(new double[] {1, Double.NaN}, 0, 0, 0, signal);
         assertArrayEquals(new double[] {1, 7}, signal.f64());
         held.encode(new double[] {Double.POSITIVE_INFINITY, 3}, 0, 0, 1, signal);
@@ -92,7 +92,7 @@ class EncoderTest {
 
     @Test
     void givenAThreshold_whenSpikesAreEncoded_thenOnlyElementsAboveItSpike() {
-        ArraySignal signal = encode(new SpikesEncoder(), THREE, 3, 0, Map.of("threshold", "0.5"));
+        SignalBuffer signal = encode(new SpikesEncoder(), THREE, 3, 0, Map.of("threshold", "0.5"));
         assertEquals(Form.SPIKES, signal.form());
         assertEquals(1, signal.count());
         assertEquals(0, signal.index()[0]);
@@ -125,7 +125,7 @@ class EncoderTest {
     @Test
     void givenValuesOutsideTheRange_whenQuantisedRaw_thenTheyAreClamped() {
         Port port = typed(Dtype.I8, null, 2);
-        ArraySignal signal = new ArraySignal(port);
+        SignalBuffer signal = new SignalBuffer(port.type(), port.size());
         new QuantizeEncoder()
                 .open(2, port, Options.DEFAULT, Map.of())
                 .encode(new double[] {-1000, 127.5}, 0, 0, 0, signal);
@@ -134,7 +134,7 @@ class EncoderTest {
 
     @Test
     void givenAPortOfIntegers_whenQuantised_thenHalvesGoAwayFromZero() {
-        ArraySignal signal = encode(new QuantizeEncoder(), typed(Dtype.I32, new Quantization(1, 0), 3), 3, 0, Map.of());
+        SignalBuffer signal = encode(new QuantizeEncoder(), typed(Dtype.I32, new Quantization(1, 0), 3), 3, 0, Map.of());
         assertArrayEquals(new int[] {1, -2, 1}, signal.i32());
     }
 
@@ -154,7 +154,7 @@ class EncoderTest {
 
     @Test
     void givenEveryEncoder_whenSignalsAreReused_thenNothingOfTheLastStepRemains() {
-        ArraySignal signal = new ArraySignal(THREE);
+        SignalBuffer signal = new SignalBuffer(THREE.type(), THREE.size());
         Arrays.fill(signal.f64(), 42);
         new PulseEncoder().open(3, THREE, Options.DEFAULT, Map.of()).encode(SAMPLE, 1, 1, 1, signal);
         assertArrayEquals(new double[3], signal.f64());

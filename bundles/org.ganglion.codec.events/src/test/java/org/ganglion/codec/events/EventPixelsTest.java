@@ -18,9 +18,10 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.codec.Encoder;
 import org.ganglion.api.json.JsonObject;
+import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
-import org.ganglion.tests.bench.ArraySignal;
+import org.ganglion.session.running.SignalBuffer;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.Test;
 
@@ -168,7 +169,7 @@ class EventPixelsTest {
     void givenAnEncoder_whenASampleLastsSeveralSteps_thenItsEventsAreSpreadOverThemByPolarity() {
         Encoder.Encoding encoding = new EventPixelEncoder()
                 .open(2, Port.real("in", 4), Options.DEFAULT, Map.of("steps", "4", "threshold.on", "0.25"));
-        ArraySignal signal = new ArraySignal(Port.real("in", 4));
+        SignalBuffer signal = new SignalBuffer(Dtype.F64, 4);
         double[] before = {100, 100};
         double[] after = {100 * Math.exp(1.01), 100 * Math.exp(-0.41)}; // 4 brighter, 2 darker
         for (int step = 0; step < 4; step++) {
