@@ -25,6 +25,8 @@ public enum Reason {
     PROVIDER_FAILED(Category.COMPONENT),
     /** The model's own self-test gave another output than expected. */
     SELF_TEST_FAILED(Category.COMPONENT),
+    /** A model that was run beside the one in use gave other results than its release tolerates. */
+    RESULTS_DIFFER(Category.COMPONENT),
     /** A service stopped while it was needed. */
     STOPPED(Category.COMPONENT),
     /** The board refused: a device file, a native library, a sensor. */

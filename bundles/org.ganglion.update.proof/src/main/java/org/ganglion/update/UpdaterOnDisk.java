@@ -114,6 +114,7 @@ public final class UpdaterOnDisk {
                 new Ports(
                         new Radio(),
                         new Bench(),
+                        new NoShadows(),
                         new Table(),
                         (going, coming) -> new Wiring.Closure(List.of(), List.of()),
                         this::configure,
@@ -203,6 +204,18 @@ public final class UpdaterOnDisk {
         public String run(Path bundle) {
             world.selfTest(bundle.getFileName().toString());
             return "passed";
+        }
+    }
+
+    private static final class NoShadows implements LiveShadows {
+        @Override
+        public Optional<Set<String>> pipelines() {
+            return Optional.of(Set.of());
+        }
+
+        @Override
+        public Candidate read(Path bundle) {
+            throw new IllegalStateException("no release here asks for a shadow run");
         }
     }
 

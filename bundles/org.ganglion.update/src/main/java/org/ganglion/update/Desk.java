@@ -27,6 +27,7 @@ final class Desk {
     private long needed;
     private Generation running = Generation.NONE;
     private Plan plan;
+    private List<ShadowReport> shadows = List.of();
 
     Desk(Consumer<Report> reports) {
         this.reports = reports;
@@ -43,6 +44,7 @@ final class Desk {
         message = "";
         features.clear();
         plan = null;
+        shadows = List.of();
         receivedBefore = 0;
         received = 0;
         needed = 0;
@@ -76,6 +78,12 @@ final class Desk {
 
     void plan(Plan next) {
         plan = next;
+        tell();
+    }
+
+    /** How the models compare that are run beside others. */
+    void shadows(List<ShadowReport> next) {
+        shadows = List.copyOf(next);
         tell();
     }
 
@@ -120,6 +128,7 @@ final class Desk {
 
     private void tell() {
         reports.accept(new Report(
-                phase, origin, counter, path, outcome, reason, message, received, needed, features, running, plan));
+                phase, origin, counter, path, outcome, reason, message, received, needed, features, running, plan,
+                shadows));
     }
 }

@@ -10,6 +10,7 @@ import org.ganglion.health.HealthReport;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.Models;
 import org.ganglion.pipeline.Pipelines;
+import org.ganglion.pipeline.Shadows;
 import org.ganglion.profile.ConfigurationLayers;
 import org.ganglion.profile.Profiles;
 import org.ganglion.transfer.Origins;
@@ -77,6 +78,12 @@ public final class DeviceUpdate {
             cardinality = ReferenceCardinality.OPTIONAL,
             policy = ReferencePolicy.DYNAMIC,
             policyOption = ReferencePolicyOption.GREEDY)
+    private volatile Shadows shadows;
+
+    @Reference(
+            cardinality = ReferenceCardinality.OPTIONAL,
+            policy = ReferencePolicy.DYNAMIC,
+            policyOption = ReferencePolicyOption.GREEDY)
     private volatile HealthReport health;
 
     @Reference(
@@ -102,6 +109,7 @@ public final class DeviceUpdate {
                         layers,
                         () -> transfer,
                         () -> pipelines,
+                        () -> shadows,
                         () -> health,
                         () -> profiles,
                         lines::messaging,

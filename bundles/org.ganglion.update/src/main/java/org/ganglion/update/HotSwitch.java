@@ -29,6 +29,16 @@ final class HotSwitch {
     private final Generation to;
     private Outcome failure = Outcome.FAILED_NO_STATE_CHANGE;
 
+    /** Something that may speak against the switch. */
+    interface Trial {
+        /**
+         * Does it.
+         *
+         * @throws GanglionException why the old one is to run on
+         */
+        void run() throws InterruptedException;
+    }
+
     HotSwitch(Toolbox tools, String path, Generation from, Generation to) {
         this.tools = tools;
         this.path = path;
@@ -45,16 +55,21 @@ final class HotSwitch {
      * Switches.
      *
      * @param models that come
+     * @param beforeModels what is done when all but the models have started
      * @param testAll whether every model's self-test is run, since other bundles than models change
      * @throws GanglionException why the old one runs on
      */
-    void run(SwitchSettings judging, Plan plan, List<ModelManifest> models, boolean testAll)
+    void run(
+            SwitchSettings judging, Plan plan, List<ModelManifest> models, Trial beforeModels, boolean testAll)
             throws InterruptedException {
         tools.journal().step(Operation.Step.TRYING);
         Set<String> before = tools.ports().health().troubles();
         try {
             tools.desk().phase(Phase.ACTIVATING, path, "starting " + to.name());
-            startWhatIsNew();
+            startWhatIsNew(Role.BUNDLE);
+            beforeModels.run();
+            tools.desk().phase(Phase.ACTIVATING, path, "starting the models of " + to.name());
+            startWhatIsNew(Role.MODEL);
             for (ModelManifest model : models) {
                 tools.ports().bundles().awaitModel(model);
             }
@@ -86,15 +101,13 @@ final class HotSwitch {
     }
 
     /** What runs already is not touched. */
-    private void startWhatIsNew() {
+    private void startWhatIsNew(Role role) {
         Map<String, Artifact> before = from.files();
-        for (Role role : List.of(Role.BUNDLE, Role.MODEL)) {
-            to.files(role).forEach((place, artifact) -> {
-                if (!before.containsValue(artifact)) {
-                    tools.follower().start(to, place, artifact);
-                }
-            });
-        }
+        to.files(role).forEach((place, artifact) -> {
+            if (!before.containsValue(artifact)) {
+                tools.follower().start(to, place, artifact);
+            }
+        });
     }
 
     private boolean isCurrent() {

@@ -159,10 +159,17 @@ final class Installation {
                     path + ": takes a restart (" + String.join(", ", plan.cold())
                             + "), and no supervisor would start this process again");
         }
+        ShadowTrial shadow = new ShadowTrial(tools, path, feature.judging().shadow(), running, next);
+        if (plan.isCold()) {
+            failure = Outcome.REJECTED;
+            shadow.refuseRestart(models, plan.cold());
+            failure = Outcome.FAILED_NO_STATE_CHANGE;
+        }
         begin(name);
         boolean modelsOnly = plan.install().size() + plan.update().size() == models.size();
         if (!plan.isCold() && modelsOnly) {
             test(models);
+            run(shadow, models);
         }
         tools.journal().step(Operation.Step.STAGING);
         tools.desk().phase(Phase.STAGING, path, "making generation " + name);
@@ -173,7 +180,9 @@ final class Installation {
         }
         HotSwitch hot = new HotSwitch(tools, path, running, next);
         try {
-            hot.run(feature.judging(), plan, List.copyOf(models.values()), !modelsOnly);
+            // a model that comes with other bundles may need them
+            HotSwitch.Trial beforeModels = modelsOnly ? () -> {} : () -> run(shadow, models);
+            hot.run(feature.judging(), plan, List.copyOf(models.values()), beforeModels, !modelsOnly);
         } finally {
             failure = hot.failure();
         }
@@ -198,6 +207,10 @@ final class Installation {
         tools.journal()
                 .save(state.withSerial(state.serial() + 1)
                         .with(operation.towards(name).at(Operation.Step.TRYING)));
+    }
+
+    private void run(ShadowTrial shadow, Map<Part, ModelManifest> models) throws InterruptedException {
+        shadow.run(models).ifPresent(said -> verdict = verdict.isEmpty() ? said : verdict + "; " + said);
     }
 
     private void test(Map<Part, ModelManifest> models) {

@@ -13,6 +13,8 @@ public enum Phase {
     CHECKING,
     /** Running the model's self-test. */
     TESTING,
+    /** Running the new model beside the old one, on live samples, and comparing their results. */
+    SHADOWING,
     /** Putting the new one beside the old one, then taking the old one away. */
     ACTIVATING,
     /** Making the folder of the new generation. */

@@ -9,6 +9,7 @@ import org.ganglion.update.plan.Wiring;
  *
  * @param fetcher brings artifacts
  * @param trial of models
+ * @param shadows of models that run
  * @param bundles of the framework
  * @param wiring of the framework
  * @param configurations of pipelines
@@ -24,6 +25,7 @@ import org.ganglion.update.plan.Wiring;
 record Ports(
         Fetcher fetcher,
         ModelTrial trial,
+        LiveShadows shadows,
         LiveBundles bundles,
         Wiring wiring,
         PipelineConfigurations configurations,

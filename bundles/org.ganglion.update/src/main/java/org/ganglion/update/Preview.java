@@ -57,7 +57,9 @@ final class Preview {
             Feature feature = obtaining.feature(path, artifact);
             tools.ports().board().check(path, feature.requirements(), approval.hardware(), feature.isBase());
             Generation next = running.with(slot, release(artifact, feature), feature.isBase(), running.name());
-            return tools.planner().plan(running, next).json();
+            Map<String, Object> plan = tools.planner().plan(running, next).json();
+            feature.judging().shadow().ifPresent(shadow -> plan.put("shadow", shadow.json()));
+            return plan;
         } catch (GanglionException refused) {
             Map<String, Object> why = new LinkedHashMap<>();
             why.put("mode", "refused");

@@ -25,6 +25,7 @@ import org.ganglion.update.plan.Plan;
  * @param features by path
  * @param running what runs
  * @param plan of the switch under way, or the last one for this document; null for none
+ * @param shadows how models compare that are run beside others, or were for this document
  */
 record Report(
         Phase phase,
@@ -38,15 +39,17 @@ record Report(
         long needed,
         Map<String, FeatureReport> features,
         Generation running,
-        Plan plan) {
+        Plan plan,
+        List<ShadowReport> shadows) {
     /** Version of the document. */
     static final int SCHEMA = 1;
 
     Report {
         features = new LinkedHashMap<>(features);
+        shadows = List.copyOf(shadows);
     }
 
-    /** Whether the other differs in nothing but the bytes received. */
+    /** Whether the other differs in nothing but the bytes received and the samples compared. */
     boolean progressOf(Report other) {
         return other != null
                 && phase == other.phase
@@ -84,6 +87,9 @@ record Report(
         json.put("features", byPath);
         json.put("generation", running.name());
         json.put("plan", plan == null ? null : plan.json());
+        if (!shadows.isEmpty()) {
+            json.put("shadow", shadows.stream().map(ShadowReport::json).toList());
+        }
         List<Object> models = new ArrayList<>();
         for (Deployed.Model deployed : running.models()) {
             Map<String, Object> model = new LinkedHashMap<>();

@@ -12,6 +12,7 @@ import org.ganglion.health.HealthReport;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.Models;
 import org.ganglion.pipeline.Pipelines;
+import org.ganglion.pipeline.Shadows;
 import org.ganglion.profile.ConfigurationLayers;
 import org.ganglion.profile.Layer;
 import org.ganglion.profile.Profiles;
@@ -41,6 +42,7 @@ final class UpdaterAssembly {
      * @param layers the service
      * @param transfer the one that is there now, or null
      * @param pipelines the one that is there now, or null
+     * @param shadows the one that is there now, or null
      * @param health the one that is there now, or null
      * @param profiles the one that is there now, or null
      * @param messaging the connection that is there now
@@ -52,6 +54,7 @@ final class UpdaterAssembly {
             ConfigurationLayers layers,
             Supplier<Transfer> transfer,
             Supplier<Pipelines> pipelines,
+            Supplier<Shadows> shadows,
             Supplier<HealthReport> health,
             Supplier<Profiles> profiles,
             Supplier<Optional<Messaging>> messaging,
@@ -98,6 +101,7 @@ final class UpdaterAssembly {
         Ports ports = new Ports(
                 fetcher,
                 new SelfTestTrial(services.inspection(), services.models()),
+                new FrameworkShadows(services.models(), services.pipelines(), services.shadows()),
                 new FrameworkBundles(framework, services.models(), places.launchedFrom(), places.launched()),
                 new FrameworkClosure(framework),
                 wanted -> services.layers().set(Layer.RELEASE, ORIGIN, wanted),

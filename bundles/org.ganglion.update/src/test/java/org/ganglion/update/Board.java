@@ -59,6 +59,7 @@ final class Board {
     Set<String> ailments = Set.of();
 
     boolean online = true;
+    final ScriptedShadows shadows = new ScriptedShadows();
     /** Names of bundles that cannot be exchanged hot. */
     final Set<String> cold = new HashSet<>();
 
@@ -91,6 +92,7 @@ final class Board {
                 new Ports(
                         new Radio(),
                         new Bench(),
+                        shadows,
                         new Table(),
                         (going, coming) -> new Wiring.Closure(List.of(), List.copyOf(cold)),
                         this::configure,

@@ -34,6 +34,22 @@ final class Releases {
     }
 
     Release model(String name, String version) {
+        return model(name, version, Map.of());
+    }
+
+    /** One that asks for a shadow run, with these keys and values. */
+    Release shadowed(String name, String version, Object... shadow) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        for (int i = 0; i < shadow.length; i += 2) {
+            json.put((String) shadow[i], shadow[i + 1]);
+        }
+        return model(
+                name,
+                version,
+                Map.of("ganglion-release", Map.of("type", "json", "kind", "mandatory", "json", Map.of("shadow", json))));
+    }
+
+    private Release model(String name, String version, Map<String, Object> extensions) {
         Artifact bundle = hold(bundle(name, version));
         Map<String, Object> feature = new LinkedHashMap<>();
         feature.put("feature-resource-version", "1.0");
@@ -41,6 +57,9 @@ final class Releases {
         Map<String, Object> listed = new LinkedHashMap<>(Map.of("id", "ganglion.models:" + name + ':' + version));
         listed.putAll(bundle.json());
         feature.put("bundles", List.of(listed));
+        if (!extensions.isEmpty()) {
+            feature.put("extensions", extensions);
+        }
         feature.put(
                 "configurations", Map.of("org.ganglion.pipeline~" + name, Map.of("name", name, "version", version)));
         return new Release(hold(Json.write(feature).getBytes(StandardCharsets.UTF_8)), bundle);

@@ -2,6 +2,10 @@
 package org.ganglion.update.document;
 
 import java.time.Duration;
+import java.util.Arrays;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.ganglion.api.json.JsonObject;
 
@@ -26,10 +30,41 @@ public record SwitchSettings(Duration health, Duration soak, Duration offline, O
     /**
      * A run of the new model beside the old one, on live samples.
      *
-     * @param time how long
-     * @param tolerance how far results may differ, relative to the largest of the old ones
+     * @param time how long, more than 0
+     * @param tolerance how much of what is measured is tolerated: 0 or more, a share and without a unit
+     * @param measure what is measured; nothing for {@link Measure#DECISIONS} where results have several values, else
+     *     {@link Measure#DIFFERENCE}
      */
-    public record Shadow(Duration time, double tolerance) {}
+    public record Shadow(Duration time, double tolerance, Optional<Measure> measure) {
+        /** As in the release. */
+        public Map<String, Object> json() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("seconds", time.toMillis() / 1000.0);
+            json.put("tolerance", tolerance);
+            measure.ifPresent(which -> json.put("measure", which.word()));
+            return json;
+        }
+    }
+
+    /** What is measured of two models' results. */
+    public enum Measure {
+        /** The share of samples, 0 to 1, in whose result the largest value (of equal ones the first) stands at another place. */
+        DECISIONS,
+        /** The mean absolute difference of values, divided by the largest absolute value of the old model's. */
+        DIFFERENCE;
+
+        /** As in a release. */
+        public String word() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+
+        private static Measure of(JsonObject json, String word) {
+            return Arrays.stream(values())
+                    .filter(measure -> measure.word().equals(word))
+                    .findFirst()
+                    .orElseThrow(() -> json.wrong("measure", "is neither decisions nor difference"));
+        }
+    }
 
     static SwitchSettings read(JsonObject json, boolean base) {
         return new SwitchSettings(
@@ -44,7 +79,13 @@ public record SwitchSettings(Duration health, Duration soak, Duration offline, O
         if (!(tolerance >= 0)) {
             throw json.wrong("tolerance", "is negative");
         }
-        return new Shadow(seconds(json, "seconds", Duration.ofMinutes(1)), tolerance);
+        Duration time = seconds(json, "seconds", Duration.ofMinutes(1));
+        if (time.isZero()) {
+            throw json.wrong("seconds", "is 0");
+        }
+        String measure = json.text("measure", "");
+        return new Shadow(
+                time, tolerance, measure.isEmpty() ? Optional.empty() : Optional.of(Measure.of(json, measure)));
     }
 
     private static Duration seconds(JsonObject json, String name, Duration otherwise) {
