@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs the launcher as what it is: a process. */
-@Timeout(120)
+@Timeout(300)
 class LauncherTest {
     private record Ended(int code, String output, List<String> errors) {}
 
