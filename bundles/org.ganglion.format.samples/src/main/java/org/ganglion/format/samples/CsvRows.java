@@ -11,8 +11,10 @@ import org.ganglion.api.stream.SampleFormat;
 
 /**
  * Reads rows of numbers from text. The separator is the first of semicolon, tab, comma and blank that the first line
- * holds. Empty lines and lines that start with # are skipped; a first line without any number is a header. Memory: one
- * buffer and one row; nothing is allocated per row, except where a number has more digits than a double holds.
+ * holds outside of quotes; where it is not the comma, a comma may stand for the decimal point. Fields may be quoted. Lines
+ * end with LF, CR LF or CR. Empty lines and lines that start with # are skipped; a first line without any number is a
+ * header. Memory: one buffer and one row; nothing is allocated per row, except where a number has more digits than a
+ * double holds.
  */
 final class CsvRows implements SampleFormat.Rows {
 
@@ -94,6 +96,7 @@ final class CsvRows implements SampleFormat.Rows {
             throw refusals.malformed("line " + line + ", column 1: the file holds no row");
         }
         separator = findSeparator();
+        field.takeCommaForPoint(separator != ',');
         if (isHeader() && !skipToRow()) {
             throw refusals.malformed("line " + line + ", column 1: the file holds no row behind its header");
         }
@@ -157,17 +160,11 @@ final class CsvRows implements SampleFormat.Rows {
         while (octet == ' ' || octet == '\t' && separator != '\t') {
             octet = read();
         }
+        if (octet == '"') {
+            octet = readQuoted(column);
+        }
         while (octet != END && octet != '\n' && octet != separator) {
-            if (octet != '\r') {
-                if (octet >= 0 && octet < ' ' && octet != '\t') {
-                    throw refusals.malformed(
-                            "line " + line + ", column " + column + ": the byte " + octet + " is not text");
-                }
-                if (!field.add(octet)) {
-                    throw refusals.malformed("line " + line + ", column " + column + ": more than "
-                            + DecimalText.LONGEST + " characters are not a number");
-                }
-            }
+            add(octet, column);
             octet = read();
         }
         field.trimEnd();
@@ -177,10 +174,40 @@ final class CsvRows implements SampleFormat.Rows {
         return octet == separator && !(separator == ' ' && blanksEndTheLine());
     }
 
+    private void add(int octet, int column) {
+        if (octet >= 0 && octet < ' ' && octet != '\t') {
+            throw refusals.malformed("line " + line + ", column " + column + ": the byte " + octet + " is not text");
+        }
+        if (!field.add(octet)) {
+            throw refusals.malformed("line " + line + ", column " + column + ": more than " + DecimalText.LONGEST
+                    + " characters are not a number");
+        }
+    }
+
+    /** Reads what stands between quotes; what comes behind the second and the blanks after it. */
+    private int readQuoted(int column) throws IOException {
+        int octet = read();
+        while (octet != '"') {
+            if (octet == END || octet == '\n') {
+                throw refusals.malformed("line " + line + ", column " + column + ": a quote is not closed");
+            }
+            if (octet != ' ' || !field.isEmpty()) {
+                add(octet, column);
+            }
+            octet = read();
+        }
+        field.trimEnd();
+        octet = separator == ' ' ? read() : ' ';
+        while (octet == ' ' && separator != ' ') {
+            octet = read();
+        }
+        return octet;
+    }
+
     /** With blanks as separators any number of them counts as one, and those at the end of a line as none. */
     private boolean blanksEndTheLine() throws IOException {
         int octet = peek();
-        while (octet == ' ' || octet == '\r') {
+        while (octet == ' ') {
             read();
             octet = peek();
         }
@@ -201,7 +228,7 @@ final class CsvRows implements SampleFormat.Rows {
             if (octet == '\n') {
                 line++;
                 read();
-            } else if (octet == ' ' || octet == '\r' || octet == '\t' && separator != '\t') {
+            } else if (octet == ' ' || octet == '\t' && separator != '\t') {
                 read();
             } else if (octet == '#') {
                 while (octet != END && octet != '\n') {
@@ -226,10 +253,12 @@ final class CsvRows implements SampleFormat.Rows {
     private int findSeparator() throws IOException {
         fillFromHere();
         int best = SEPARATORS.length();
-        for (int i = position; i < limit && buffer[i] != '\n'; i++) {
+        boolean quoted = false;
+        for (int i = position; i < limit && !isLineEnd(buffer[i]); i++) {
+            quoted ^= buffer[i] == '"';
             int rank = SEPARATORS.indexOf(buffer[i]);
             boolean blankAtEnd = buffer[i] == ' ' && endsLine(i);
-            if (rank >= 0 && rank < best && !blankAtEnd) {
+            if (rank >= 0 && rank < best && !blankAtEnd && !quoted) {
                 best = rank;
             }
         }
@@ -238,29 +267,33 @@ final class CsvRows implements SampleFormat.Rows {
 
     private boolean endsLine(int from) {
         int i = from;
-        while (i < limit && (buffer[i] == ' ' || buffer[i] == '\r')) {
+        while (i < limit && buffer[i] == ' ') {
             i++;
         }
-        return i == limit || buffer[i] == '\n';
+        return i == limit || isLineEnd(buffer[i]);
+    }
+
+    private static boolean isLineEnd(int octet) {
+        return octet == '\n' || octet == '\r';
     }
 
     /** Whether the line that begins here holds no number; it is skipped then. */
     private boolean isHeader() throws IOException {
-        int start = position;
-        int end = start;
         field.clear();
         boolean fits = true;
-        while (end < limit && buffer[end] != '\n') {
-            if (buffer[end] == separator) {
+        boolean quoted = false;
+        for (int at = position; at < limit && !isLineEnd(buffer[at]); at++) {
+            int octet = buffer[at];
+            quoted ^= octet == '"';
+            if (octet == separator && !quoted) {
                 if (isNumber(fits)) {
                     return false;
                 }
                 field.clear();
                 fits = true;
-            } else if (buffer[end] != '\r' && (buffer[end] != ' ' || !field.isEmpty())) {
-                fits &= field.add(buffer[end]);
+            } else if (octet != '"' && (octet != ' ' || !field.isEmpty())) {
+                fits &= field.add(octet);
             }
-            end++;
         }
         if (isNumber(fits)) {
             return false;
@@ -287,19 +320,32 @@ final class CsvRows implements SampleFormat.Rows {
         limit += Math.max(0, in.readNBytes(buffer, limit, buffer.length - limit));
     }
 
+    /** The next byte, which stays; of a line's end LF, whichever it is. */
     private int peek() throws IOException {
+        int octet = stored();
+        return octet == '\r' ? '\n' : octet;
+    }
+
+    private int read() throws IOException {
+        int octet = stored();
+        if (octet == END) {
+            return END;
+        }
+        position++;
+        if (octet != '\r') {
+            return octet;
+        }
+        if (stored() == '\n') {
+            position++;
+        }
+        return '\n';
+    }
+
+    private int stored() throws IOException {
         if (position == limit) {
             limit = Math.max(0, in.read(buffer));
             position = 0;
         }
         return position == limit ? END : buffer[position] & 0xff;
-    }
-
-    private int read() throws IOException {
-        int octet = peek();
-        if (octet != END) {
-            position++;
-        }
-        return octet;
     }
 }

@@ -24,6 +24,12 @@ final class DecimalText {
     private byte[] text = new byte[32];
     private int length;
     private double value;
+    private boolean commaForPoint;
+
+    /** Whether a comma stands for the decimal point as well. */
+    void takeCommaForPoint(boolean taken) {
+        commaForPoint = taken;
+    }
 
     void clear() {
         length = 0;
@@ -84,7 +90,7 @@ final class DecimalText {
                     digits = digits * 10 + digit;
                     exponent -= fraction ? 1 : 0;
                 }
-            } else if (text[at] == '.' && !fraction) {
+            } else if ((text[at] == '.' || text[at] == ',' && commaForPoint) && !fraction) {
                 fraction = true;
             } else {
                 break;
@@ -102,7 +108,8 @@ final class DecimalText {
         }
         value = exact ? convert(digits, exponent) : Double.NaN;
         if (Double.isNaN(value)) {
-            value = Double.parseDouble(toString());
+            // what was parsed has no comma but the one for the point
+            value = Double.parseDouble(toString().replace(',', '.'));
         } else if (negative) {
             value = -value;
         }

@@ -21,17 +21,19 @@ final class NpyFile {
     private static final int LENGTH_AT = 8;
     private static final int LONGEST_HEADER = 1 << 16;
     private static final int MOST_COLUMNS = 1 << 22;
-    private static final Map<String, Numbers> TYPES = Map.of(
-            "f4", Numbers.F32,
-            "f8", Numbers.F64,
-            "i1", Numbers.I8,
-            "i2", Numbers.I16,
-            "i4", Numbers.I32,
-            "i8", Numbers.I64,
-            "u1", Numbers.U8,
-            "u2", Numbers.U16,
-            "u4", Numbers.U32,
-            "b1", Numbers.BOOLEAN);
+    private static final Map<String, Numbers> TYPES = Map.ofEntries(
+            Map.entry("f2", Numbers.F16),
+            Map.entry("f4", Numbers.F32),
+            Map.entry("f8", Numbers.F64),
+            Map.entry("i1", Numbers.I8),
+            Map.entry("i2", Numbers.I16),
+            Map.entry("i4", Numbers.I32),
+            Map.entry("i8", Numbers.I64),
+            Map.entry("u1", Numbers.U8),
+            Map.entry("u2", Numbers.U16),
+            Map.entry("u4", Numbers.U32),
+            Map.entry("u8", Numbers.U64),
+            Map.entry("b1", Numbers.BOOLEAN));
 
     private final Refusals refusals;
     private final FileChannel channel;

@@ -67,6 +67,31 @@ enum Numbers {
             return from.getLong(at);
         }
     },
+    U64(8) {
+        @Override
+        double read(ByteBuffer from, int at) {
+            long value = from.getLong(at);
+            // half the value keeps its lowest bit as a sticky one, so that rounding stays right
+            return value < 0 ? (value >>> 1 | value & 1) * 2.0 : value;
+        }
+    },
+    F16(2) {
+        @Override
+        double read(ByteBuffer from, int at) {
+            int bits = from.getShort(at);
+            int exponent = bits >> HALF_FRACTION_BITS & 0x1f;
+            int fraction = bits & 0x3ff;
+            double magnitude;
+            if (exponent == 0x1f) {
+                magnitude = fraction == 0 ? Double.POSITIVE_INFINITY : Double.NaN;
+            } else if (exponent == 0) {
+                magnitude = Math.scalb((double) fraction, SMALLEST_HALF);
+            } else {
+                magnitude = Math.scalb((double) (fraction | 0x400), exponent - 1 + SMALLEST_HALF);
+            }
+            return bits < 0 ? -magnitude : magnitude;
+        }
+    },
     F32(4) {
         @Override
         double read(ByteBuffer from, int at) {
@@ -79,6 +104,10 @@ enum Numbers {
             return from.getDouble(at);
         }
     };
+
+    private static final int HALF_FRACTION_BITS = 10;
+    /** The power of two of the smallest float of 16 bits. */
+    private static final int SMALLEST_HALF = -24;
 
     private final int size;
 

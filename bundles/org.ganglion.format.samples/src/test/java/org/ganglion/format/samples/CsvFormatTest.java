@@ -46,7 +46,14 @@ class CsvFormatTest {
                 "a,b,c\n1, 2 ,-3.5\n4,5,6E+2\n",
                 "\"a b\";\"c\";d\n1;2;-3.5\n\n4;5;600.0\n",
                 "# step,neuron\n1,2,-3.5\n# more\n4,5,600",
-                "\uFEFF1,2,-3.5\n4,5,.6e3\n"
+                "\uFEFF1,2,-3.5\n4,5,.6e3\n",
+                "1,2,-3.5\r4,5,600\r",
+                "x,y,z\r\r1,2,-3.5\r4,5,600",
+                "\"1\",\" 2\" ,\"-3.5\"\r\n4,\"5\",\"600\"\n",
+                "\"a;b\",c,\"d\"\n1,2,-3.5\n4,5,600\n",
+                "1;2;-3,5\n4,0;5;6,00e2\n",
+                "1\t2\t-3,5\n4\t5\t600\n",
+                "\"1\" \"2\"  -3.5\n4 \"5\" \"600\" \n"
             })
     void givenAnySeparatorHeaderAndLineEnd_whenItIsRead_thenTheNumbersAreTheSame(String text) throws IOException {
         List<double[]> rows = Reading.all(FORMAT, file(text));
@@ -69,7 +76,12 @@ class CsvFormatTest {
         Reading.refused(FORMAT, file("nan,inf\n3,4\n"), Reason.MALFORMED, "line 1, column 1", "not a finite number");
         Reading.refused(FORMAT, file("1,2\n-Infinity,4\n"), Reason.MALFORMED, "line 2, column 1", "not a finite");
         Reading.refused(FORMAT, file("1,2\n3,1e999\n"), Reason.MALFORMED, "line 2, column 2", "too large");
-        Reading.refused(FORMAT, file("1,2\n3,\"4\"\n"), Reason.MALFORMED, "line 2, column 2", "not a number");
+        Reading.refused(FORMAT, file("1,2\n3,\"4\"x\n"), Reason.MALFORMED, "line 2, column 2", "'4x' is not a number");
+        Reading.refused(FORMAT, file("1,2\n3,\"4\n5,6\n"), Reason.MALFORMED, "line 2, column 2", "not closed");
+        Reading.refused(FORMAT, file("1,2\n3,\"4"), Reason.MALFORMED, "line 2, column 2", "not closed");
+        Reading.refused(FORMAT, file("1,2\n3,\"\"\n"), Reason.MALFORMED, "line 2, column 2", "no number");
+        Reading.refused(FORMAT, file("1;2\n3;4.5,6\n"), Reason.MALFORMED, "line 2, column 2", "not a number");
+        Reading.refused(FORMAT, file("1,2\r3,x\r"), Reason.MALFORMED, "line 2, column 2", "not a number");
         Reading.refused(FORMAT, file("1,2\n3,\n"), Reason.MALFORMED, "line 2, column 2", "no number");
         Reading.refused(FORMAT, file("1,2\n3,0x1f\n"), Reason.MALFORMED, "line 2, column 2", "not a number");
         Reading.refused(FORMAT, file("1,2\n3,4f\n"), Reason.MALFORMED, "line 2, column 2", "not a number");

@@ -57,6 +57,25 @@ class NpyFormatTest {
     }
 
     @Test
+    void givenHalvesAndUnsignedLongs_whenTheyAreRead_thenTheyAreWidened() throws IOException {
+        assertRows(
+                npy(
+                        1,
+                        header("<f2", false, "(1, 5)"),
+                        little(10)
+                                .putShort((short) 0x3c00)
+                                .putShort((short) 0xc500)
+                                .putShort((short) 0x7bff)
+                                .putShort((short) 0x0001)
+                                .putShort((short) 0x8400)
+                                .array()),
+                new double[] {1, -5, 65504, Math.scalb(1.0, -24), -Math.scalb(1.0, -14)});
+        assertRows(
+                npy(1, header("<u8", false, "(1, 2)"), little(16).putLong(-1).putLong(7).array()),
+                new double[] {Math.scalb(1.0, 64), 7});
+    }
+
+    @Test
     void givenEveryType_whenItIsRead_thenTheNumbersAreThoseThatWereSaved() throws IOException {
         assertRows(
                 npy(
