@@ -109,9 +109,10 @@ public final class TufStartProof implements Proof {
         Process process = builder.start();
         if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
             process.destroyForcibly();
+            throw new GanglionException(Reason.TIMEOUT, words + " does not end within " + SECONDS + " s");
         }
         double millis = (System.nanoTime() - start) / 1e6;
-        if (process.waitFor() != 0) {
+        if (process.exitValue() != 0) {
             throw new GanglionException(Reason.DEVICE, words + " failed: " + Files.readString(said));
         }
         return millis;
