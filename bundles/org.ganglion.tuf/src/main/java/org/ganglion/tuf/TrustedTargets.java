@@ -31,7 +31,8 @@ final class TrustedTargets {
     private final Root root;
     private final Snapshot snapshot;
     private final Map<String, Loaded<Targets>> loaded = new HashMap<>();
-    private final Set<Edge> verified = new HashSet<>();
+    /** Who of those that have led to a role has been found to vouch for it. */
+    private final Map<String, Set<String>> verified = new HashMap<>();
 
     TrustedTargets(RoleFiles files, Limits limits, Root root, Snapshot snapshot) {
         this.files = files;
@@ -40,15 +41,8 @@ final class TrustedTargets {
         this.snapshot = snapshot;
     }
 
-    /** Who delegates to whom. */
-    private record Edge(String delegator, String role) {}
-
     /** A role to be looked into, and who says that it may be trusted. */
-    private record Visit(Edge edge, RoleKeys signers, KeyRing keys) {
-        String role() {
-            return edge.role;
-        }
-    }
+    private record Visit(String delegator, String role, RoleKeys signers, KeyRing keys) {}
 
     /** Loads the top-level role. */
     void loadTop() throws TufException {
@@ -56,7 +50,7 @@ final class TrustedTargets {
     }
 
     private Visit top() {
-        return new Visit(new Edge("root", TOP), root.role(TOP), root.keys());
+        return new Visit("root", TOP, root.role(TOP), root.keys());
     }
 
     /** Depth first, in the order of the delegations, each role once. */
@@ -89,7 +83,7 @@ final class TrustedTargets {
         for (Delegation delegation : delegations.roles()) {
             Optional<String> role = delegation.roleFor(path);
             if (role.isPresent()) {
-                children.add(new Visit(new Edge(delegator, role.get()), delegation.signers(), delegations.keys()));
+                children.add(new Visit(delegator, role.get(), delegation.signers(), delegations.keys()));
                 if (delegation.terminating()) {
                     open.clear();
                     break;
@@ -103,14 +97,15 @@ final class TrustedTargets {
 
     /** A role that another delegator has led to before must be signed by this one's keys too. */
     private Targets load(Visit visit) throws TufException {
-        Loaded<Targets> before = loaded.get(visit.role());
+        Loaded<Targets> before = loaded.get(visit.role);
         if (before == null) {
             before = loadFirst(visit);
-            loaded.put(visit.role(), before);
-        } else if (!verified.contains(visit.edge)) {
-            before.requireSignatures(visit.role(), visit.signers, visit.keys);
+            loaded.put(visit.role, before);
+            verified.put(visit.role, new HashSet<>());
+        } else if (!verified.get(visit.role).contains(visit.delegator)) {
+            before.requireSignatures(visit.role, visit.signers, visit.keys);
         }
-        verified.add(visit.edge);
+        verified.get(visit.role).add(visit.delegator);
         return before.role();
     }
 

@@ -60,6 +60,8 @@ public final class TufStartProof implements Proof {
         Path folder = run.surroundings().state().resolve("proof/start-tuf").toAbsolutePath();
         Files.createDirectories(folder);
         Path root = Files.write(folder.resolve("1.root.json"), repository.file("1.root.json"));
+        // as web servers do: this one else sends a body only when its headers have been acknowledged, up to 40 ms later
+        System.setProperty("sun.net.httpserver.nodelay", "true");
         HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
         server.createContext("/", exchange -> answer(exchange, repository));
         server.start();
