@@ -19,6 +19,9 @@ final class PlanText {
         lines.add(mode(plan.text("mode", "?"))
                 + (because.isEmpty() ? "" : ", because of " + because)
                 + (message.isEmpty() ? "" : ": " + message));
+        if (plan.has("shadow")) {
+            lines.add(ShadowText.plan(plan.object("shadow")));
+        }
         for (String deed : DEEDS) {
             String what = texts(plan, deed);
             if (!what.isEmpty()) {

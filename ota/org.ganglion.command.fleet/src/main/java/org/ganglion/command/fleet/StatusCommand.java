@@ -110,6 +110,9 @@ public final class StatusCommand implements Command {
         if (reported.has("plan")) {
             PlanText.lines(reported.object("plan")).forEach(line -> out.println("  plan        " + line));
         }
+        for (JsonObject shadow : reported.objects("shadow")) {
+            out.println("  shadow run  " + ShadowText.found(shadow));
+        }
         JsonObject features = reported.objectOrEmpty("features");
         for (String path : features.names()) {
             JsonObject feature = features.object(path);

@@ -9,6 +9,9 @@ import org.ganglion.api.Reason;
 
 /** What a device watches before it keeps a release. */
 final class Gate {
+    /** Where a shadow run stands. */
+    static final String SHADOW = "shadow";
+
     private static final String SHADOW_SECONDS = "shadowSeconds";
     private static final String SHADOW_TOLERANCE = "shadowTolerance";
 
@@ -31,9 +34,9 @@ final class Gate {
                 throw new GanglionException(Reason.USAGE, "--gate " + key + " is not known, only " + KEYS);
             }
             if (key.equals(SHADOW_TOLERANCE)) {
-                shadow.put("tolerance", tolerance(text));
+                shadow.put("tolerance", ShadowOrder.tolerance(key, text));
             } else if (key.equals(SHADOW_SECONDS)) {
-                shadow.put("seconds", whole(key, text));
+                shadow.put("seconds", ShadowOrder.seconds(key, text));
             } else {
                 gate.put(key, whole(key, text));
             }
@@ -43,7 +46,7 @@ final class Gate {
                 throw new GanglionException(
                         Reason.USAGE, "--gate " + SHADOW_TOLERANCE + " needs " + SHADOW_SECONDS + " too");
             }
-            gate.put("shadow", shadow);
+            gate.put(SHADOW, shadow);
         }
         return gate;
     }
@@ -53,18 +56,5 @@ final class Gate {
             throw new GanglionException(Reason.USAGE, key + " needs a whole number, is '" + text + "'");
         }
         return Long.parseLong(text);
-    }
-
-    private static double tolerance(String text) {
-        try {
-            double value = Double.parseDouble(text);
-            if (value >= 0 && Double.isFinite(value)) {
-                return value;
-            }
-        } catch (NumberFormatException e) {
-            throw new GanglionException(
-                    Reason.USAGE, SHADOW_TOLERANCE + " needs a number from 0 on, is '" + text + "'", e);
-        }
-        throw new GanglionException(Reason.USAGE, SHADOW_TOLERANCE + " needs a number from 0 on, is '" + text + "'");
     }
 }

@@ -60,6 +60,11 @@ public final class ReleaseCommand implements Command {
             "KEY=N",
             "what the device watches before it keeps the release: " + String.join(", ", Gate.KEYS),
             true);
+    private static final Option SHADOW = Option.of(
+            "--shadow",
+            "SECONDS[,TOLERANCE[,MEASURE]]",
+            "the device first runs the model beside the one before, on live samples, and compares: "
+                    + String.join(" or ", ShadowOrder.MEASURES) + " that differ, by TOLERANCE (0) at most");
     private static final Option MEMORY = Option.of("--memory", "BYTES", "the board must have so much memory");
     private static final Option MODEL_ONLY =
             Option.flag("--model-only", "just the model and its pipeline; the base stays what it is");
@@ -114,6 +119,7 @@ public final class ReleaseCommand implements Command {
 
                   ganglion release kitchen --version 1.4.0 --profile raspberry-pi --model kws.tflite
                   ganglion release keywords --version 2.0.0 --model kws.jar --model-only --gate soakSeconds=60
+                  ganglion release keywords --version 2.1.0 --model kws.jar --model-only --shadow 60,0.05
                   ganglion release kitchen --version 1.5.0 --profile raspberry-pi --model net.nir --plugin my.neuron.jar --dry-run
 
                 The same inputs give the same bytes. A version that is there with the same contents is left as it is.
@@ -142,6 +148,7 @@ public final class ReleaseCommand implements Command {
                 CONFIG,
                 PIPELINE,
                 GATE,
+                SHADOW,
                 MEMORY,
                 MODEL_ONLY,
                 RepositoryOptions.REPO,
@@ -200,11 +207,21 @@ public final class ReleaseCommand implements Command {
                         .toList(),
                 configurations,
                 pipeline,
-                Gate.read(RepositoryOptions.pairs(command, GATE)),
+                gate(command),
                 command.option(MEMORY.name())
                         .map(text -> OptionalLong.of(Gate.whole(MEMORY.name(), text)))
                         .orElse(OptionalLong.empty()),
                 command.flag(MODEL_ONLY.name()));
+    }
+
+    private static Map<String, Object> gate(CommandContext command) {
+        Map<String, Object> gate = new LinkedHashMap<>(Gate.read(RepositoryOptions.pairs(command, GATE)));
+        command.option(SHADOW.name()).ifPresent(text -> {
+            if (gate.put(Gate.SHADOW, ShadowOrder.read(text)) != null) {
+                throw new GanglionException(Reason.USAGE, "a shadow run is asked for by --shadow or by --gate, not both");
+            }
+        });
+        return gate;
     }
 
     private Profile profile(String name) {
@@ -274,6 +291,9 @@ public final class ReleaseCommand implements Command {
                         + contents.parts().size() + (contents.parts().size() == 1 ? " file" : " files") + " of "
                         + Sizes.text(contents.bytes()));
         contents.resolution().ifPresent(resolution -> new ReleaseTree(resolution, command.out()).show());
+        if (order.gate().get(Gate.SHADOW) instanceof Map<?, ?> shadow) {
+            command.out().println(ShadowOrder.text(shadow));
+        }
         if (order.modelOnly()) {
             command.out()
                     .println("model " + contents.models().get(0).manifest().name() + ", which needs of the board: "
