@@ -75,10 +75,16 @@ class SupervisorTest {
         environment.put("GANGLION_START", "1000");
         environment.put("GANGLION_HEARTBEAT", "1000");
         environment.put("GANGLION_SETTLE", "10000");
+        environment.put("GANGLION_LOAD", home.resolve("load").toString());
         environment.putAll(settings);
         supervisor = builder.redirectOutput(home.resolve("output").toFile())
                 .redirectError(home.resolve("said").toFile())
                 .start();
+    }
+
+    /** Unless it is called, the board is idle: what the tests' machine does besides is not what they look at. */
+    private void load(int processes) throws IOException {
+        Files.writeString(home.resolve("load"), processes + ".25 0.10 0.05 1/1 1\n");
     }
 
     private String said() throws IOException {
@@ -284,6 +290,21 @@ class SupervisorTest {
         point("current", "one");
         start(Map.of("GANGLION_HEARTBEAT", "15", "GANGLION_BACKOFF", "1"));
         awaitSaid("generation one is hung: no heartbeat for 15 s");
+        awaitOutput("started\nstarted\n");
+    }
+
+    @Test
+    void givenAHeartbeatThatStopsOnAStarvedBoard_whenTheBoundPasses_thenItIsHungOnlyWhenTheLoadIsGone()
+            throws Exception {
+        committed("one", "freeze");
+        point("current", "one");
+        load(80 * Runtime.getRuntime().availableProcessors());
+        start(Map.of("GANGLION_HEARTBEAT", "5", "GANGLION_BACKOFF", "1"));
+        awaitOutput("started\n");
+        Thread.sleep(2_000); // 20 ticks at most; without the load it is hung at 5, with it at 100
+        assertFalse(said().contains("hung"), this::saidSoFar);
+        load(0);
+        awaitSaid("generation one is hung: no heartbeat for ");
         awaitOutput("started\nstarted\n");
     }
 
