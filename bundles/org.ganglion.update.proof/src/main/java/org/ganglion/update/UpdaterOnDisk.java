@@ -14,6 +14,7 @@ import java.util.function.LongConsumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
+import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.update.document.Artifact;
 import org.ganglion.update.document.DesiredDocument;
 import org.ganglion.update.plan.Wiring;
@@ -118,7 +119,7 @@ public final class UpdaterOnDisk {
                         new Table(),
                         (going, coming) -> new Wiring.Closure(List.of(), List.of()),
                         this::configure,
-                        names -> List.of(),
+                        new NoPipelines(),
                         new Condition(),
                         new Trusting(),
                         new BoardFacts("any", List::of, 17, Long.MAX_VALUE, capability -> true),
@@ -129,6 +130,24 @@ public final class UpdaterOnDisk {
                 new Toolbox.Setting(!place.running().isEmpty(), place.boot(), place.running()),
                 new Desk(this::told));
         updater.restore();
+    }
+
+    /** The world has models, and nothing runs them. */
+    private static final class NoPipelines implements PipelineWatch {
+        @Override
+        public List<String> notRunning(Set<String> names) {
+            return List.of();
+        }
+
+        @Override
+        public List<String> notFollowing(Set<String> models) {
+            return List.of();
+        }
+
+        @Override
+        public List<LearnedTakeover> takeovers(Set<String> models) {
+            return List.of();
+        }
     }
 
     private void told(Report report) {
@@ -237,6 +256,11 @@ public final class UpdaterOnDisk {
     }
 
     private final class Condition implements Health {
+        @Override
+        public int slowness() {
+            return 1;
+        }
+
         @Override
         public Set<String> troubles() {
             return world.troubles();

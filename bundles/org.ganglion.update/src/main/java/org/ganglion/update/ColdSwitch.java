@@ -21,8 +21,10 @@ import org.slf4j.LoggerFactory;
 final class ColdSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(ColdSwitch.class);
 
-    /** All self-tests together. */
+    /** All self-tests together, on an idle board. */
     private static final Duration TO_TEST = Duration.ofMinutes(10);
+    /** What a look takes that begins at the last moment. */
+    private static final Duration TO_LOOK = Duration.ofMinutes(10);
 
     private final Toolbox tools;
     private final String path;
@@ -92,10 +94,9 @@ final class ColdSwitch {
             tools.follower().anyBroken().ifPresent(why -> {
                 throw why;
             });
-            tools.ports()
-                    .trialClock()
-                    .give(judging.health().plus(judging.soak()).plus(TO_TEST));
+            give(judging.health().multipliedBy(BoardLoad.MOST).plus(judging.soak()).plus(TO_LOOK));
             gate().await(judging, Set.of());
+            give(TO_TEST.multipliedBy(tools.ports().health().slowness()));
             LOG.info("{}", new SelfTests(tools).run(now));
             reachBroker(operation, judging);
             tools.generations().commit(now.name());
@@ -110,6 +111,10 @@ final class ColdSwitch {
         }
     }
 
+    private void give(Duration time) {
+        tools.ports().trialClock().give(time);
+    }
+
     /** Another document waits until it is known whether this generation stays. */
     private HealthGate gate() {
         return new HealthGate(tools.ports().health(), tools.ports().stopping());
@@ -121,7 +126,7 @@ final class ColdSwitch {
             return;
         }
         tools.desk().phase(Phase.VERIFYING, path, "on trial: all is well but the broker, which was there before");
-        tools.ports().trialClock().give(judging.offline().plus(TO_TEST));
+        give(judging.offline().plus(TO_LOOK));
         if (!gate().awaitBroker(judging.offline())) {
             throw new GanglionException(
                     Reason.NETWORK,

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ganglion.api.Reason;
+import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.update.generation.Deployed;
 
 /**
@@ -16,12 +17,20 @@ import org.ganglion.update.generation.Deployed;
  * @param message one line
  * @param running what runs at its path now, or null
  * @param troubles of the pipelines that came with it and do not run, a line each
+ * @param learned what the models that run took over, pipeline by pipeline, of what had been learned
  */
 record FeatureReport(
-        String feature, Outcome outcome, Reason reason, String message, Deployed running, List<String> troubles) {
+        String feature,
+        Outcome outcome,
+        Reason reason,
+        String message,
+        Deployed running,
+        List<String> troubles,
+        List<LearnedTakeover> learned) {
     /** Copies. */
     FeatureReport {
         troubles = List.copyOf(troubles);
+        learned = List.copyOf(learned);
     }
 
     /** As JSON. */
@@ -43,6 +52,22 @@ record FeatureReport(
         }
         if (!troubles.isEmpty()) {
             json.put("troubles", troubles);
+        }
+        if (!learned.isEmpty()) {
+            json.put("learned", learned.stream().map(FeatureReport::json).toList());
+        }
+        return json;
+    }
+
+    private static Map<String, Object> json(LearnedTakeover takeover) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("pipeline", takeover.pipeline());
+        json.put("model", takeover.model());
+        json.put("outcome", takeover.outcome());
+        json.put("from", takeover.from());
+        json.put("steps", takeover.steps());
+        if (!takeover.discarded().isEmpty()) {
+            json.put("discarded", takeover.discarded());
         }
         return json;
     }

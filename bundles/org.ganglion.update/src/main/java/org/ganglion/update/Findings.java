@@ -5,13 +5,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.update.document.Artifact;
 import org.ganglion.update.document.Feature;
 import org.ganglion.update.generation.Deployed;
 import org.ganglion.update.state.UpdateState.Failure;
 
-/** What is reported of a feature that is not brought in now: it runs, or it failed before. */
+/** What is reported of features. */
 final class Findings {
     private final Follower follower;
     private final PipelineWatch pipelines;
@@ -21,22 +24,58 @@ final class Findings {
         this.pipelines = pipelines;
     }
 
-    FeatureReport failedBefore(long document, Artifact feature, Failure failure, Deployed present) {
-        // of the document that asked for it the outcome stays what it was
+    /** Of one that runs, and was not brought in now. */
+    FeatureReport running(String slot, Deployed present) throws InterruptedException {
+        Optional<GanglionException> why = follower.broken(slot);
+        if (why.isEmpty()) {
+            return broughtIn(present, "it runs");
+        }
+        return failed(
+                present.feature(),
+                Outcome.FAILED_ROLLBACK_NOT_REQUESTED,
+                why.get().reason(),
+                "it is here and did not start: " + why.get().getMessage(),
+                present);
+    }
+
+    /** Of one that runs now. */
+    FeatureReport broughtIn(Deployed release, String verdict) throws InterruptedException {
+        return new FeatureReport(
+                release.feature().sha256(),
+                Outcome.SUCCESSFUL,
+                null,
+                verdict,
+                release,
+                troubles(release),
+                takeovers(release));
+    }
+
+    /** Of one that failed an earlier time. For the document that asked for it then, the outcome stays what it was. */
+    FeatureReport failedBefore(long document, Artifact feature, Failure failure, Deployed present)
+            throws InterruptedException {
         return document == failure.document()
-                ? new FeatureReport(
-                        feature.sha256(), failure.outcome(), failure.reason(), failure.message(), present, List.of())
-                : new FeatureReport(
-                        feature.sha256(),
+                ? failed(feature, failure.outcome(), failure.reason(), failure.message(), present)
+                : failed(
+                        feature,
                         Outcome.REJECTED,
                         failure.reason(),
                         "this release failed here before and is not tried again: " + failure.message(),
-                        present,
-                        List.of());
+                        present);
+    }
+
+    /**
+     * Of one that failed.
+     *
+     * @param present what runs in its place, or null
+     */
+    FeatureReport failed(Artifact feature, Outcome outcome, Reason reason, String message, Deployed present)
+            throws InterruptedException {
+        return new FeatureReport(
+                feature.sha256(), outcome, reason, message, present, List.of(), takeovers(present));
     }
 
     /** What does not run of the pipelines that came with it. */
-    List<String> troubles(Deployed present) throws InterruptedException {
+    private List<String> troubles(Deployed present) throws InterruptedException {
         Set<String> names = new TreeSet<>();
         present.configurations()
                 .forEach((pid, settings) -> names.add(
@@ -44,17 +83,11 @@ final class Findings {
         return names.isEmpty() ? List.of() : pipelines.notRunning(names);
     }
 
-    FeatureReport running(String slot, Deployed present) throws InterruptedException {
-        Optional<GanglionException> why = follower.broken(slot);
-        String sha256 = present.feature().sha256();
-        return why.isEmpty()
-                ? new FeatureReport(sha256, Outcome.SUCCESSFUL, null, "it runs", present, troubles(present))
-                : new FeatureReport(
-                        sha256,
-                        Outcome.FAILED_ROLLBACK_NOT_REQUESTED,
-                        why.get().reason(),
-                        "it is here and did not start: " + why.get().getMessage(),
-                        present,
-                        List.of());
+    private List<LearnedTakeover> takeovers(Deployed present) throws InterruptedException {
+        if (present == null || present.models().isEmpty()) {
+            return List.of();
+        }
+        return pipelines.takeovers(
+                present.models().stream().map(Deployed.Model::name).collect(Collectors.toSet()));
     }
 }

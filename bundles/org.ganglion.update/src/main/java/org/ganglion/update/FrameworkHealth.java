@@ -21,6 +21,7 @@ final class FrameworkHealth implements Health {
     private static final Duration CHECKS = Duration.ofSeconds(10);
     private static final String TAG = "update";
 
+    private final BoardLoad load = new BoardLoad();
     private final BundleContext context;
     private final Map<String, BooleanSupplier> required;
     private final Supplier<HealthReport> checks;
@@ -59,7 +60,7 @@ final class FrameworkHealth implements Health {
         });
         HealthReport report = checks.get();
         if (report != null) {
-            for (CheckOutcome outcome : report.check(CHECKS, TAG)) {
+            for (CheckOutcome outcome : report.check(CHECKS.multipliedBy(slowness()), TAG)) {
                 if (outcome.status().compareTo(HealthStatus.WARN) > 0) {
                     troubles.add("health check '" + outcome.name() + "' is " + outcome.status() + ": "
                             + String.join("; ", outcome.messages()));
@@ -72,6 +73,11 @@ final class FrameworkHealth implements Health {
     private static boolean runs(Bundle bundle) {
         boolean lazy = Constants.ACTIVATION_LAZY.equals(bundle.getHeaders("").get(Constants.BUNDLE_ACTIVATIONPOLICY));
         return bundle.getState() == Bundle.ACTIVE || (lazy && bundle.getState() == Bundle.STARTING);
+    }
+
+    @Override
+    public int slowness() {
+        return load.slowness();
     }
 
     @Override

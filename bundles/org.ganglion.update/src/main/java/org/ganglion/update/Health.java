@@ -13,6 +13,9 @@ interface Health {
      */
     Set<String> troubles() throws InterruptedException;
 
+    /** How many times as long as on an idle board something takes now; at least 1. */
+    int slowness();
+
     /** Whether the broker is there. */
     boolean online();
 }

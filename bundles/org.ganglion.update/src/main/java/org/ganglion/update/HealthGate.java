@@ -33,7 +33,7 @@ final class HealthGate {
      * @throws GanglionException PROVIDER_FAILED, with what is not well; STOPPED if another document came
      */
     void await(SwitchSettings settings, Set<String> before) throws InterruptedException {
-        long deadline = System.nanoTime() + settings.health().toNanos();
+        long begin = System.nanoTime();
         while (true) {
             Set<String> troubles = look(before);
             if (troubles.isEmpty()) {
@@ -42,10 +42,11 @@ final class HealthGate {
                     return;
                 }
             }
-            if (System.nanoTime() >= deadline) {
+            Duration bound = settings.health().multipliedBy(health.slowness());
+            if (System.nanoTime() - begin >= bound.toNanos()) {
                 throw new GanglionException(
                         Reason.PROVIDER_FAILED,
-                        "not well within " + settings.health().toSeconds() + " s: " + String.join("; ", troubles));
+                        "not well within " + bound.toSeconds() + " s: " + String.join("; ", troubles));
             }
             pause(LOOK_MILLIS);
         }

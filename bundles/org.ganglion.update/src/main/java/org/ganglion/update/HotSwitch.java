@@ -4,6 +4,7 @@ package org.ganglion.update;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.update.document.Artifact;
@@ -79,6 +80,7 @@ final class HotSwitch {
                 tools.follower().removeOthers(to);
             }
             tools.desk().phase(Phase.VERIFYING, path, "looking whether all is well");
+            letPipelinesFollow(models);
             if (testAll) {
                 new SelfTests(tools).run(to);
             }
@@ -108,6 +110,15 @@ final class HotSwitch {
                 tools.follower().start(to, place, artifact);
             }
         });
+    }
+
+    /** They change over in their own time; to look before that is to look at the old ones. */
+    private void letPipelinesFollow(List<ModelManifest> models) throws InterruptedException {
+        Set<String> names = models.stream().map(ModelManifest::name).collect(Collectors.toSet());
+        List<String> behind = tools.ports().pipelines().notFollowing(names);
+        if (!behind.isEmpty()) {
+            LOG.warn("{}: these pipelines do not run the new model yet: {}", path, behind);
+        }
     }
 
     private boolean isCurrent() {

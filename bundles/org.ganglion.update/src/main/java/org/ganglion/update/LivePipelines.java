@@ -8,6 +8,9 @@ import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
+import org.ganglion.model.Model;
+import org.ganglion.model.Models;
+import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
@@ -18,25 +21,32 @@ final class LivePipelines implements PipelineWatch {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(5);
     private static final long LOOK_MILLIS = 20;
 
+    private final Models models;
     private final Supplier<Pipelines> pipelines;
 
     /** @param pipelines the service that is there now, or null */
-    LivePipelines(Supplier<Pipelines> pipelines) {
+    LivePipelines(Models models, Supplier<Pipelines> pipelines) {
+        this.models = models;
         this.pipelines = pipelines;
     }
 
     @Override
     public List<String> notRunning(Set<String> names) throws InterruptedException {
-        long deadline = System.nanoTime() + PATIENCE;
-        List<String> lines = look(names);
-        while (!lines.isEmpty() && System.nanoTime() < deadline) {
-            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
-            lines = look(names);
-        }
-        return lines;
+        return lookUntilNone(() -> ailing(names));
     }
 
-    private List<String> look(Set<String> names) {
+    /** Looks again and again, for a bounded time, until there is nothing to be seen. */
+    private static List<String> lookUntilNone(Supplier<List<String>> look) throws InterruptedException {
+        long deadline = System.nanoTime() + PATIENCE;
+        List<String> seen = look.get();
+        while (!seen.isEmpty() && System.nanoTime() < deadline) {
+            TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
+            seen = look.get();
+        }
+        return seen;
+    }
+
+    private List<String> ailing(Set<String> names) {
         Optional<Pipelines> service = Optional.ofNullable(pipelines.get());
         return names.stream()
                 .map(name -> line(name, service.flatMap(present -> present.pipeline(name))))
@@ -53,5 +63,50 @@ final class LivePipelines implements PipelineWatch {
                 ? Optional.empty()
                 : Optional.of("pipeline '" + name + "' is " + state + ": "
                         + String.join("; ", status.get().reasons()));
+    }
+
+    @Override
+    public List<LearnedTakeover> takeovers(Set<String> names) throws InterruptedException {
+        List<String> behind = notFollowing(names);
+        return running(names).stream()
+                .filter(pipeline -> !behind.contains(pipeline))
+                .map(pipeline -> Optional.ofNullable(pipelines.get()).flatMap(service -> service.takeover(pipeline)))
+                .flatMap(Optional::stream)
+                .toList();
+    }
+
+    @Override
+    public List<String> notFollowing(Set<String> names) throws InterruptedException {
+        return lookUntilNone(() -> behind(names));
+    }
+
+    /** Those that still run another model than the installed one of its name. */
+    private List<String> behind(Set<String> names) {
+        return running(names).stream()
+                .filter(pipeline ->
+                        model(pipeline).filter(model -> !isInstalled(model)).isPresent())
+                .toList();
+    }
+
+    private Optional<Model> model(String pipeline) {
+        return Optional.ofNullable(pipelines.get()).flatMap(service -> service.model(pipeline));
+    }
+
+    private boolean isInstalled(Model model) {
+        return models.model(model.name())
+                .filter(installed -> installed.manifest().equals(model.manifest()))
+                .isPresent();
+    }
+
+    private List<String> running(Set<String> names) {
+        Pipelines service = pipelines.get();
+        return service == null
+                ? List.of()
+                : service.pipelines().stream()
+                        .map(PipelineStatus::name)
+                        .filter(pipeline -> model(pipeline)
+                                .filter(model -> names.contains(model.name()))
+                                .isPresent())
+                        .toList();
     }
 }

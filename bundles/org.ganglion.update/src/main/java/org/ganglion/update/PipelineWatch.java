@@ -3,6 +3,7 @@ package org.ganglion.update;
 
 import java.util.List;
 import java.util.Set;
+import org.ganglion.pipeline.LearnedTakeover;
 
 /** Finds out what became of the pipelines that came with a model. */
 interface PipelineWatch {
@@ -13,4 +14,20 @@ interface PipelineWatch {
      * @return a line for each that does not, with its state and the reasons
      */
     List<String> notRunning(Set<String> names) throws InterruptedException;
+
+    /**
+     * Waits until the pipelines that run these models run the ones that are installed now, for a bounded time.
+     *
+     * @param models by name
+     * @return the pipelines that do not
+     */
+    List<String> notFollowing(Set<String> models) throws InterruptedException;
+
+    /**
+     * Waits as {@link #notFollowing} does.
+     *
+     * @param models by name
+     * @return what they took over of what had been learned, those that did
+     */
+    List<LearnedTakeover> takeovers(Set<String> models) throws InterruptedException;
 }

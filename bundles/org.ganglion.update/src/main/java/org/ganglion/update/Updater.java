@@ -281,15 +281,7 @@ final class Updater {
                 generation = now.get();
                 desk.runs(generation);
                 Deployed release = generation.at(slot).orElseThrow();
-                desk.feature(
-                        path,
-                        new FeatureReport(
-                                feature.sha256(),
-                                Outcome.SUCCESSFUL,
-                                null,
-                                installation.verdict(),
-                                release,
-                                findings.troubles(release)));
+                desk.feature(path, findings.broughtIn(release, installation.verdict()));
             }
             return false;
         } catch (GanglionException e) {
@@ -321,7 +313,8 @@ final class Updater {
     }
 
     private boolean failed(
-            DesiredDocument document, String path, Artifact feature, Installation installation, GanglionException why) {
+            DesiredDocument document, String path, Artifact feature, Installation installation, GanglionException why)
+            throws InterruptedException {
         superseded = why.reason() == Reason.STOPPED;
         if (generations
                 .currentName()
@@ -331,15 +324,6 @@ final class Updater {
             desk.runs(generation);
         }
         LOG.error("{}: {} ({}): {}", path, installation.failure(), why.reason(), why.getMessage());
-        desk.feature(
-                path,
-                new FeatureReport(
-                        feature.sha256(),
-                        installation.failure(),
-                        why.reason(),
-                        why.getMessage(),
-                        generation.at(DesiredDocument.slot(path)).orElse(null),
-                        List.of()));
         boolean mayPass = mayPass(why.reason()) || !installation.isApproved() && mayBeTrusted(why.reason());
         if (mayPass || why.reason() == Reason.UNTRUSTED) {
             journal.save(journal.state().with((Operation) null));
@@ -348,6 +332,14 @@ final class Updater {
                     installation.failure(), why.reason(), why.getMessage(), document.counter(), installation.counter());
             journal.save(journal.state().withFailed(feature.sha256(), failure));
         }
+        desk.feature(
+                path,
+                findings.failed(
+                        feature,
+                        installation.failure(),
+                        why.reason(),
+                        why.getMessage(),
+                        generation.at(DesiredDocument.slot(path)).orElse(null)));
         return mayPass;
     }
 

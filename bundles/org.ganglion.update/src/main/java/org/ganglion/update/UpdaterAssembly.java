@@ -105,7 +105,7 @@ final class UpdaterAssembly {
                 new FrameworkBundles(framework, services.models(), places.launchedFrom(), places.launched()),
                 new FrameworkClosure(framework),
                 wanted -> services.layers().set(Layer.RELEASE, ORIGIN, wanted),
-                new LivePipelines(services.pipelines()),
+                new LivePipelines(services.models(), services.pipelines()),
                 new FrameworkHealth(framework, required(places), services.health(), services.messaging()),
                 trust(places),
                 ThisBoard.facts(framework, services.profiles()),

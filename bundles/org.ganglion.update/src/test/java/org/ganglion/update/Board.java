@@ -21,6 +21,7 @@ import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.model.archive.DataOnlyInspection;
 import org.ganglion.model.archive.Digests;
+import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.update.document.Artifact;
 import org.ganglion.update.generation.Generation;
 import org.ganglion.update.generation.Generations;
@@ -51,6 +52,8 @@ final class Board {
     final List<Set<String>> runningWhenAsked = new ArrayList<>();
     /** What the pipelines' watch says. */
     List<String> troubles = List.of();
+
+    List<LearnedTakeover> learned = List.of();
 
     final List<String> tried = new ArrayList<>();
     final List<String> fetched = new ArrayList<>();
@@ -96,7 +99,7 @@ final class Board {
                         new Table(),
                         (going, coming) -> new Wiring.Closure(List.of(), List.copyOf(cold)),
                         this::configure,
-                        names -> troubles,
+                        new Streams(),
                         new Pulse(),
                         trust != null ? trust : unsignedAllowed ? Trust.NONE : Trust.NOBODY,
                         new BoardFacts("aarch64", () -> List.of("generic", "bench"), 17, 1L << 30, "a.b;c=d"::equals),
@@ -160,6 +163,25 @@ final class Board {
         configurations.putAll(wanted);
     }
 
+    private final class Streams implements PipelineWatch {
+        @Override
+        public List<String> notRunning(Set<String> names) {
+            return troubles;
+        }
+
+        @Override
+        public List<String> notFollowing(Set<String> models) {
+            return List.of();
+        }
+
+        @Override
+        public List<LearnedTakeover> takeovers(Set<String> models) {
+            return learned.stream()
+                    .filter(takeover -> models.contains(takeover.model().split("/")[0]))
+                    .toList();
+        }
+    }
+
     private final class Radio implements Fetcher {
         @Override
         public void fetch(Wanted wanted, Path into, List<Path> held, LongConsumer received) {
@@ -218,6 +240,11 @@ final class Board {
     }
 
     private final class Pulse implements Health {
+        @Override
+        public int slowness() {
+            return 1;
+        }
+
         @Override
         public Set<String> troubles() {
             return ailments;

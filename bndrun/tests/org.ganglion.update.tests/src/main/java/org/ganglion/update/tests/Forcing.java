@@ -66,6 +66,18 @@ final class Forcing {
         return upon(messaging, publishers, broker, counter, "features/bundles.json", feature, files, folder);
     }
 
+    /** A release of a model that must be well within a second. */
+    static Forcing uponModel(
+            MessagingFactory messaging, Publishers publishers, String broker, int counter, byte[] model, Path folder)
+            throws Exception {
+        String feature = "{\"id\":\"x:model:" + counter + "\",\"bundles\":[{\"id\":\"x:model:" + counter
+                + "\",\"role\":\"model\",\"sha256\":\"" + sha256(model) + "\",\"length\":" + model.length
+                + "}],\"extensions\":{\"ganglion-release\":{\"type\":\"json\",\"kind\":\"mandatory\",\"json\":{\"counter\":"
+                + counter + ",\"healthSeconds\":1}}}}";
+        Path file = Files.write(folder.resolve("model-" + counter + ".jar"), model);
+        return upon(messaging, publishers, broker, counter, "models/model.json", feature, List.of(file), folder);
+    }
+
     private static Forcing upon(
             MessagingFactory messaging,
             Publishers publishers,
@@ -93,7 +105,8 @@ final class Forcing {
         return forcing;
     }
 
-    void awaitReport(Predicate<String> wanted) throws Exception {
+    /** The report that is wanted. */
+    String awaitReport(Predicate<String> wanted) throws Exception {
         try {
             String last = "";
             for (String report = ""; !wanted.test(report); ) {
@@ -101,6 +114,7 @@ final class Forcing {
                 assertNotNull(report, "the last report was " + last);
                 last = report;
             }
+            return last;
         } finally {
             serving.close();
             connection.close();

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.update.tests;
+
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import org.ganglion.api.network.Edge;
+import org.ganglion.api.network.Network;
+import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Options;
+import org.ganglion.api.network.Parameters;
+import org.ganglion.api.network.Port;
+import org.ganglion.api.network.Tensor;
+
+/** A linear read-out that is taught by a second input. */
+final class TaughtNetwork {
+    static final String NAME = "taught";
+    static final String READOUT = "readout";
+    static final String DESCRIPTION =
+            "{\"plasticity\":[{\"node\":\"" + READOUT + "\",\"rule\":\"rls\",\"modulator\":\"target\"}],"
+                    + "\"selfTest\":{\"run\":false}}";
+
+    private TaughtNetwork() {}
+
+    /**
+     * Builds it.
+     *
+     * @param weights that it begins with, one for each input
+     */
+    static Network of(double... weights) {
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        add(nodes, terminal("in", Node.INPUT, weights.length));
+        add(nodes, terminal("target", Node.INPUT, 1));
+        add(
+                nodes,
+                new Node(
+                        READOUT,
+                        "Linear",
+                        Parameters.builder()
+                                .put("weight", Tensor.of(weights, 1, weights.length))
+                                .build(),
+                        List.of(Port.real("input", weights.length)),
+                        List.of(Port.real("output", 1))));
+        add(nodes, terminal("out", Node.OUTPUT, 1));
+        return new Network(
+                nodes, List.of(new Edge("in", READOUT), new Edge(READOUT, "out")), Map.of(), Options.DEFAULT);
+    }
+
+    private static void add(Map<String, Node> nodes, Node node) {
+        nodes.put(node.id(), node);
+    }
+
+    private static Node terminal(String id, String type, int size) {
+        List<Port> ports = List.of(Port.real(id, size));
+        Parameters shape = Parameters.builder()
+                .put("shape", Tensor.of(new int[] {size}, 1))
+                .build();
+        return new Node(id, type, shape, ports, ports);
+    }
+}
