@@ -93,7 +93,7 @@ public final class BenchCommand implements Command {
         }
         Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
         Map<String, String> set = RunOptions.given(context);
-        try (Session session = models.open(model, set, settings.chosen(context, models, model, set))) {
+        try (Session session = settings.open(context, models, model, set)) {
             double[][] rows = rows(context, session);
             long nanos = (long) (seconds * TimeUnit.SECONDS.toNanos(1));
             context.err().println("ganglion bench: warming up for " + seconds + " s, then measuring for as long");

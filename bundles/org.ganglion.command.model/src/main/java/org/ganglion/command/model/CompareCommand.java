@@ -103,7 +103,7 @@ public final class CompareCommand implements Command {
         Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
         List<Contestant> contestants = new ArrayList<>();
         try {
-            open(context, model, contestants);
+            RunSettings.of(context, () -> open(context, model, contestants));
             if (!run(context, input, contestants)) {
                 return 1;
             }
@@ -114,7 +114,7 @@ public final class CompareCommand implements Command {
         }
     }
 
-    private void open(CommandContext context, Model model, List<Contestant> into) {
+    private List<Contestant> open(CommandContext context, Model model, List<Contestant> into) {
         Map<String, String> set = RunOptions.given(context);
         SessionSettings ranking = settings.of(context);
         boolean real = context.flag(REAL.name());
@@ -125,6 +125,7 @@ public final class CompareCommand implements Command {
             double expected = ClaimTable.microseconds(placement, driver);
             into.add(new Contestant(driver, nodes, expected, models.open(model, set, preferring), real));
         }
+        return into;
     }
 
     private List<LiveDriver> chosen(

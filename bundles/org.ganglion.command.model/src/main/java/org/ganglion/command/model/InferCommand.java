@@ -133,7 +133,7 @@ public final class InferCommand implements Command {
         }
         Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
         Map<String, String> set = RunOptions.given(context);
-        try (Session session = models.open(model, set, settings.chosen(context, models, model, set));
+        try (Session session = settings.open(context, models, model, set);
                 SampleReader samples = SampleReader.open(
                         formats, input, RunOptions.pairs(context, RunOptions.INPUT_SET), session.inputs());
                 ResultWriter results = writer(context);

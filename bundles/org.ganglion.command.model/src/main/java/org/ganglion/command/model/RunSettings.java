@@ -4,6 +4,7 @@ package org.ganglion.command.model;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -15,6 +16,7 @@ import org.ganglion.model.Models;
 import org.ganglion.profile.Profile;
 import org.ganglion.profile.Profiles;
 import org.ganglion.session.Placement;
+import org.ganglion.session.Session;
 import org.ganglion.session.SessionSettings;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -76,6 +78,29 @@ public final class RunSettings {
         context.option(DRIVER.name())
                 .ifPresent(name -> nodesOf(drivers.named(name), models.place(model, set, settings)));
         return settings;
+    }
+
+    /**
+     * Opens a session on the model that the command's argument MODEL names; what fails names the file.
+     *
+     * @throws GanglionException as {@link #chosen(CommandContext, Models, Model, Map)} and {@link Models#open(Model, Map, SessionSettings)}
+     */
+    Session open(CommandContext context, Models models, Model model, Map<String, String> set) {
+        return of(context, () -> models.open(model, set, chosen(context, models, model, set)));
+    }
+
+    /** Puts the file of the model before what fails; wrong use of the command's own options is not the file's. */
+    static <T> T of(CommandContext context, Supplier<T> work) {
+        try {
+            return work.get();
+        } catch (GanglionException e) {
+            if (e.reason() == Reason.USAGE) {
+                throw e;
+            }
+            throw e.at(context.path(context.argument("MODEL").orElseThrow())
+                    .getFileName()
+                    .toString());
+        }
     }
 
     /** The same with this driver before all others. */

@@ -13,6 +13,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Answer;
@@ -50,6 +51,9 @@ final class Distribution {
     private final Set<String> rulesHere = new TreeSet<>();
 
     private final Map<String, GanglionException> refusals = new HashMap<>();
+    /** What drivers that offer to run nodes of its type said against a node. */
+    private final Map<String, Map<Provider, String>> refusedByDrivers = new HashMap<>();
+
     private final Set<String> otherIntegrator = new LinkedHashSet<>();
     private GanglionException refusal;
 
@@ -68,7 +72,14 @@ final class Distribution {
             open.forEach(node -> refuse(node, driver.provider(), "threw " + e));
             return;
         }
-        answer.refused().forEach((node, why) -> refuse(node, driver.provider(), why));
+        answer.refused().forEach((node, why) -> {
+            refuse(node, driver.provider(), why);
+            if (offers(driver, node)) {
+                refusedByDrivers
+                        .computeIfAbsent(node, any -> new LinkedHashMap<>())
+                        .put(driver.provider(), why);
+            }
+        });
         List<Claim> largestFirst = new ArrayList<>(answer.claims());
         largestFirst.sort(
                 Comparator.comparingInt((Claim claim) -> claim.nodes().size()).reversed());
@@ -82,6 +93,11 @@ final class Distribution {
                         .forEach(node -> refuse(node, driver.provider(), objection));
             }
         }
+    }
+
+    private boolean offers(Offered<Driver> driver, String id) {
+        Node node = network.nodes().get(id);
+        return node != null && driver.offers().contains(node.type());
     }
 
     private String objection(Offered<Driver> driver, Claim claim, Predicate<String> leaseFree) {
@@ -139,6 +155,22 @@ final class Distribution {
             miss(otherIntegrator.contains(id) ? capability + ";integrator=" + integrator() : capability);
             refusal = refusal == null ? refusals.get(id) : refusal;
         }
+        if (refusal == null && !open.isEmpty() && refusedByDrivers.keySet().containsAll(open)) {
+            refusal = refusalByDrivers(open.iterator().next());
+        }
+    }
+
+    /** Drivers that run nodes of its type are here, but none runs this one: to say that none is here would mislead. */
+    private GanglionException refusalByDrivers(String id) {
+        Map<Provider, String> said = refusedByDrivers.get(id);
+        String why = said.size() == 1
+                ? said.values().iterator().next()
+                : said.entrySet().stream()
+                        .map(one -> one.getKey() + ": " + one.getValue())
+                        .collect(Collectors.joining("; "));
+        // still a lack of capability: a driver that comes later may run it
+        return new GanglionException(
+                Reason.MISSING_CAPABILITY, "node '" + id + "': no driver here runs this node: " + why);
     }
 
     private String integrator() {

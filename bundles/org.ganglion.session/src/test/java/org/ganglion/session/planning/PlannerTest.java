@@ -335,4 +335,17 @@ class PlannerTest {
         addDriver("npu", 1, new ScriptedDriver(List.of(), Map.of("conv", "kernel above 7x7"), false));
         assertEquals("kernel above 7x7", place(plan(), "conv").refused().get("npu/1.0.0"));
     }
+
+    @Test
+    void givenOnlyADriverThatRefuses_whenPlanned_thenTheFailureIsItsReason() {
+        addEngine();
+        addRule();
+        addDriver("cpu", 0, new ScriptedDriver(List.of(claim("fc")), Map.of("conv", "kernel above 7x7"), true));
+        addModel("models", 0, "", null, "LIF");
+        assertTrue(plan().failure("s").getMessage().contains("ganglion.neuron;type=LI"), "what is missing comes first");
+        addModel("more", 0, "", null, "LI");
+        GanglionException failure = plan().failure("s");
+        assertEquals(Reason.MISSING_CAPABILITY, failure.reason());
+        assertEquals("node 'conv': no driver here runs this node: kernel above 7x7", failure.getMessage());
+    }
 }
