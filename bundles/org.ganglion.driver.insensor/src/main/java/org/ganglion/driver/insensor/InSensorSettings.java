@@ -105,7 +105,7 @@ record InSensorSettings(
     private static int whole(Map<String, String> values, String name, int least) {
         double value = number(values, name, least, MOST_BITS);
         if (value != Math.rint(value)) {
-            throw wrong(values, name, "a whole number");
+            throw wrong(values, name, "a whole number from " + least + " to " + MOST_BITS);
         }
         return (int) value;
     }
@@ -127,7 +127,8 @@ record InSensorSettings(
         } catch (NumberFormatException notANumber) {
             throw wrong(values, name, "a number");
         }
-        throw wrong(values, name, "a number from " + least + " to " + most);
+        throw wrong(
+                values, name, most == Double.MAX_VALUE ? "a number of at least " + least : "a number from " + least + " to " + most);
     }
 
     private static GanglionException wrong(Map<String, String> values, String name, String expected) {

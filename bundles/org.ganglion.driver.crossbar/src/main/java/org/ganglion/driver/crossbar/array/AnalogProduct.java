@@ -4,7 +4,6 @@ package org.ganglion.driver.crossbar.array;
 import java.util.Arrays;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
-import org.ganglion.driver.crossbar.device.DeviceModel;
 
 /**
  * The product of a vector and the matrix that an array holds, as converters, tiles, cells and wires make it. Where currents are exact and
@@ -16,6 +15,7 @@ public final class AnalogProduct {
     private final Periphery periphery;
     private final int inputs;
     private final int outputs;
+    private final Tiles tiles;
     private final boolean plain;
     private final double[] volts;
     private final double[] pass;
@@ -23,10 +23,9 @@ public final class AnalogProduct {
     private final double[] column;
     private final double[] once;
     private final double[] weights;
-    private final double[][] conductance;
-    private final double[][] bends;
-    private final Wires[][] wires;
-    private final double[][][][] wired;
+    /** Null where the product is with the weights themselves. */
+    private final ColumnCurrents currents;
+
     private Quantizer[] adc;
     private double compensation = 1;
 
@@ -40,58 +39,36 @@ public final class AnalogProduct {
         this.periphery = periphery;
         this.inputs = array.inputs();
         this.outputs = array.outputs();
-        boolean curved = cells.device().curved();
-        this.plain = periphery.adcBits() == 0 && periphery.wireOhms() == 0 && !curved;
+        this.tiles = new Tiles(inputs, outputs, periphery.tileInputs(), periphery.tileOutputs());
+        this.plain = periphery.adcBits() == 0
+                && periphery.wireOhms() == 0
+                && !cells.device().curved();
         volts = new double[inputs];
         pass = new double[inputs];
         total = new double[outputs];
         column = new double[outputs];
         once = new double[outputs];
         weights = plain ? new double[inputs * outputs] : null;
+        currents = plain ? null : currents();
+        refresh(false);
+    }
+
+    private ColumnCurrents currents() {
+        boolean curved = cells.device().curved();
         boolean wiring = periphery.wireOhms() > 0;
         if (curved && wiring) {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
                     "a device whose current bends with the voltage is not emulated with wire.ohms above 0");
         }
-        int planes = cells.slices() * cells.mapping().devices();
-        conductance = plain ? null : new double[wiring ? 0 : curved ? planes : cells.slices()][inputs * outputs];
-        bends = curved ? new double[2 * planes][inputs * outputs] : null;
-        wires = wiring ? wires() : null;
-        wired = wiring ? new double[planes][rows()][columns()][] : null;
-        refresh(false);
-    }
-
-    private int rows() {
-        return (inputs + periphery.tileInputs() - 1) / periphery.tileInputs();
-    }
-
-    private int columns() {
-        return (outputs + periphery.tileOutputs() - 1) / periphery.tileOutputs();
+        return wiring
+                ? new WiredCurrents(tiles, cells, periphery)
+                : curved ? new BentCurrents(tiles, cells) : new ProportionalCurrents(tiles, cells);
     }
 
     /** Tiles of this matrix, those of slices and signs included. */
     public int tiles() {
-        return rows() * columns() * cells.slices() * cells.mapping().devices();
-    }
-
-    private Wires[][] wires() {
-        double resistance = periphery.wireOhms() * cells.most() * 1e-6;
-        Wires[][] all = new Wires[rows()][columns()];
-        for (int r = 0; r < rows(); r++) {
-            for (int c = 0; c < columns(); c++) {
-                all[r][c] = new Wires(height(r), width(c), resistance, periphery.wireGated());
-            }
-        }
-        return all;
-    }
-
-    private int height(int row) {
-        return Math.min(periphery.tileInputs(), inputs - row * periphery.tileInputs());
-    }
-
-    private int width(int column) {
-        return Math.min(periphery.tileOutputs(), outputs - column * periphery.tileOutputs());
+        return tiles.rows() * tiles.columns() * cells.slices() * cells.mapping().devices();
     }
 
     /**
@@ -136,30 +113,8 @@ public final class AnalogProduct {
 
     private void take(int slice, int synapse) {
         for (int polarity = 0; polarity < cells.mapping().devices(); polarity++) {
-            double microsiemens = array.present(slice, polarity, synapse);
-            double share = microsiemens / cells.most();
-            int plane = slice * cells.mapping().devices() + polarity;
-            if (wires != null) {
-                tile(plane, synapse / outputs, synapse % outputs, share);
-            } else if (bends != null) {
-                DeviceModel device = cells.device();
-                double full = device.readVolts();
-                conductance[plane][synapse] = share;
-                bends[2 * plane][synapse] = device.quadratic(microsiemens) * full / cells.most();
-                bends[2 * plane + 1][synapse] = device.cubic(microsiemens) * full * full / cells.most();
-            } else {
-                conductance[slice][synapse] = polarity == 0 ? share : conductance[slice][synapse] - share;
-            }
+            currents.take(slice, polarity, synapse, array.present(slice, polarity, synapse));
         }
-    }
-
-    private void tile(int plane, int input, int output, double share) {
-        int r = input / periphery.tileInputs();
-        int c = output / periphery.tileOutputs();
-        if (wired[plane][r][c] == null) {
-            wired[plane][r][c] = new double[height(r) * width(c)];
-        }
-        wired[plane][r][c][input % periphery.tileInputs() * width(c) + output % periphery.tileOutputs()] = share;
     }
 
     /** The smaller of the largest current of a column of a tile, and four times the root of the squares that make it up. */
@@ -245,11 +200,10 @@ public final class AnalogProduct {
         double unit = cells.cellFull() / (1 - least);
         double place = 1;
         for (int slice = 0; slice < cells.slices(); slice++) {
-            for (int row = 0; row < rows(); row++) {
+            for (int row = 0; row < tiles.rows(); row++) {
                 Arrays.fill(column, 0);
-                int first = row * periphery.tileInputs();
-                currents(slice, row);
-                double offset = pair ? 0 : least * sum(first, height(row));
+                read(slice, row);
+                double offset = pair ? 0 : least * sum(tiles.first(row), tiles.height(row));
                 for (int o = 0; o < outputs; o++) {
                     double read = periphery.adcEachPass() ? column[o] : adc[slice].convert(column[o]);
                     total[o] += place * unit * (read - offset);
@@ -272,12 +226,12 @@ public final class AnalogProduct {
     }
 
     /** The currents of one slice and one row of tiles, all passes of the input added up: before the converter, or each converted. */
-    private void currents(int slice, int row) {
-        int first = row * periphery.tileInputs();
-        int count = height(row);
+    private void read(int slice, int row) {
+        int first = tiles.first(row);
+        int count = tiles.height(row);
         if (periphery.dacSliceBits() == 0) {
             System.arraycopy(volts, first, pass, 0, count);
-            pass(slice, row, column);
+            currents.add(slice, row, pass, column);
             for (int o = 0; periphery.adcEachPass() && o < outputs; o++) {
                 column[o] = adc[slice].convert(column[o]);
             }
@@ -292,62 +246,10 @@ public final class AnalogProduct {
                 pass[i] = Math.signum(volts[first + i]) * digit / (base - 1);
             }
             Arrays.fill(once, 0);
-            pass(slice, row, once);
+            currents.add(slice, row, pass, once);
             double share = (base - 1) * StrictMath.pow(base, n) / steps;
             for (int o = 0; o < outputs; o++) {
                 column[o] += share * (periphery.adcEachPass() ? adc[slice].convert(once[o]) : once[o]);
-            }
-        }
-    }
-
-    private void pass(int slice, int row, double[] into) {
-        if (wires != null) {
-            passWires(slice, row, into);
-        } else if (bends != null) {
-            passBent(slice, row, into);
-        } else {
-            int first = row * periphery.tileInputs();
-            for (int i = 0; i < height(row); i++) {
-                double volt = pass[i];
-                if (volt != 0) {
-                    int at = (first + i) * outputs;
-                    for (int o = 0; o < outputs; o++) {
-                        into[o] += volt * conductance[slice][at + o];
-                    }
-                }
-            }
-        }
-    }
-
-    private void passBent(int slice, int row, double[] into) {
-        int devices = cells.mapping().devices();
-        int first = row * periphery.tileInputs();
-        for (int plane = slice * devices; plane < (slice + 1) * devices; plane++) {
-            double sign = plane == slice * devices ? 1 : -1;
-            for (int i = 0; i < height(row); i++) {
-                double volt = pass[i];
-                double size = Math.abs(volt);
-                int at = (first + i) * outputs;
-                for (int o = 0; o < outputs; o++) {
-                    double bent = conductance[plane][at + o]
-                            + size * (bends[2 * plane][at + o] + size * bends[2 * plane + 1][at + o]);
-                    into[o] += sign * volt * bent;
-                }
-            }
-        }
-    }
-
-    private void passWires(int slice, int row, double[] into) {
-        int devices = cells.mapping().devices();
-        for (int plane = slice * devices; plane < (slice + 1) * devices; plane++) {
-            double sign = plane == slice * devices ? 1 : -1;
-            for (int c = 0; c < columns(); c++) {
-                if (!wires[row][c].addCurrents(wired[plane][row][c], pass, into, c * periphery.tileOutputs(), sign)) {
-                    throw new GanglionException(
-                            Reason.INCONSISTENT,
-                            "wire.ohms is " + periphery.wireOhms() + ": the voltages of a tile do not settle; smaller"
-                                    + " tiles or better wires are needed");
-                }
             }
         }
     }
