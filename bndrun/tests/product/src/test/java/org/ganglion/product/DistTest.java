@@ -31,7 +31,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The archive for a board: made, unpacked, supervised, killed, and there again. */
-@Timeout(300)
+@Timeout(900)
 class DistTest {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(120);
 

@@ -14,7 +14,7 @@ import org.ganglion.api.json.JsonObject;
 
 /** The command of the checkout, run as a process in a folder. */
 final class Ganglion {
-    private static final long SECONDS = 120;
+    private static final long SECONDS = 300;
 
     private final Path folder;
 

@@ -30,9 +30,9 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A device that learns: killed at any instant, started again, stopped, and what it learned exported. */
-@Timeout(200)
+@Timeout(900)
 class LearnedStateTest {
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(180);
 
     @TempDir
     Path folder;
@@ -90,7 +90,7 @@ class LearnedStateTest {
             try {
                 device.awaitSaid("RUNNING");
                 if (round > 0) {
-                    device.awaitSaid("goes on from what learner/1.0.0 learned");
+                    device.awaitSaid("learner/1.0.0 goes on from what it learned until step");
                 }
                 List<String> known = before;
                 device.await("a checkpoint", () -> !kept().equals(known) && !kept().isEmpty());
@@ -104,7 +104,7 @@ class LearnedStateTest {
         configure(0);
         Device last = new Device(3);
         try {
-            last.awaitSaid("goes on from what learner/1.0.0 learned");
+            last.awaitSaid("learner/1.0.0 goes on from what it learned until step");
             last.awaitSaid("pipeline load: RUNNING");
             Thread.sleep(2000);
             last.process.destroy();

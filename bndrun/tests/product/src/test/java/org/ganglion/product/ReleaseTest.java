@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A repository with a release of what a board runs and a real model, checked by the client's own code. */
-@Timeout(300)
+@Timeout(900)
 class ReleaseTest {
     @TempDir
     Path folder;

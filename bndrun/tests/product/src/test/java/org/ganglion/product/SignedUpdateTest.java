@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A delivered device under its supervisor that trusts a repository on a stick: whole compositions, models, and what it refuses. */
-@Timeout(600)
+@Timeout(900)
 class SignedUpdateTest {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(180);
     private static final Topics TOPICS = new Topics("default", "bench");

@@ -10,7 +10,7 @@ import java.util.concurrent.TimeUnit;
 
 /** A device as it is delivered: an archive, unpacked and filled in, under its supervisor. */
 final class SupervisedDevice implements AutoCloseable {
-    private static final long SECONDS = 60;
+    private static final long SECONDS = 180;
 
     private final Path home;
     private final Path run;
