@@ -25,6 +25,7 @@ final class Desk {
     private long receivedBefore;
     private long received;
     private long needed;
+    private final Share share = new Share();
     private Generation running = Generation.NONE;
     private Plan plan;
     private List<ShadowReport> shadows = List.of();
@@ -48,6 +49,7 @@ final class Desk {
         receivedBefore = 0;
         received = 0;
         needed = 0;
+        share.of(1);
         tell();
     }
 
@@ -58,9 +60,30 @@ final class Desk {
         tell();
     }
 
+    /** So many of the document's releases are not here yet. */
+    void toBring(int releases) {
+        share.of(releases);
+    }
+
+    /** The next of them is brought. */
+    void brings() {
+        share.next(received, needed);
+    }
+
+    /** More is to be fetched. */
     void lacks(long bytes) {
-        receivedBefore = received;
         needed += bytes;
+    }
+
+    /** The present release lacks so much beside its feature, and no more. */
+    void lacksInAll(long bytes) {
+        lacks(bytes);
+        share.know();
+    }
+
+    /** The next artifact is fetched. */
+    void fetches() {
+        receivedBefore = received;
     }
 
     void received(long bytesOfThisArtifact) {
@@ -127,8 +150,9 @@ final class Desk {
     }
 
     private void tell() {
+        double progress = outcome == Outcome.SUCCESSFUL ? 1 : share.at(received, needed);
         reports.accept(new Report(
-                phase, origin, counter, path, outcome, reason, message, received, needed, features, running, plan,
-                shadows));
+                phase, origin, counter, path, outcome, reason, message, progress, received, needed, features, running,
+                plan, shadows));
     }
 }

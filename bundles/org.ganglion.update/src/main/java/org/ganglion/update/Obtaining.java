@@ -41,6 +41,9 @@ final class Obtaining {
                     path + ": the feature has " + artifact.length() + " bytes; at most " + Feature.LONGEST
                             + " are read");
         }
+        if (store.find(artifact).isEmpty()) {
+            desk.lacks(artifact.length());
+        }
         Path file = obtain(path, Fetcher.Wanted.of(path, artifact));
         return Feature.read(path, store.bytes(file));
     }
@@ -55,7 +58,7 @@ final class Obtaining {
     }
 
     /**
-     * Refuses before anything is fetched what there is no space for.
+     * Refuses before anything is fetched what there is no space for, and tells how much is to be fetched.
      *
      * @param atLeast bytes that must be free in any case
      * @throws GanglionException STORAGE
@@ -76,6 +79,7 @@ final class Obtaining {
                     path + ": needs " + needed + " bytes of storage (" + bytes + " to be fetched), " + space
                             + " are free; make room on the device");
         }
+        desk.lacksInAll(bytes);
     }
 
     /** A file of a release. */
@@ -89,7 +93,7 @@ final class Obtaining {
         if (held.isPresent()) {
             return held.get();
         }
-        desk.lacks(artifact.length());
+        desk.fetches();
         desk.phase(Phase.FETCHING, path, "fetching " + artifact.sha256().substring(0, 12));
         fetcher.fetch(wanted, store.path(artifact), running.get(), desk::received);
         return store.find(artifact)

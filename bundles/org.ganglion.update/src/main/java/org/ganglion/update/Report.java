@@ -20,6 +20,7 @@ import org.ganglion.update.plan.Plan;
  * @param outcome of the document as a whole, or null while it is worked on
  * @param reason why it failed, or null
  * @param message one line
+ * @param progress how much has come of what is asked for, from 0 to 1
  * @param received bytes that have come for this document
  * @param needed bytes that the device lacked, as far as is known
  * @param features by path
@@ -35,6 +36,7 @@ record Report(
         Outcome outcome,
         Reason reason,
         String message,
+        double progress,
         long received,
         long needed,
         Map<String, FeatureReport> features,
@@ -49,7 +51,7 @@ record Report(
         shadows = List.copyOf(shadows);
     }
 
-    /** Whether the other differs in nothing but the bytes received and the samples compared. */
+    /** Whether the other differs in nothing but the bytes received, the progress that this makes, and the samples compared. */
     boolean progressOf(Report other) {
         return other != null
                 && phase == other.phase
@@ -77,7 +79,7 @@ record Report(
         json.put("reason", reason);
         json.put("category", reason == null ? null : reason.category());
         json.put("message", message);
-        json.put("progress", needed == 0 ? 1.0 : Math.min(1.0, (double) received / needed));
+        json.put("progress", progress);
         Map<String, Object> bytes = new LinkedHashMap<>();
         bytes.put("received", received);
         bytes.put("needed", needed);

@@ -223,6 +223,9 @@ final class Updater {
         remove(document.slots());
         boolean again = false;
         superseded = false;
+        desk.toBring((int) document.features().entrySet().stream()
+                .filter(each -> present(each.getKey(), each.getValue()).isEmpty())
+                .count());
         for (String path : inTurn(document)) {
             boolean mayPass = bring(document, path, document.features().get(path));
             if (superseded || restarting) {
@@ -249,10 +252,15 @@ final class Updater {
         return paths;
     }
 
+    /** The release of a feature, where the generation has it. */
+    private Optional<Deployed> present(String path, Artifact feature) {
+        return generation.at(DesiredDocument.slot(path)).filter(release -> release.feature()
+                .equals(feature));
+    }
+
     private boolean bring(DesiredDocument document, String path, Artifact feature) throws InterruptedException {
         String slot = DesiredDocument.slot(path);
-        Optional<Deployed> present =
-                generation.at(slot).filter(release -> release.feature().equals(feature));
+        Optional<Deployed> present = present(path, feature);
         boolean damaged = tools.follower()
                 .broken(slot)
                 .filter(why -> why.reason() == Reason.DIGEST_MISMATCH)
@@ -272,6 +280,7 @@ final class Updater {
                             generation.at(slot).orElse(null)));
             return false;
         }
+        desk.brings();
         generation = generations.examined(generation);
         Installation installation = new Installation(tools, path, feature, generation);
         try {

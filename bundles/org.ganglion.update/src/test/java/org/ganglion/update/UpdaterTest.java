@@ -65,6 +65,39 @@ class UpdaterTest {
     }
 
     @Test
+    void givenTwoReleases_whenTheyAreFetched_thenTheProgressNeverGoesBackAndWhatEachNeedsIsKnownFromTheBeginning()
+            throws Exception {
+        Release other = releases.model("other", "1.0.0");
+        String second = "features/acme/other-1.0.0.json";
+
+        updater.receive(true, Releases.desired(1, Map.of(PATH, one.feature(), second, other.feature())));
+        board.reports.clear();
+        updater.apply();
+
+        double before = 0;
+        for (Report report : board.reports) {
+            assertTrue(report.progress() >= before, report::toString);
+            before = report.progress();
+        }
+        assertEquals(0, board.reports.get(0).progress());
+        assertEquals(1, before);
+        for (Release release : List.of(one, other)) {
+            String start = "fetching " + release.bundle().sha256().substring(0, 12);
+            assertEquals(
+                    1,
+                    board.reports.stream()
+                            .filter(report -> report.message().equals(start))
+                            .map(Report::needed)
+                            .distinct()
+                            .count());
+        }
+        assertTrue(
+                board.reports.stream().anyMatch(report -> report.progress() == 0.5),
+                "the releases count alike: "
+                        + board.reports.stream().map(Report::progress).toList());
+    }
+
+    @Test
     void givenAPipelineThatDoesNotRun_whenItsModelIsDesired_thenTheReportSaysWhy() throws Exception {
         board.troubles = List.of("pipeline 'sample' is WAITING: source 'mqtx'");
 
