@@ -34,8 +34,13 @@ record DeviceFacts(
     }
 
     private static String generation(DeviceReading reading) {
-        String announced = text(reading.status(), "generation");
-        return announced.equals(NOTHING) ? text(reading.reported(), "generation") : announced;
+        return generation(reading.status(), reading.reported());
+    }
+
+    /** The update knows what runs now; the status names what the process began with, and is all that a device without updates says. */
+    static String generation(JsonObject status, JsonObject reported) {
+        String running = text(reported, "generation");
+        return running.equals(NOTHING) ? text(status, "generation") : running;
     }
 
     private static List<String> releases(JsonObject reported) {

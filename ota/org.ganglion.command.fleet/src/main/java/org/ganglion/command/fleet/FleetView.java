@@ -31,7 +31,11 @@ final class FleetView {
             "P99",
             "POWER*",
             "OUTBOX");
+    private static final JsonObject NOTHING = JsonObject.read("", "{}");
     private static final String REPORTED = "reported";
+    private static final String PIPELINES = "telemetry/pipeline";
+    /** Comes after that of pipelines, and also from a device that has none. */
+    private static final String MQTT = "telemetry/mqtt";
     private static final String FOOT = "* estimate: operations times the drivers' published costs";
 
     private final Map<String, Map<String, JsonObject>> devices = new TreeMap<>();
@@ -94,18 +98,48 @@ final class FleetView {
                 switch (kind(message)) {
                     case "status" ->
                         content.text("state", "?")
-                                + (content.text("generation", "").isEmpty()
-                                        ? ""
-                                        : ", generation " + content.text("generation"));
-                    case REPORTED ->
-                        updates.containsKey(device) ? updates.get(device).whole() : DeviceFacts.update(content);
-                    case "telemetry/pipeline" ->
+                                + withGeneration(DeviceFacts.generation(content, said(device, REPORTED)));
+                    case REPORTED -> update(device, content);
+                    case PIPELINES ->
                         content.objects("pipelines").stream()
                                 .map(FleetView::sentence)
                                 .collect(Collectors.joining("; "));
-                    default -> "outbox holds " + outbox(content) + " messages";
+                    default ->
+                        "outbox holds " + outbox(content) + " messages"
+                                + idle(device).stream()
+                                        .map(model -> "; " + model + " is idle")
+                                        .collect(Collectors.joining());
                 };
         return device + "  " + kind(message) + "  " + what.strip();
+    }
+
+    private JsonObject said(String device, String kind) {
+        return devices.getOrDefault(device, Map.of()).getOrDefault(kind, NOTHING);
+    }
+
+    private String update(String device, JsonObject reported) {
+        UpdateStory story = updates.get(device);
+        if (story == null || story.underWay() || !reported.has("outcome")) {
+            return story == null ? DeviceFacts.update(reported) : story.whole();
+        }
+        List<String> models = models(reported);
+        return story.whole()
+                + withGeneration(reported.text("generation", ""))
+                + (models.isEmpty() ? "" : ", has " + String.join(" ", models));
+    }
+
+    private static String withGeneration(String generation) {
+        return generation.isEmpty() || generation.equals("-") ? "" : ", generation " + generation;
+    }
+
+    /** Its models that no pipeline runs; none as long as it has not said what its pipelines do. */
+    private List<String> idle(String device) {
+        List<String> idle = new ArrayList<>(
+                said(device, MQTT) == NOTHING && said(device, PIPELINES) == NOTHING
+                        ? List.of()
+                        : models(said(device, REPORTED)));
+        said(device, PIPELINES).objects("pipelines").forEach(pipeline -> idle.remove(pipeline.text("model", "?")));
+        return idle;
     }
 
     /** All devices as lines of a table. */
@@ -136,7 +170,7 @@ final class FleetView {
         return lines;
     }
 
-    private static List<List<String>> rows(String device, Map<String, JsonObject> said) {
+    private List<List<String>> rows(String device, Map<String, JsonObject> said) {
         try {
             return understood(device, said);
         } catch (GanglionException strange) {
@@ -145,28 +179,28 @@ final class FleetView {
         }
     }
 
-    private static List<List<String>> understood(String device, Map<String, JsonObject> said) {
-        JsonObject nothing = JsonObject.read("", "{}");
-        JsonObject status = said.getOrDefault("status", nothing);
-        JsonObject reported = said.getOrDefault(REPORTED, nothing);
-        List<String> left =
-                List.of(device, status.text("state", "?"), generation(status, reported), DeviceFacts.update(reported));
-        String outbox = outbox(said.getOrDefault("telemetry/mqtt", nothing));
-        List<JsonObject> pipelines =
-                said.getOrDefault("telemetry/pipeline", nothing).objects("pipelines");
+    private List<List<String>> understood(String device, Map<String, JsonObject> said) {
+        JsonObject status = said.getOrDefault("status", NOTHING);
+        JsonObject reported = said.getOrDefault(REPORTED, NOTHING);
+        List<String> left = List.of(
+                device,
+                status.text("state", "?"),
+                DeviceFacts.generation(status, reported),
+                DeviceFacts.update(reported));
+        String outbox = outbox(said.getOrDefault(MQTT, NOTHING));
         List<List<String>> rows = new ArrayList<>();
-        for (JsonObject pipeline : pipelines) {
+        for (JsonObject pipeline : said.getOrDefault(PIPELINES, NOTHING).objects("pipelines")) {
             rows.add(row(left, pipelineCells(pipeline), outbox));
         }
-        if (pipelines.isEmpty()) {
-            rows.add(row(left, List.of("-", models(reported), "-", "-", "-", "-", "-"), outbox));
+        for (String model : idle(device)) {
+            rows.add(row(left, List.of("-", model, "idle", "-", "-", "-", "-"), outbox));
+        }
+        if (rows.isEmpty()) {
+            List<String> models = models(reported);
+            String all = models.isEmpty() ? "-" : String.join(" ", models);
+            rows.add(row(left, List.of("-", all, "-", "-", "-", "-", "-"), outbox));
         }
         return rows;
-    }
-
-    private static String generation(JsonObject status, JsonObject reported) {
-        String announced = status.text("generation", "");
-        return announced.isEmpty() ? reported.text("generation", "-") : announced;
     }
 
     private static List<String> row(List<String> left, List<String> middle, String right) {
@@ -194,11 +228,10 @@ final class FleetView {
                 + cells.get(6) + " (estimate)";
     }
 
-    private static String models(JsonObject reported) {
-        String models = reported.objects("models").stream()
+    private static List<String> models(JsonObject reported) {
+        return reported.objects("models").stream()
                 .map(model -> model.text("name", "?") + '/' + model.text("version", "?"))
-                .collect(Collectors.joining(" "));
-        return models.isEmpty() ? "-" : models;
+                .toList();
     }
 
     private static String outbox(JsonObject mqtt) {

@@ -118,10 +118,18 @@ public final class StatusCommand implements Command {
             JsonObject feature = features.object(path);
             out.println("  " + path + ": " + feature.text("outcome", "under way")
                     + (feature.has("reason") ? " (" + feature.text("reason") + ')' : "") + message(feature));
+            feature.objects("learned").forEach(learned -> out.println("  learned     " + takenOver(learned)));
         }
         for (JsonObject model : reported.objects("models")) {
             out.println("  runs        " + model.text("name", "?") + '/' + model.text("version", "?"));
         }
+    }
+
+    private static String takenOver(JsonObject learned) {
+        return "pipeline " + learned.text("pipeline", "?") + ", " + learned.text("model", "?") + ": "
+                + learned.text("outcome", "?") + ", what " + learned.text("from", "?") + " learned until step "
+                + learned.integer("steps", 0)
+                + (learned.has("discarded") ? "; discarded: " + String.join(", ", learned.texts("discarded")) : "");
     }
 
     private static String message(JsonObject json) {

@@ -63,6 +63,40 @@ class FleetViewTest {
     }
 
     @Test
+    void givenAModelThatNoPipelineRuns_whenDrawn_thenItIsIdleBesideTheOthers() {
+        view.take(STATUS);
+        view.take(Message.json(
+                BOARD + "reported",
+                "{\"outcome\":\"SUCCESSFUL\",\"models\":[{\"name\":\"braille\",\"version\":\"1.2\"},"
+                        + "{\"name\":\"spare\",\"version\":\"3\"}]}",
+                1));
+        assertFalse(String.join("", view.table()).contains("idle "), "nobody knows yet what its pipelines do");
+        view.take(PIPELINE);
+        view.take(MQTT);
+
+        assertTrue(view.table().get(1).contains("braille/1.2  running"), view.table()::toString);
+        assertTrue(view.table().get(2).contains("spare/3      idle"), view.table()::toString);
+        assertEquals("board-7  telemetry/mqtt  outbox holds 3 (2 dropped) messages; spare/3 is idle", view.line(MQTT));
+    }
+
+    @Test
+    void givenADeviceThatSwitchedWhileItRan_whenShown_thenTheGenerationIsTheOneThatRunsNow() {
+        Message switched = Message.json(
+                BOARD + "reported",
+                "{\"outcome\":\"SUCCESSFUL\",\"message\":\"what is desired runs\",\"generation\":\"g13\","
+                        + "\"models\":[{\"name\":\"braille\",\"version\":\"1.2\"}]}",
+                1);
+        view.take(STATUS);
+        view.take(switched);
+
+        assertTrue(view.table().get(1).contains("g13"), view.table()::toString);
+        assertEquals("board-7  status  online, generation g13", view.line(STATUS));
+        assertEquals(
+                "board-7  reported  SUCCESSFUL, what is desired runs, generation g13, has braille/1.2",
+                view.line(switched));
+    }
+
+    @Test
     void givenMessagesThatAreNotOurs_whenTaken_thenTheyChangeNothing() {
         assertFalse(view.take(Message.json("home/kitchen", "{}", 0)));
         assertFalse(view.take(Message.json(BOARD + "status", "", 0)));
