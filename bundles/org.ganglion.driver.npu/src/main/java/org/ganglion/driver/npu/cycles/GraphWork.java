@@ -47,7 +47,7 @@ record GraphWork(EthosU processor, ModelGraph graph) {
                 kind,
                 image(operator.inputs()[0]),
                 image(operator.outputs()[0]),
-                new int[] {filter.size(1), filter.size(2), strideHigh, strideWide},
+                new Work.Sliding(filter.size(1), filter.size(2), strideHigh, strideWide),
                 activation != 0,
                 new Filter(
                         filter.i8(),
@@ -72,10 +72,7 @@ record GraphWork(EthosU processor, ModelGraph graph) {
                 work.kind(),
                 new Extent(in.height(), in.width() / stride, in.depth() * stride),
                 work.out(),
-                work.filterHigh(),
-                filter.foldedWide(),
-                work.strideHigh(),
-                1,
+                new Work.Sliding(work.filterHigh(), filter.foldedWide(), work.strideHigh(), 1),
                 work.activated(),
                 work.fromFar(),
                 work.toFar(),
@@ -92,7 +89,7 @@ record GraphWork(EthosU processor, ModelGraph graph) {
                 rows == 1 ? Work.Kind.FULLY_CONNECTED : Work.Kind.CONVOLUTION,
                 new Extent(1, rows, weights.size(1)),
                 new Extent(1, rows, weights.size(0)),
-                new int[] {1, 1, 1, 1},
+                Work.Sliding.NONE,
                 activation != 0,
                 new Filter(weights.i8(), weights.size(0), 1, 1, weights.size(1), false));
     }
@@ -107,9 +104,11 @@ record GraphWork(EthosU processor, ModelGraph graph) {
                 kind,
                 image(operator.inputs()[0]),
                 out,
-                new int[] {
-                    options.i32(4, 1), options.i32(3, 1), once ? 1 : options.i32(2, 1), once ? 1 : options.i32(1, 1)
-                },
+                new Work.Sliding(
+                        options.i32(4, 1),
+                        options.i32(3, 1),
+                        once ? 1 : options.i32(2, 1),
+                        once ? 1 : options.i32(1, 1)),
                 options.i8(5, 0) != 0,
                 null);
     }
@@ -119,7 +118,7 @@ record GraphWork(EthosU processor, ModelGraph graph) {
             Work.Kind kind,
             Extent in,
             Extent out,
-            int[] geometry,
+            Work.Sliding sliding,
             boolean activated,
             Filter filter) {
         boolean first = SramUse.contains(graph.inputs(), operator.inputs()[0]);
@@ -128,10 +127,7 @@ record GraphWork(EthosU processor, ModelGraph graph) {
                 kind,
                 in,
                 out,
-                geometry[0],
-                geometry[1],
-                geometry[2],
-                geometry[3],
+                sliding,
                 activated,
                 first && processor.ports(),
                 last && processor.ports(),

@@ -7,10 +7,7 @@ package org.ganglion.driver.npu.cycles;
  * @param kind of the operator
  * @param in one image of the input
  * @param out one image of the output
- * @param filterHigh taps
- * @param filterWide taps
- * @param strideHigh between outputs
- * @param strideWide between outputs
+ * @param sliding how the filter or the window slides over the input
  * @param activated whether a ReLU is fused
  * @param fromFar whether the input is in the far memory
  * @param toFar whether the output goes to the far memory
@@ -22,16 +19,26 @@ record Work(
         Kind kind,
         Extent in,
         Extent out,
-        int filterHigh,
-        int filterWide,
-        int strideHigh,
-        int strideWide,
+        Sliding sliding,
         boolean activated,
         boolean fromFar,
         boolean toFar,
         boolean linearIn,
         boolean linearOut,
         Filter filter) {
+    /**
+     * How a filter or a window slides.
+     *
+     * @param filterHigh taps
+     * @param filterWide taps
+     * @param strideHigh between outputs
+     * @param strideWide between outputs
+     */
+    record Sliding(int filterHigh, int filterWide, int strideHigh, int strideWide) {
+        /** Over every element once, alone. */
+        static final Sliding NONE = new Sliding(1, 1, 1, 1);
+    }
+
     /** How the processor goes about it. */
     enum Kind {
         CONVOLUTION,
@@ -54,8 +61,24 @@ record Work(
         }
     }
 
+    int filterHigh() {
+        return sliding.filterHigh;
+    }
+
+    int filterWide() {
+        return sliding.filterWide;
+    }
+
+    int strideHigh() {
+        return sliding.strideHigh;
+    }
+
+    int strideWide() {
+        return sliding.strideWide;
+    }
+
     int taps() {
-        return filterHigh * filterWide;
+        return sliding.filterHigh * sliding.filterWide;
     }
 
     /** The same with its input and output in other memories. */
@@ -64,10 +87,7 @@ record Work(
                 kind,
                 in,
                 out,
-                filterHigh,
-                filterWide,
-                strideHigh,
-                strideWide,
+                sliding,
                 activated,
                 far,
                 far,
@@ -83,10 +103,7 @@ record Work(
                 kind,
                 kind.keepsDepth() ? new Extent(in.height(), in.width(), units) : in,
                 part,
-                filterHigh,
-                filterWide,
-                strideHigh,
-                strideWide,
+                sliding,
                 activated,
                 fromFar,
                 toFar,
