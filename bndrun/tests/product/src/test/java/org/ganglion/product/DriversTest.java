@@ -2,6 +2,7 @@
 package org.ganglion.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
@@ -68,6 +69,21 @@ class DriversTest {
         Ended table = ganglion.run("compare", "net.nir", "--input", "samples.csv");
         assertEquals(0, table.code(), table.err());
         assertTrue(table.out().contains("LARGEST DIFFERENCE"), table.out());
+    }
+
+    @Test
+    void givenSamplesOfZeros_whenCompared_thenItIsSaidThatNothingSpiked() throws Exception {
+        Files.writeString(
+                folder.resolve("nothing.csv"),
+                Files.readString(folder.resolve("samples.csv")).replaceAll("[1-9]", "0"));
+        String[] words = {"compare", "net.nir", "--input", "nothing.csv", "--drivers", "cpu"};
+        Ended silent = ganglion.run(words);
+        assertEquals(0, silent.code(), silent.err());
+        assertTrue(silent.out().contains("nothing spiked on cpu"), silent.out());
+
+        words[3] = "samples.csv";
+        Ended spiking = ganglion.run(words);
+        assertFalse(spiking.out().contains("nothing spiked"), spiking.out());
     }
 
     @Test

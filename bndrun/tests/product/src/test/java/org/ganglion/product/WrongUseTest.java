@@ -66,6 +66,9 @@ class WrongUseTest {
         Ended all = ganglion.run("--help");
         assertEquals(0, all.code());
         assertTrue(all.out().contains("infer"), all.out());
+        for (String other : new String[] {"deploy", "events", "repo", "tuf"}) {
+            assertTrue(all.out().contains("\n  " + other + ' '), other + " is not listed: " + all.out());
+        }
     }
 
     @Test

@@ -2,7 +2,8 @@
 package org.ganglion.api.driver;
 
 /**
- * Energy per operation, from which estimates are made.
+ * Energy per operation, from which estimates are made. NaN stands for what nobody has published; an estimate made of it is NaN too, and
+ * is shown as unknown.
  *
  * @param mac picojoules per multiplication with accumulation
  * @param ac picojoules per accumulation

@@ -62,7 +62,7 @@ public interface Plan extends AutoCloseable {
     /** Adds the operations of the last step. */
     void count(Operations into);
 
-    /** The energy of the last step in microjoules: operations times the energy tables of the drivers in use; an estimate. */
+    /** The energy of the last step in microjoules: operations times the energy tables of the drivers in use; an estimate, NaN where one of them is unknown. */
     double microjoules();
 
     /** Closes all stages. */

@@ -47,7 +47,7 @@ final class ClaimTable {
         return all;
     }
 
-    private static Double known(double value) {
+    static Double known(double value) {
         return Double.isNaN(value) ? null : value;
     }
 

@@ -7,6 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.driver.Operations;
 import org.ganglion.api.network.Port;
 import org.ganglion.command.model.LiveDrivers.LiveDriver;
 import org.ganglion.session.Session;
@@ -27,6 +28,8 @@ final class Contestant implements AutoCloseable {
     private long sameClass;
     private long judged;
     private long right;
+    private final Operations operations = new Operations();
+    private boolean allZero = true;
 
     /** With what the driver says that its nodes take, in microseconds, or NaN. */
     Contestant(LiveDriver driver, List<String> nodes, double expectedMicros, Session session, boolean real) {
@@ -69,7 +72,24 @@ final class Contestant implements AutoCloseable {
         }
         latencies.add(System.nanoTime() - start);
         microjoules += session.microjoules();
-        return outputs.take();
+        session.count(operations);
+        double[] values = outputs.take();
+        allZero = allZero && isZero(values);
+        return values;
+    }
+
+    private static boolean isZero(double[] values) {
+        for (double value : values) {
+            if (value != 0) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Whether no population ever sent anything; where a driver does not count that, whether every output was 0. */
+    boolean isSilent() {
+        return operations.activations > 0 ? operations.active == 0 : allZero;
     }
 
     /**
@@ -125,7 +145,7 @@ final class Contestant implements AutoCloseable {
             String.format(Locale.ROOT, "%.1f", latencies.micros(0.5)),
             String.format(Locale.ROOT, "%.1f", latencies.micros(0.99)),
             ClaimTable.number(expectedMicros),
-            fourDigits(microjoules / steps())
+            Double.isNaN(microjoules) ? "unknown" : fourDigits(microjoules / steps())
         };
     }
 
@@ -155,7 +175,8 @@ final class Contestant implements AutoCloseable {
         if (!Double.isNaN(expectedMicros)) {
             all.put("hardware_latency_us_estimate", expectedMicros);
         }
-        all.put("energy_uJ_estimate", microjoules / steps());
+        all.put("energy_uJ_estimate", ClaimTable.known(microjoules / steps()));
+        all.put("silent", isSilent());
         return all;
     }
 

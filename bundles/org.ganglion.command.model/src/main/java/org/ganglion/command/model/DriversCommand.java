@@ -178,7 +178,8 @@ public final class DriversCommand implements Command {
                     line.driver.kind(),
                     line.driver.bundle() + ' ' + line.driver.version(),
                     Stream.of(energy.mac(), energy.ac(), energy.membraneUpdate())
-                            .map(picojoules -> Double.toString(Numbers.rounded(picojoules)))
+                            .map(picojoules ->
+                                    Double.isNaN(picojoules) ? "unknown" : Double.toString(Numbers.rounded(picojoules)))
                             .collect(Collectors.joining(", ")),
                     String.join(" ", line.driver.operations()));
         }

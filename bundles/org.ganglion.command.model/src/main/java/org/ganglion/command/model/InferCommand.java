@@ -89,7 +89,7 @@ public final class InferCommand implements Command {
                   spikes          number of spikes of each recorded node
                   latency_us      median and p99 of a step
                   ops             MACs, ACs and membrane updates as NeuroBench counts them, over all steps
-                  energy_uJ_estimate
+                  energy_uJ_estimate  null where nobody has published what an operation costs
 
                   ganglion infer net.nir --input spikes.csv --dt 1e-4 --record hidden --out trace.csv
                   ganglion infer net.nir --input spikes.csv --record hidden:v --out potential.csv
@@ -246,7 +246,7 @@ public final class InferCommand implements Command {
         summary.put("spikes", recording.spikes());
         summary.put("latency_us", latency);
         summary.put("ops", ops);
-        summary.put("energy_uJ_estimate", microjoules);
+        summary.put("energy_uJ_estimate", ClaimTable.known(microjoules));
         return summary;
     }
 
@@ -260,7 +260,9 @@ public final class InferCommand implements Command {
         if (value instanceof Map<?, ?> parts) {
             parts.forEach((part, of) -> lines(name + ' ' + part, of, lines));
         } else {
-            String text = value instanceof String word
+            String text = value == null
+                    ? "unknown"
+                    : value instanceof String word
                     ? word
                     : Json.write(value).replaceAll("[\\[\\]]", "").replace(",", "  ");
             lines.append(String.format("%-24s %s%n", name.replace('_', ' '), text));

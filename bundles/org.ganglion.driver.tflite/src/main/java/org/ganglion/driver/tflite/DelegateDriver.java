@@ -46,7 +46,7 @@ public final class DelegateDriver implements Driver {
     static final String PID = "org.ganglion.driver.tflite.delegate";
 
     private static final EnergyTable UNKNOWN =
-            new EnergyTable(0, 0, 0, "none published for external delegates: 0 stands for unknown");
+            new EnergyTable(Double.NaN, Double.NaN, Double.NaN, "none published for external delegates");
 
     private final Path cache;
     private final String library;

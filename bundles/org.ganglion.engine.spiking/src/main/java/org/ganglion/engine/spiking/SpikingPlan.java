@@ -181,10 +181,12 @@ final class SpikingPlan implements Plan {
         double sum = 0;
         for (PlanStage stage : stages) {
             EnergyTable table = stage.energy();
+            scratch.clear();
+            stage.count(scratch);
             if (table != null) {
-                scratch.clear();
-                stage.count(scratch);
                 sum += table.microjoules(scratch);
+            } else if (scratch.macs + scratch.acs + scratch.membraneUpdates > 0) {
+                return Double.NaN; // it costs something, and nobody says what
             }
         }
         return sum;
