@@ -71,9 +71,22 @@ final class SignedFolder {
     }
 
     private void add(Map<String, Object> into, String path, byte[] content) throws Exception {
-        String hash =
-                HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(content));
-        into.put(path, Map.of("length", content.length, "hashes", Map.of("sha256", hash)));
+        add(into, path, content, Map.of("sha256", hash("SHA-256", content)));
+    }
+
+    /** With these hashes; the first stands in the name of the file. */
+    void add(String path, byte[] content, Map<String, String> hashes) throws Exception {
+        add(targets, path, content, hashes);
+    }
+
+    static String hash(String algorithm, byte[] content) throws Exception {
+        return HexFormat.of().formatHex(MessageDigest.getInstance(algorithm).digest(content));
+    }
+
+    private void add(Map<String, Object> into, String path, byte[] content, Map<String, String> hashes)
+            throws Exception {
+        into.put(path, Map.of("length", content.length, "hashes", hashes));
+        String hash = hashes.values().iterator().next();
         int name = path.lastIndexOf('/') + 1;
         Path file = folder.resolve("targets/" + path.substring(0, name) + hash + "." + path.substring(name));
         Files.createDirectories(file.getParent());

@@ -13,7 +13,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ganglion.tuf.metadata.PublicKeys;
@@ -149,6 +151,37 @@ class TufCommandTest {
         }
         assertEquals(1, download("one.txt"));
         assertEquals(List.of("a%2Fb%2Ftwo%20%26%202.txt"), List.copyOf(names(downloads())));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sha256", "sha512", "sha256 sha512", "sha512 unknown"})
+    void givenHashesOfOtherAlgorithms_whenDownloaded_thenOneThatIsKnownIsEnough(String algorithms) throws Exception {
+        repository.add("other.txt", TWO, hashes(algorithms));
+        repository.publish();
+        init();
+
+        assertEquals(0, download("other.txt"), err::toString);
+        assertArrayEquals(TWO, Files.readAllBytes(downloads().resolve("other.txt")));
+    }
+
+    @Test
+    void givenHashesOfNoKnownAlgorithm_whenDownloaded_thenItIsRefusedAndNothingIsKept() throws Exception {
+        repository.add("other.txt", TWO, hashes("unknown"));
+        repository.publish();
+        init();
+
+        assertEquals(1, download("other.txt"));
+        assertTrue(err.toString().contains("WRONG_CONTENT"), err::toString);
+        assertFalse(Files.exists(downloads().resolve("other.txt")));
+    }
+
+    private static Map<String, String> hashes(String algorithms) throws Exception {
+        Map<String, String> hashes = new LinkedHashMap<>();
+        for (String algorithm : algorithms.split(" ")) {
+            hashes.put(
+                    algorithm, SignedFolder.hash(algorithm.equals("sha512") ? "SHA-512" : "SHA-256", TWO));
+        }
+        return hashes;
     }
 
     @Test
