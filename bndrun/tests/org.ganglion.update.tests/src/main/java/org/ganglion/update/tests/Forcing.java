@@ -78,7 +78,7 @@ final class Forcing {
         return upon(messaging, publishers, broker, counter, "models/model.json", feature, List.of(file), folder);
     }
 
-    private static Forcing upon(
+    static Forcing upon(
             MessagingFactory messaging,
             Publishers publishers,
             String broker,
