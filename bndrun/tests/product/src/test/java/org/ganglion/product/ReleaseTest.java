@@ -5,9 +5,12 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.HexFormat;
 import java.util.List;
@@ -40,6 +43,13 @@ class ReleaseTest {
         return ended;
     }
 
+    private Ended release(String version, String model, String... more) throws Exception {
+        List<String> words = new ArrayList<>(
+                List.of("release", "kitchen", "--version", version, "--profile", "generic-aarch64", "--model", model));
+        words.addAll(List.of(more));
+        return done(words.toArray(String[]::new));
+    }
+
     private Path file(String path, String sha256) {
         int name = path.lastIndexOf('/') + 1;
         return folder.resolve("repo/targets/" + path.substring(0, name) + sha256 + '.' + path.substring(name));
@@ -54,33 +64,14 @@ class ReleaseTest {
         String model = SharedData.path("tflite/models/kws_dscnn_int8.tflite").toString();
         done("repo", "init", "--publisher", "acme");
 
-        Ended shown = done(
-                "release",
-                "kitchen",
-                "--version",
-                "1.0.0",
-                "--profile",
-                "generic-aarch64",
-                "--model",
-                model,
-                "--dry-run");
+        Ended shown = release("1.0.0", model, "--dry-run");
         assertTrue(
                 shown.out()
                         .contains(
                                 "ganglion.model.kws_dscnn_int8 needs ganglion.engine;kind=tflite: org.ganglion.engine.tflite"),
                 shown.out());
         assertFalse(Files.exists(folder.resolve("repo/targets")), "a rehearsal changes nothing");
-        JsonObject released = done(
-                        "release",
-                        "kitchen",
-                        "--version",
-                        "1.0.0",
-                        "--profile",
-                        "generic-aarch64",
-                        "--model",
-                        model,
-                        "--json")
-                .json();
+        JsonObject released = release("1.0.0", model, "--json").json();
         done("repo", "timestamp");
         JsonObject verified = done("repo", "verify", "--json").json();
 
@@ -115,38 +106,17 @@ class ReleaseTest {
         backAgain(model);
     }
 
-    /** The same once more changes nothing; in another repository it gives the same bytes. */
+    /** The same once more changes nothing. */
     private void again(String model, JsonObject released) throws Exception {
-        JsonObject same = done(
-                        "release",
-                        "kitchen",
-                        "--version",
-                        "1.0.0",
-                        "--profile",
-                        "generic-aarch64",
-                        "--model",
-                        model,
-                        "--json")
-                .json();
+        JsonObject same = release("1.0.0", model, "--json").json();
         assertFalse(same.flag("new", true));
         assertEquals(released.text("sha256"), same.text("sha256"));
     }
 
     /** Another version with a higher counter; a campaign that allows to go back; what is old is found. */
     private void backAgain(String model) throws Exception {
-        JsonObject next = done(
-                        "release",
-                        "kitchen",
-                        "--version",
-                        "1.1.0",
-                        "--profile",
-                        "generic-aarch64",
-                        "--model",
-                        model,
-                        "--gate",
-                        "soakSeconds=5",
-                        "--json")
-                .json();
+        JsonObject next =
+                release("1.1.0", model, "--gate", "soakSeconds=5", "--json").json();
         assertEquals(2, next.integer("counter"));
         done("campaign", "rollback", "kitchen", "--to", "1.0.0", "--devices", "lab/board-7");
         done("repo", "timestamp");
@@ -170,8 +140,8 @@ class ReleaseTest {
                     .filter(line -> line.startsWith("\t"))
                     .forEach(line -> names.add(line.strip().split(";")[0]));
             return names;
-        } catch (java.io.IOException e) {
-            throw new java.io.UncheckedIOException(e);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
     }
 

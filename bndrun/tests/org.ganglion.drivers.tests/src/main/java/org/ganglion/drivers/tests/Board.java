@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.drivers.tests;
 
-import static org.junit.jupiter.api.Assertions.assertNotNull;
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,7 +11,6 @@ import java.util.Dictionary;
 import java.util.Hashtable;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.ganglion.api.engine.ModelWriter;
 import org.ganglion.api.network.Network;
@@ -25,33 +21,20 @@ import org.ganglion.model.Models;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
+import org.ganglion.tests.framework.Surroundings;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.util.tracker.ServiceTracker;
 
 /** The framework around a test, as a board: what is configured and installed goes when it is closed. */
 final class Board implements AutoCloseable {
-    private static final long SECONDS = 60;
-
-    private final BundleContext context = FrameworkUtil.getBundle(Board.class).getBundleContext();
+    private final Surroundings here = new Surroundings(Board.class);
     private final List<Configuration> configurations = new ArrayList<>();
     private final List<Bundle> installed = new ArrayList<>();
 
-    /** Held until the end: a component that nobody holds forgets what it knows. */
     <S> S service(Class<S> type) {
-        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
-        tracker.open();
-        try {
-            S service = tracker.waitForService(TimeUnit.SECONDS.toMillis(SECONDS));
-            assertNotNull(service, () -> "no service " + type);
-            return service;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return here.service(type);
     }
 
     /** Configures a component. */
@@ -79,7 +62,7 @@ final class Board implements AutoCloseable {
         Files.write(file, service(ModelWriter.class).write(network));
         byte[] bytes =
                 service(ModelPacker.class).pack(ModelPacker.Order.of(file)).bytes();
-        Bundle bundle = context.installBundle("test:" + name, new ByteArrayInputStream(bytes));
+        Bundle bundle = here.context().installBundle("test:" + name, new ByteArrayInputStream(bytes));
         installed.add(bundle);
         bundle.start();
         await("model " + name, () -> service(Models.class).model(name).isPresent());
@@ -102,7 +85,7 @@ final class Board implements AutoCloseable {
     /** What the health check of this name says now, or null if there is none. */
     CheckOutcome health(String name) {
         try {
-            return service(HealthReport.class).check(Duration.ofSeconds(SECONDS), "drivers").stream()
+            return service(HealthReport.class).check(Duration.ofSeconds(Surroundings.SECONDS), "drivers").stream()
                     .filter(outcome -> outcome.name().equals(name))
                     .findFirst()
                     .orElse(null);
@@ -111,16 +94,8 @@ final class Board implements AutoCloseable {
         }
     }
 
-    static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - deadline < 0, () -> what + " not within " + SECONDS + " s");
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
+    void await(String what, BooleanSupplier condition) {
+        here.await(what, condition);
     }
 
     @Override

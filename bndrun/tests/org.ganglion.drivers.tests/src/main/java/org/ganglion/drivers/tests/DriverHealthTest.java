@@ -31,7 +31,7 @@ public class DriverHealthTest {
     }
 
     private CheckOutcome awaited(String kind, HealthStatus status) {
-        Board.await(kind + " is " + status, () -> {
+        board.await(kind + " is " + status, () -> {
             CheckOutcome outcome = board.health("driver." + kind);
             return outcome != null && outcome.status() == status;
         });
@@ -94,7 +94,7 @@ public class DriverHealthTest {
                 Map.of("ganglion.driver.kind", "gone", "library", "/nowhere/libgone.so"));
         awaited("gone", HealthStatus.WARN);
         configuration.update(new java.util.Hashtable<>(Map.of("ganglion.driver.kind", "back", "library", "/nowhere")));
-        Board.await("the check goes", () -> board.health("driver.gone") == null);
+        board.await("the check goes", () -> board.health("driver.gone") == null);
         awaited("back", HealthStatus.WARN);
     }
 
@@ -103,7 +103,7 @@ public class DriverHealthTest {
             throws Exception {
         board.configure(
                 "org.ganglion.driver.cpu", Map.of("energy.mac", 12.5, "energy.source", "measured on the bench"));
-        Board.await("the energy follows", () -> energy("cpu").mac() == 12.5);
+        board.await("the energy follows", () -> energy("cpu").mac() == 12.5);
         assertEquals("measured on the bench", energy("cpu").source());
     }
 }

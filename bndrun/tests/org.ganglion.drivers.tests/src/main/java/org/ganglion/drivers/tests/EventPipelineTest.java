@@ -89,7 +89,7 @@ public class EventPipelineTest {
         assertEquals(0, status.dropped() + status.failed() + status.refused() + status.lost(), status.toString());
         configuration.update(new java.util.Hashtable<>(Map.of("name", pipeline)));
         // the sink writes its last rows when it is closed, which is some time after the state has changed
-        Board.await(out + " has " + rows + " rows", () -> rows(out) == rows);
+        board.await(out + " has " + rows + " rows", () -> rows(out) == rows);
         return Files.readString(out);
     }
 

@@ -10,8 +10,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +30,8 @@ import org.ganglion.model.ModelPacker;
 import org.ganglion.model.Models;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionSettings;
+import org.ganglion.tests.framework.Surroundings;
+import org.ganglion.tests.networks.SmallNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -36,7 +40,7 @@ import org.osgi.framework.Bundle;
 
 /** Model bundles in the framework. */
 public class InstalledModelsTest {
-    private final Surroundings here = new Surroundings();
+    private final Surroundings here = new Surroundings(InstalledModelsTest.class);
     private final Models models = here.service(Models.class);
     private final List<ModelEvent> events = new CopyOnWriteArrayList<>();
     private final List<Bundle> installed = new ArrayList<>();
@@ -58,11 +62,11 @@ public class InstalledModelsTest {
                 bundle.uninstall();
             }
         }
-        Surroundings.await("no models", () -> models.models().isEmpty());
+        here.await("no models", () -> models.models().isEmpty());
     }
 
-    private byte[] bundle(String version, double gain) {
-        Path file = Surroundings.write(
+    private byte[] bundle(String version, double gain) throws IOException {
+        Path file = Files.write(
                 folder.resolve("small.nir"), here.service(ModelWriter.class).write(SmallNetwork.of(gain)));
         return here.service(ModelPacker.class)
                 .pack(new ModelPacker.Order(
@@ -78,15 +82,15 @@ public class InstalledModelsTest {
 
     private Bundle install(byte[] bytes) throws Exception {
         try (InputStream in = new ByteArrayInputStream(bytes)) {
-            Bundle bundle = here.context.installBundle("test:" + java.util.Arrays.hashCode(bytes), in);
+            Bundle bundle = here.context().installBundle("test:" + Arrays.hashCode(bytes), in);
             installed.add(bundle);
             bundle.start();
             return bundle;
         }
     }
 
-    private Model awaitVersion(String version) throws InterruptedException {
-        Surroundings.await("version " + version, () -> models.model("small")
+    private Model awaitVersion(String version) {
+        here.await("version " + version, () -> models.model("small")
                 .filter(model -> model.version().equals(version))
                 .isPresent());
         return models.model("small").orElseThrow();
@@ -104,7 +108,7 @@ public class InstalledModelsTest {
             assertTrue(session.step());
         }
         assertEquals(0, bundle.getRegisteredServices() == null ? 0 : bundle.getRegisteredServices().length);
-        Surroundings.await("an event", () -> !events.isEmpty());
+        here.await("an event", () -> !events.isEmpty());
         assertTrue(events.get(0) instanceof ModelEvent.Installed, events.toString());
     }
 
@@ -121,7 +125,7 @@ public class InstalledModelsTest {
 
         assertTrue(session.step(), "a session goes on");
         session.close();
-        Surroundings.await("three events", () -> events.size() == 3);
+        here.await("three events", () -> events.size() == 3);
         assertEquals(
                 List.of("Installed", "Replaced", "Replaced"),
                 events.stream().map(event -> event.getClass().getSimpleName()).toList());
@@ -132,7 +136,7 @@ public class InstalledModelsTest {
         install(bundle("1.0.0", 1));
         install(bundle("1.0.0", 2));
 
-        Surroundings.await("a replacement", () -> events.stream().anyMatch(ModelEvent.Replaced.class::isInstance));
+        here.await("a replacement", () -> events.stream().anyMatch(ModelEvent.Replaced.class::isInstance));
     }
 
     @Test
@@ -141,7 +145,7 @@ public class InstalledModelsTest {
         awaitVersion("1.0.0");
 
         bundle.stop();
-        Surroundings.await("its end", () -> models.models().isEmpty());
+        here.await("its end", () -> models.models().isEmpty());
 
         GanglionException failure =
                 assertThrows(GanglionException.class, () -> models.open("small", Map.of(), SessionSettings.DEFAULT));
@@ -174,7 +178,7 @@ public class InstalledModelsTest {
     void givenABundleThatOnlySaysThatItIsAModel_whenStarted_thenItIsRefusedAndNothingElseHappens() throws Exception {
         Bundle bundle = install(fake());
 
-        Surroundings.await("a refusal", () -> !events.isEmpty());
+        here.await("a refusal", () -> !events.isEmpty());
         ModelEvent.Refused refused = (ModelEvent.Refused) events.get(0);
         assertEquals(bundle.getLocation(), refused.location());
         assertTrue(

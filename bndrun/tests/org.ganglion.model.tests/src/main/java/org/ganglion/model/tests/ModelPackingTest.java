@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -31,6 +32,8 @@ import org.ganglion.model.SelfTestOutcome;
 import org.ganglion.model.learned.LearnedState;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionSettings;
+import org.ganglion.tests.framework.Surroundings;
+import org.ganglion.tests.networks.SmallNetwork;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -38,7 +41,7 @@ import org.osgi.framework.Bundle;
 
 /** Packing with the real formats, engines and providers. */
 public class ModelPackingTest {
-    private final Surroundings here = new Surroundings();
+    private final Surroundings here = new Surroundings(ModelPackingTest.class);
     private final Models models = here.service(Models.class);
     private final ModelPacker packer = here.service(ModelPacker.class);
 
@@ -48,16 +51,16 @@ public class ModelPackingTest {
     private Path file;
 
     @BeforeEach
-    void write() {
-        file = Surroundings.write(
+    void write() throws IOException {
+        file = Files.write(
                 folder.resolve("small.net.nir"), here.service(ModelWriter.class).write(SmallNetwork.of(1)));
     }
 
-    private Path description(String json) {
-        return Surroundings.write(folder.resolve("model.json"), json.getBytes(StandardCharsets.UTF_8));
+    private Path description(String json) throws IOException {
+        return Files.write(folder.resolve("model.json"), json.getBytes(StandardCharsets.UTF_8));
     }
 
-    private Order described(String json) {
+    private Order described(String json) throws IOException {
         return new Order(
                 file,
                 Optional.of(description(json)),
@@ -79,7 +82,7 @@ public class ModelPackingTest {
     }
 
     @Test
-    void givenANetwork_whenPacked_thenItsGraphsCapabilitiesAreRequired() {
+    void givenANetwork_whenPacked_thenItsGraphsCapabilitiesAreRequired() throws IOException {
         Packed packed = packer.pack(
                 described("{\"pipeline\":{\"input.in.encoder\":\"current\",\"output.*.decoder\":\"last\"}}"));
 
@@ -95,8 +98,8 @@ public class ModelPackingTest {
     }
 
     @Test
-    void givenAPackedNetwork_whenInspectedReadAndTested_thenItIsTheSameAndPassesExactly() {
-        Path bundle = Surroundings.write(
+    void givenAPackedNetwork_whenInspectedReadAndTested_thenItIsTheSameAndPassesExactly() throws IOException {
+        Path bundle = Files.write(
                 folder.resolve("small.jar"), packer.pack(Order.of(file)).bytes());
 
         assertEquals(
@@ -111,9 +114,10 @@ public class ModelPackingTest {
     }
 
     @Test
-    void givenSamples_whenANetworkIsPackedFor8Bits_thenTheBundleCarriesScalesWithWhichTheNpuRunsIt() {
-        Path samples = Surroundings.write(
-                folder.resolve("samples.csv"), "0.5,1\n1,0.25\n0,2\n".getBytes(StandardCharsets.UTF_8));
+    void givenSamples_whenANetworkIsPackedFor8Bits_thenTheBundleCarriesScalesWithWhichTheNpuRunsIt()
+            throws IOException {
+        Path samples =
+                Files.write(folder.resolve("samples.csv"), "0.5,1\n1,0.25\n0,2\n".getBytes(StandardCharsets.UTF_8));
         Packed packed = packer.pack(Order.of(file).calibratedOn(samples));
         Model model = models.read("small.jar", packed.bytes());
 
@@ -128,7 +132,7 @@ public class ModelPackingTest {
     }
 
     @Test
-    void givenADescription_whenPacked_thenOptionsRulesAndSettingsAreTheModels() {
+    void givenADescription_whenPacked_thenOptionsRulesAndSettingsAreTheModels() throws IOException {
         Packed packed = packer.pack(described("""
                 {"name": "forecast", "version": "2.1", "options": {"dt": 0.001, "reset": "subtract"},
                  "plasticity": [{"node": "readout", "rule": "rls", "modulator": "in", "parameters": {"lambda": 0.99}}],
@@ -207,9 +211,8 @@ public class ModelPackingTest {
     }
 
     @Test
-    void givenSamplesAsSelfTest_whenPacked_thenTheyAreTheInput() {
-        Path samples =
-                Surroundings.write(folder.resolve("rows.csv"), "1,0\n0,1\n1,1\n".getBytes(StandardCharsets.UTF_8));
+    void givenSamplesAsSelfTest_whenPacked_thenTheyAreTheInput() throws IOException {
+        Path samples = Files.write(folder.resolve("rows.csv"), "1,0\n0,1\n1,1\n".getBytes(StandardCharsets.UTF_8));
         Order order = new Order(
                 file,
                 Optional.empty(),

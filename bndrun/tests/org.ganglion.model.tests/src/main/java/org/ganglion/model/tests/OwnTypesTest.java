@@ -4,6 +4,8 @@ package org.ganglion.model.tests;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import java.util.TreeMap;
@@ -21,6 +23,7 @@ import org.ganglion.model.Models;
 import org.ganglion.model.SelfTestOutcome;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionSettings;
+import org.ganglion.tests.framework.Surroundings;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -30,7 +33,7 @@ public class OwnTypesTest {
     private static final int STEPS = 400;
     private static final Map<String, Double> DRIVE = Map.of("neuron.AdEx", 50.0, "neuron.EIF", 50.0);
 
-    private final Surroundings here = new Surroundings();
+    private final Surroundings here = new Surroundings(OwnTypesTest.class);
     private final Models models = here.service(Models.class);
     private final ModelPacker packer = here.service(ModelPacker.class);
     private final ModelWriter writer = here.service(ModelWriter.class);
@@ -39,7 +42,7 @@ public class OwnTypesTest {
     Path folder;
 
     @Test
-    void givenNeuronsWithOneReceptor_whenBuiltWrittenPackedAndRun_thenTheyAreTheSameThroughout() {
+    void givenNeuronsWithOneReceptor_whenBuiltWrittenPackedAndRun_thenTheyAreTheSameThroughout() throws IOException {
         simple("neuron.ALIF", of -> of.put("tau", 0.02)
                 .put("v_threshold", Tensor.of(new double[] {0.1, 0.2, 0.3}, NEURONS))
                 .put("tau_adaptation", 0.2)
@@ -64,7 +67,8 @@ public class OwnTypesTest {
     }
 
     @Test
-    void givenNeuronsWithSeveralReceptors_whenBuiltWrittenPackedAndRun_thenTheyAreTheSameThroughout() {
+    void givenNeuronsWithSeveralReceptors_whenBuiltWrittenPackedAndRun_thenTheyAreTheSameThroughout()
+            throws IOException {
         receptors("neuron.Coba", 2, of -> of.put("capacitance", 2e-10)
                 .put("conductance", 1e-8)
                 .put("tau_syn", Tensor.of(new double[] {0.005, 0.01}, 2))
@@ -94,7 +98,7 @@ public class OwnTypesTest {
     }
 
     @Test
-    void givenTransformsBeyondNir_whenBuiltWrittenPackedAndRun_thenTheyAreTheSameThroughout() {
+    void givenTransformsBeyondNir_whenBuiltWrittenPackedAndRun_thenTheyAreTheSameThroughout() throws IOException {
         for (String type : new String[] {"ReLU", "Tanh", "Sigmoid", "Softmax"}) {
             assertSame(
                     type,
@@ -111,7 +115,7 @@ public class OwnTypesTest {
                         .output("out"));
     }
 
-    private void simple(String type, Consumer<Parameters.Builder> parameters) {
+    private void simple(String type, Consumer<Parameters.Builder> parameters) throws IOException {
         assertSame(
                 type,
                 Network.builder()
@@ -122,7 +126,7 @@ public class OwnTypesTest {
     }
 
     /** Sparse synapses with delays from the input to every receptor, and back from the neurons. */
-    private void receptors(String type, int receptors, Consumer<Parameters.Builder> parameters) {
+    private void receptors(String type, int receptors, Consumer<Parameters.Builder> parameters) throws IOException {
         int all = receptors * NEURONS;
         int[] source = new int[all];
         int[] target = new int[all];
@@ -147,9 +151,9 @@ public class OwnTypesTest {
                         .output("out"));
     }
 
-    private void assertSame(String what, NetworkBuilder built) {
+    private void assertSame(String what, NetworkBuilder built) throws IOException {
         Network network = built.build();
-        Path file = Surroundings.write(folder.resolve("net.nir"), writer.write(network));
+        Path file = Files.write(folder.resolve("net.nir"), writer.write(network));
         Network read = models.read(file).network();
         assertEquals(new TreeMap<>(network.nodes()), new TreeMap<>(read.nodes()), what);
         assertEquals(network.edges(), read.edges(), what);

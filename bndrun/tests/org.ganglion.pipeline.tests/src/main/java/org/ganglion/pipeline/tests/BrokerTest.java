@@ -110,7 +110,7 @@ public class BrokerTest {
                 "org.ganglion.pipeline~p",
                 Map.of("name", "p", "model", "leaky", "source", "mqtt", "sinks", List.of("mqtt"), "sink.mqtt.qos", 1L));
         device.await("p", PipelineState.RUNNING);
-        Device.await("connected", operator::connected);
+        device.await("connected", operator::connected);
     }
 
     private void send(String text) throws Exception {
@@ -122,11 +122,11 @@ public class BrokerTest {
     void givenSamplesOverMqtt_whenSomeAreMalformed_thenTheOthersComeOutInOrderWithTheirNumbers() throws Exception {
         configurePipeline();
         // the device subscribes in the background: its first result says that it listens
-        Device.await("listening", () -> {
+        device.await("listening", () -> {
             operator.publish(Message.of(TOPICS.in("p"), "0".getBytes(), 0));
             return !out.isEmpty();
         });
-        Device.await("quiet", () -> device.status("p").waiting() == 0);
+        device.await("quiet", () -> device.status("p").waiting() == 0);
         out.clear();
         double v = 0;
         for (int i = 0; i < 50; i++) {
@@ -135,7 +135,7 @@ public class BrokerTest {
                 send("{\"values\":");
             }
         }
-        Device.await("results", () -> out.stream().anyMatch(json -> json.integer("sample") == 1049));
+        device.await("results", () -> out.stream().anyMatch(json -> json.integer("sample") == 1049));
         List<JsonObject> ours =
                 out.stream().filter(json -> json.integer("sample") >= 1000).toList();
         assertEquals(50, ours.size());
@@ -150,7 +150,7 @@ public class BrokerTest {
         assertEquals(5, device.status("p").refused());
         long results = device.status("p").results();
         assertTrue(results >= 50, "results " + results);
-        Device.await(
+        device.await(
                 "telemetry",
                 () -> telemetry.containsKey("pipeline")
                         && telemetry.get("pipeline").objects("pipelines").get(0).integer("results") >= results);
@@ -163,7 +163,7 @@ public class BrokerTest {
     @Test
     void givenARunningDevice_whenAPeriodIsOver_thenEveryKindOfTelemetryAndTheCapabilitiesAreThere() throws Exception {
         configurePipeline();
-        Device.await(
+        device.await(
                 "telemetry", () -> telemetry.keySet().containsAll(List.of("pipeline", "session", "system", "mqtt")));
         JsonObject session = telemetry.get("session").objects("sessions").get(0);
         assertEquals("leaky", session.text("name"));
@@ -175,7 +175,7 @@ public class BrokerTest {
         assertTrue(telemetry.get("mqtt").flag("connected", false));
         Map<String, JsonObject> retained = new ConcurrentHashMap<>();
         operator.subscribe(TOPICS.capabilities(), 1, m -> retained.put("c", JsonObject.read(m.topic(), m.payload())));
-        Device.await(
+        device.await(
                 "capabilities",
                 () -> retained.containsKey("c")
                         && retained.get("c").object("neuron_models").names().size() >= 2);
@@ -186,7 +186,7 @@ public class BrokerTest {
                 capabilities.object("drivers").names().stream().anyMatch(n -> n.startsWith("org.ganglion.driver.cpu")));
         device.bundle("org.ganglion.neuron.exact").stop();
         try {
-            Device.await(
+            device.await(
                     "one less",
                     () -> retained.get("c").object("neuron_models").names().size() == 1);
         } finally {
@@ -197,9 +197,9 @@ public class BrokerTest {
     @Test
     void givenABrokerThatDies_whenThePipelineRuns_thenItGoesOnAndHealthOnlyWarns() throws Exception {
         configurePipeline();
-        Device.await("ok", () -> brokerCheck().status() == HealthStatus.OK);
+        device.await("ok", () -> brokerCheck().status() == HealthStatus.OK);
         broker.destroyForcibly();
-        Device.await("warning", () -> brokerCheck().status() == HealthStatus.WARN);
+        device.await("warning", () -> brokerCheck().status() == HealthStatus.WARN);
         assertEquals(PipelineState.RUNNING, device.status("p").state());
     }
 

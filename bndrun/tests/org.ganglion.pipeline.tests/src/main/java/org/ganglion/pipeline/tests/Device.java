@@ -1,20 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.pipeline.tests;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.ganglion.api.engine.ModelWriter;
 import org.ganglion.api.network.Edge;
@@ -31,17 +27,15 @@ import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
 import org.ganglion.profile.ConfigurationLayers;
 import org.ganglion.profile.Layer;
+import org.ganglion.tests.framework.Surroundings;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.FrameworkUtil;
-import org.osgi.util.tracker.ServiceTracker;
 
 /** The framework around a test, as a device: what it configures and installs goes when it is closed. */
 final class Device implements AutoCloseable {
-    private static final long SECONDS = 60;
-
-    final BundleContext context = FrameworkUtil.getBundle(Device.class).getBundleContext();
+    private final Surroundings here = new Surroundings(Device.class);
+    final BundleContext context = here.context();
     final ConfigurationLayers layers = service(ConfigurationLayers.class);
     private final List<String> origins = new ArrayList<>();
     private final List<Bundle> installed = new ArrayList<>();
@@ -52,22 +46,11 @@ final class Device implements AutoCloseable {
     }
 
     <S> S service(Class<S> type) {
-        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
-        tracker.open();
-        try {
-            S service = tracker.waitForService(TimeUnit.SECONDS.toMillis(SECONDS));
-            assertTrue(service != null, "no service " + type);
-            return service;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
+        return here.service(type);
     }
 
     Bundle bundle(String name) {
-        return Arrays.stream(context.getBundles())
-                .filter(bundle -> bundle.getSymbolicName().equals(name))
-                .findFirst()
-                .orElseThrow();
+        return here.bundle(name);
     }
 
     void configure(String pid, Map<String, Object> values) {
@@ -138,16 +121,8 @@ final class Device implements AutoCloseable {
         }
     }
 
-    static void await(String what, BooleanSupplier condition) {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, what + " not within " + SECONDS + " s");
-            try {
-                Thread.sleep(5);
-            } catch (InterruptedException e) {
-                throw new AssertionError(e);
-            }
-        }
+    void await(String what, BooleanSupplier condition) {
+        here.await(what, condition);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CopyOnWriteArrayList;
@@ -97,7 +98,7 @@ public class PipelinesTest {
         assertEquals(0, device.status("file").dropped());
         assertEquals(2000, device.status("file").results());
         device.unconfigure("org.ganglion.pipeline~file");
-        Device.await("closed", () -> device.status("file") == null);
+        device.await("closed", () -> device.status("file") == null);
         List<String> lines = Files.readAllLines(out);
         assertEquals(2001, lines.size());
         assertEquals(
@@ -113,7 +114,7 @@ public class PipelinesTest {
 
     private void awaitMore(int count) {
         int seen = results.size();
-        Device.await(count + " more", () -> results.size() >= seen + count);
+        device.await(count + " more", () -> results.size() >= seen + count);
     }
 
     private void assertIdsRise() {
@@ -129,18 +130,18 @@ public class PipelinesTest {
         device.await("host", PipelineState.RUNNING);
         awaitMore(5);
         Bundle second = device.installLeaky("1.1.0");
-        Device.await("replaced", () -> device.status("host").model().equals("leaky/1.1.0"));
+        device.await("replaced", () -> device.status("host").model().equals("leaky/1.1.0"));
         awaitMore(5);
         Session session = device.service(Pipelines.class).session("host").orElseThrow();
-        Map<String, Object> preferring = new java.util.HashMap<>(ROOM);
+        Map<String, Object> preferring = new HashMap<>(ROOM);
         preferring.put("prefer", List.of("org.ganglion.neuron.exact"));
         configureHost(preferring);
-        Device.await("exchanged", () -> !events.isEmpty());
+        device.await("exchanged", () -> !events.isEmpty());
         awaitMore(5);
         assertSame(session, device.service(Pipelines.class).session("host").orElseThrow());
         assertTrue(session.providers().stream().anyMatch(p -> p.name().equals("org.ganglion.neuron.exact")));
         second.uninstall();
-        Device.await("back", () -> device.status("host").model().equals("leaky/1.0.0"));
+        device.await("back", () -> device.status("host").model().equals("leaky/1.0.0"));
         awaitMore(5);
         assertIdsRise();
         assertEquals(0, device.status("host").dropped());
@@ -155,7 +156,7 @@ public class PipelinesTest {
         Bundle codecs = device.bundle("org.ganglion.codec.basic");
         codecs.stop();
         // the services of a bundle go one by one, and each may be the one that is missed first
-        Device.await("encoder", () -> device.status("host").reasons().toString().contains("encoder 'current'"));
+        device.await("encoder", () -> device.status("host").reasons().toString().contains("encoder 'current'"));
         assertEquals(PipelineState.WAITING, device.status("host").state());
         CheckOutcome outcome = health("runtime", "pipelines");
         assertEquals(HealthStatus.TEMPORARILY_UNAVAILABLE, outcome.status(), outcome.toString());
@@ -168,7 +169,7 @@ public class PipelinesTest {
         assertIdsRise();
         source.start();
         device.await("host", PipelineState.RUNNING);
-        Device.await("well", () -> health("runtime", "pipelines").status() == HealthStatus.OK);
+        device.await("well", () -> health("runtime", "pipelines").status() == HealthStatus.OK);
     }
 
     private CheckOutcome health(String tag, String name) {
@@ -185,7 +186,7 @@ public class PipelinesTest {
     @Test
     void givenTheSessionsBundle_whenItIsStoppedAndStarted_thenThePipelineComesBack() throws Exception {
         device.installLeaky("1.0.0");
-        configureHost(Map.of());
+        configureHost(ROOM);
         device.await("host", PipelineState.RUNNING);
         Session before = device.service(Pipelines.class).session("host").orElseThrow();
         Bundle sessions = device.bundle("org.ganglion.session");
@@ -199,8 +200,8 @@ public class PipelinesTest {
 
     @Test
     void givenAModelThatIsMissing_whenAsked_thenHealthSaysSoAndBundlesAreWell() throws Exception {
-        configureHost(Map.of());
-        Device.await(
+        configureHost(ROOM);
+        device.await(
                 "waiting",
                 () -> device.status("host") != null
                         && device.status("host").reasons().contains("model 'leaky'"));

@@ -10,8 +10,7 @@ import java.util.Arrays;
 import java.util.Collection;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
+import org.ganglion.tests.framework.Surroundings;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
@@ -35,6 +34,7 @@ public class PluginsTest {
             "ganglion.format");
     private static final int AT_LEAST = 11;
 
+    private final Surroundings here = new Surroundings(PluginsTest.class);
     private BundleContext context;
     private FrameworkWiring wiring;
 
@@ -70,8 +70,8 @@ public class PluginsTest {
             String location = plugin.getLocation();
             WeakReference<ClassLoader> loader = useAndForget(plugin);
             plugin.uninstall();
-            refresh(plugin);
-            awaitCollected(loader, plugin.getSymbolicName());
+            here.refresh(plugin);
+            here.awaitCollected(loader, plugin.getSymbolicName());
             context.installBundle(location).start();
         }
     }
@@ -86,20 +86,5 @@ public class PluginsTest {
         }
         assertTrue(services.stream().allMatch(service -> service != null), plugin::toString);
         return new WeakReference<>(plugin.adapt(BundleWiring.class).getClassLoader());
-    }
-
-    private void refresh(Bundle plugin) throws InterruptedException {
-        CountDownLatch refreshed = new CountDownLatch(1);
-        wiring.refreshBundles(List.of(plugin), event -> refreshed.countDown());
-        assertTrue(refreshed.await(60, TimeUnit.SECONDS));
-    }
-
-    private static void awaitCollected(WeakReference<ClassLoader> loader, String name) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (loader.get() != null) {
-            assertTrue(System.nanoTime() < deadline, () -> "the class loader of " + name + " is still reachable");
-            System.gc();
-            Thread.sleep(10);
-        }
     }
 }

@@ -4,17 +4,14 @@ package org.ganglion.session.tests;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
-import static org.junit.jupiter.api.Assertions.assertNotNull;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.lang.ref.WeakReference;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
@@ -29,30 +26,24 @@ import org.ganglion.session.Session;
 import org.ganglion.session.SessionEvent;
 import org.ganglion.session.SessionSettings;
 import org.ganglion.session.Sessions;
+import org.ganglion.tests.framework.Surroundings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
-import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleException;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.wiring.BundleWiring;
-import org.osgi.framework.wiring.FrameworkWiring;
 import org.osgi.test.common.annotation.InjectService;
 
 /** What a session does when the bundles of its providers stop, start, go and come back. */
 public class BundlesOfProvidersTest {
-    private static final long SECONDS = 60;
+    private static final long SECONDS = Surroundings.SECONDS;
     private static final String EULER = "org.ganglion.neuron.integrate";
     private static final String EXACT = "org.ganglion.neuron.exact";
     private static final String CPU = "org.ganglion.driver.cpu";
     private static final String ENGINE = "org.ganglion.engine.spiking";
 
-    /** Not an injected one: what is installed by that is uninstalled after the test. */
-    private final BundleContext context =
-            FrameworkUtil.getBundle(BundlesOfProvidersTest.class).getBundleContext();
-
+    private final Surroundings here = new Surroundings(BundlesOfProvidersTest.class);
     private Sessions sessions;
 
     @BeforeEach
@@ -64,16 +55,8 @@ public class BundlesOfProvidersTest {
     void everythingIsBack() throws BundleException {
         sessions.open().forEach(Session::close);
         for (String name : List.of(EULER, EXACT, CPU, ENGINE)) {
-            assertNotNull(bundle(name));
-            bundle(name).start();
+            here.bundle(name).start();
         }
-    }
-
-    private Bundle bundle(String name) {
-        return Arrays.stream(context.getBundles())
-                .filter(bundle -> bundle.getSymbolicName().equals(name))
-                .findFirst()
-                .orElse(null);
     }
 
     private Session open() {
@@ -98,12 +81,12 @@ public class BundlesOfProvidersTest {
         assertTrue(runsOn(session, EULER));
         Reservoir.run(session, 0, 100);
         double[] potentials = session.state("lif").f64("v").clone();
-        bundle(EULER).stop();
+        here.bundle(EULER).stop();
         assertTrue(runsOn(session, EXACT));
         assertFalse(session.parked());
         assertArrayEquals(potentials, session.state("lif").f64("v"));
         Reservoir.run(session, 100, 100);
-        bundle(EULER).start();
+        here.bundle(EULER).start();
         await(() -> runsOn(session, EULER));
         Reservoir.run(session, 200, 100);
         await(() -> session.statistics().exchanges() == 2);
@@ -115,11 +98,11 @@ public class BundlesOfProvidersTest {
         double[] expected = Reservoir.run(open(), 0, 300);
         Session session = open();
         Reservoir.run(session, 0, 133);
-        bundle(CPU).stop();
+        here.bundle(CPU).stop();
         assertTrue(session.parked());
         Reservoir.feed(session, 133);
         assertFalse(session.step());
-        bundle(CPU).start();
+        here.bundle(CPU).start();
         await(() -> !session.parked());
         assertArrayEquals(expected, Reservoir.run(session, 133, 167));
     }
@@ -131,13 +114,13 @@ public class BundlesOfProvidersTest {
         Session session = open();
         Reservoir.run(session, 0, 71);
         for (String name : List.of(ENGINE, CPU)) {
-            WeakReference<ClassLoader> loader =
-                    new WeakReference<>(bundle(name).adapt(BundleWiring.class).getClassLoader());
-            String location = bundle(name).getLocation();
+            WeakReference<ClassLoader> loader = new WeakReference<>(
+                    here.bundle(name).adapt(BundleWiring.class).getClassLoader());
+            String location = here.bundle(name).getLocation();
             uninstall(name);
             assertTrue(session.parked());
-            awaitCollected(loader, name);
-            context.installBundle(location).start();
+            here.awaitCollected(loader, name);
+            here.context().installBundle(location).start();
             await(() -> !session.parked());
         }
         assertArrayEquals(expected, Reservoir.run(session, 71, 129));
@@ -149,39 +132,26 @@ public class BundlesOfProvidersTest {
         Session session = open();
         Reservoir.run(session, 0, 100);
         WeakReference<ClassLoader> loader =
-                new WeakReference<>(bundle(EULER).adapt(BundleWiring.class).getClassLoader());
-        String location = bundle(EULER).getLocation();
+                new WeakReference<>(here.bundle(EULER).adapt(BundleWiring.class).getClassLoader());
+        String location = here.bundle(EULER).getLocation();
         session.prefer(List.of(EXACT)).get(SECONDS, TimeUnit.SECONDS);
         Reservoir.run(session, 100, 10);
         uninstall(EULER);
-        awaitCollected(loader, EULER);
+        here.awaitCollected(loader, EULER);
         Reservoir.run(session, 110, 10);
-        context.installBundle(location).start();
+        here.context().installBundle(location).start();
     }
 
     private void uninstall(String name) throws Exception {
-        Bundle bundle = bundle(name);
+        Bundle bundle = here.bundle(name);
         bundle.uninstall();
-        CountDownLatch refreshed = new CountDownLatch(1);
-        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
-                .adapt(FrameworkWiring.class)
-                .refreshBundles(List.of(bundle), event -> refreshed.countDown());
-        assertTrue(refreshed.await(SECONDS, TimeUnit.SECONDS));
-    }
-
-    private static void awaitCollected(WeakReference<ClassLoader> loader, String name) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        while (loader.get() != null) {
-            assertTrue(System.nanoTime() < deadline, () -> "the class loader of " + name + " is still reachable");
-            System.gc();
-            Thread.sleep(10);
-        }
+        here.refresh(bundle);
     }
 
     @Test
     void givenNoNeuronModel_whenASessionIsOpened_thenTheMissingCapabilitiesAreNamed() throws Exception {
-        bundle(EULER).stop();
-        bundle(EXACT).stop();
+        here.bundle(EULER).stop();
+        here.bundle(EXACT).stop();
         GanglionException e = assertThrows(GanglionException.class, this::open);
         assertEquals(Reason.MISSING_CAPABILITY, e.reason());
         assertEquals(
@@ -217,8 +187,8 @@ public class BundlesOfProvidersTest {
         source.start();
         for (int round = 0; round < 10; round++) {
             for (String name : List.of(EULER, CPU, EXACT)) {
-                bundle(name).stop();
-                bundle(name).start();
+                here.bundle(name).stop();
+                here.bundle(name).start();
             }
             await(() -> !session.parked() && runsOn(session, EULER));
         }

@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update.tests;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
-
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -12,7 +10,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
 import org.ganglion.api.engine.ModelWriter;
@@ -25,22 +22,20 @@ import org.ganglion.broker.Brokers;
 import org.ganglion.model.ModelPacker;
 import org.ganglion.model.Models;
 import org.ganglion.publisher.Publishers;
+import org.ganglion.tests.framework.Surroundings;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.util.tracker.ServiceTracker;
 
 /** A device with one pipeline, fed by hand, and a broker over which models are released to it. */
 final class Bench {
     static final String PIPELINE = "taught";
 
-    private static final long SECONDS = 20;
-
     final HandSource source = new HandSource();
-    private final BundleContext context = FrameworkUtil.getBundle(Bench.class).getBundleContext();
+    private final Surroundings here = new Surroundings(Bench.class);
+    private final BundleContext context = here.context();
     private final Path folder;
     private final Brokers.Broker broker;
     private final List<Configuration> configurations = new ArrayList<>();
@@ -74,20 +69,12 @@ final class Bench {
         registrations.add(context.registerService(type, service, dictionary));
     }
 
-    <S> S service(Class<S> type) throws InterruptedException {
-        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
-        tracker.open();
-        S service = tracker.waitForService(TimeUnit.SECONDS.toMillis(SECONDS));
-        assertTrue(service != null, "no service " + type);
-        return service;
+    <S> S service(Class<S> type) {
+        return here.service(type);
     }
 
-    static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() - deadline < 0, what + " not within " + SECONDS + " s");
-            Thread.sleep(5);
-        }
+    void await(String what, BooleanSupplier condition) {
+        here.await(what, condition);
     }
 
     /**

@@ -2,7 +2,6 @@
 package org.ganglion.update.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -16,6 +15,7 @@ import java.util.function.Supplier;
 import org.ganglion.api.messaging.MessagingFactory;
 import org.ganglion.broker.Brokers;
 import org.ganglion.publisher.Publishers;
+import org.ganglion.tests.framework.Surroundings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -23,16 +23,14 @@ import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.BundleEvent;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.SynchronousBundleListener;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.util.tracker.ServiceTracker;
 
 /** Releases of bundles, switched inside the framework: who stops and starts, and who does not. */
 public class BundleReleaseTest {
-    private final BundleContext context =
-            FrameworkUtil.getBundle(BundleReleaseTest.class).getBundleContext();
+    private final Surroundings here = new Surroundings(BundleReleaseTest.class);
+    private final BundleContext context = here.context();
     private final Map<String, Integer> starts = new ConcurrentHashMap<>();
     private final SynchronousBundleListener counting = event -> {
         if (event.getType() == BundleEvent.STARTED) {
@@ -55,7 +53,7 @@ public class BundleReleaseTest {
 
     @BeforeEach
     void start() throws Exception {
-        broker = service(Brokers.class).start(Brokers.Settings.LOOPBACK);
+        broker = here.service(Brokers.class).start(Brokers.Settings.LOOPBACK);
         update = configure(
                 "org.ganglion.update", Map.of("folder", folder.resolve("update").toString(), "trust", "none"));
         mqtt = configure("org.ganglion.mqtt", Map.of("broker", broker.url(), "device", "board-7"));
@@ -72,25 +70,17 @@ public class BundleReleaseTest {
     }
 
     private Configuration configure(String pid, Map<String, String> values) throws Exception {
-        Configuration configuration = service(ConfigurationAdmin.class).getConfiguration(pid, "?");
+        Configuration configuration = here.service(ConfigurationAdmin.class).getConfiguration(pid, "?");
         Dictionary<String, Object> properties = new Hashtable<>(values);
         configuration.update(properties);
         return configuration;
     }
 
-    private <S> S service(Class<S> type) throws Exception {
-        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
-        tracker.open();
-        S service = tracker.waitForService(60_000);
-        assertTrue(service != null, "no service " + type);
-        return service;
-    }
-
     private void release(String expected, SmallBundle... bundles) throws Exception {
         counter++;
         Forcing.upon(
-                        service(MessagingFactory.class),
-                        service(Publishers.class),
+                        here.service(MessagingFactory.class),
+                        here.service(Publishers.class),
                         broker.url(),
                         counter,
                         List.of(bundles),

@@ -15,33 +15,31 @@ import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.TimeUnit;
-import java.util.function.BooleanSupplier;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.engine.ModelWriter;
 import org.ganglion.api.messaging.Messaging;
+import org.ganglion.api.messaging.MessagingFactory;
 import org.ganglion.broker.Brokers;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
+import org.ganglion.publisher.Publishers;
+import org.ganglion.tests.framework.Surroundings;
+import org.ganglion.tests.networks.SmallNetwork;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.util.tracker.ServiceTracker;
 
 /** The operator's commands and the device's update, over a real broker and in real blocks. */
 public class DeploymentTest {
-    private static final long SECONDS = 60;
-
-    private final BundleContext context =
-            FrameworkUtil.getBundle(DeploymentTest.class).getBundleContext();
-    private final Models models = service(Models.class);
+    private final Surroundings here = new Surroundings(DeploymentTest.class);
+    private final BundleContext context = here.context();
+    private final Models models = here.service(Models.class);
     private final Map<String, Configuration> configurations = new LinkedHashMap<>();
     private Brokers.Broker broker;
 
@@ -50,7 +48,7 @@ public class DeploymentTest {
 
     @BeforeEach
     void start() throws Exception {
-        broker = service(Brokers.class).start(Brokers.Settings.LOOPBACK);
+        broker = here.service(Brokers.class).start(Brokers.Settings.LOOPBACK);
         configure(
                 "org.ganglion.update", Map.of("folder", folder.resolve("update").toString(), "trust", "none"));
         configure("org.ganglion.mqtt", Map.of("broker", broker.url(), "device", "board-7"));
@@ -67,26 +65,14 @@ public class DeploymentTest {
                 bundle.uninstall();
             }
         }
-        await("no models", () -> models.models().isEmpty());
+        here.await("no models", () -> models.models().isEmpty());
     }
 
     private void configure(String pid, Map<String, String> values) throws Exception {
-        Configuration configuration = service(ConfigurationAdmin.class).getConfiguration(pid, "?");
+        Configuration configuration = here.service(ConfigurationAdmin.class).getConfiguration(pid, "?");
         Dictionary<String, Object> properties = new Hashtable<>(values);
         configuration.update(properties);
         configurations.put(pid, configuration);
-    }
-
-    private <S> S service(Class<S> type) {
-        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
-        tracker.open();
-        try {
-            S service = tracker.waitForService(TimeUnit.SECONDS.toMillis(SECONDS));
-            assertTrue(service != null, "no service " + type);
-            return service;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
     }
 
     private Command command(String name) throws Exception {
@@ -99,17 +85,9 @@ public class DeploymentTest {
         throw new AssertionError("no command " + name);
     }
 
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, what + " not within " + SECONDS + " s");
-            Thread.sleep(5);
-        }
-    }
-
     private Path network(double gain) throws Exception {
         return Files.write(
-                folder.resolve("small.nir"), service(ModelWriter.class).write(SmallNetwork.of(gain)));
+                folder.resolve("small.nir"), here.service(ModelWriter.class).write(SmallNetwork.of(gain)));
     }
 
     private CommandLine deploy(Path model, String... more) throws Exception {
@@ -136,7 +114,7 @@ public class DeploymentTest {
         CommandLine second = deploy(network(2), "--version", "2.0");
         assertEquals(0, second.run(), second.printed() + second.err);
         assertEquals("2.0", models.model("small").orElseThrow().version());
-        await("the old bundle's end", () -> modelBundles() == 1);
+        here.await("the old bundle's end", () -> modelBundles() == 1);
 
         CommandLine watch = new CommandLine(command("watch"), "--broker", broker.url(), "--seconds", "1", "--json");
         assertEquals(0, watch.run());
@@ -147,7 +125,7 @@ public class DeploymentTest {
         CommandLine away =
                 new CommandLine(command("undeploy"), "small", "--device", "board-7", "--broker", broker.url());
         assertEquals(0, away.run(), away.printed() + away.err);
-        await("its end", () -> models.models().isEmpty() && modelBundles() == 0);
+        here.await("its end", () -> models.models().isEmpty() && modelBundles() == 0);
     }
 
     @Test
@@ -203,16 +181,13 @@ public class DeploymentTest {
         }
         assertTrue(deploy.printed().contains("MISSING_CAPABILITY"), deploy.printed());
         assertTrue(deploy.printed().contains("ganglion.neuron;type=LIF"), deploy.printed());
-        await("the model", () -> models.model("small").isPresent());
+        here.await("the model", () -> models.model("small").isPresent());
     }
 
     @Test
     void givenADeployedModel_whenTheUpdateRestartsWithoutABroker_thenTheModelIsRestored() throws Exception {
         deploy(network(1)).run();
-        Bundle update = Arrays.stream(context.getBundles())
-                .filter(bundle -> bundle.getSymbolicName().equals("org.ganglion.update"))
-                .findFirst()
-                .orElseThrow();
+        Bundle update = here.bundle("org.ganglion.update");
         update.stop();
         broker.close();
         for (Bundle bundle : context.getBundles()) {
@@ -220,23 +195,23 @@ public class DeploymentTest {
                 bundle.uninstall();
             }
         }
-        await("its end", () -> models.models().isEmpty());
+        here.await("its end", () -> models.models().isEmpty());
 
         update.start();
 
-        await("the model", () -> models.model("small").isPresent());
+        here.await("the model", () -> models.model("small").isPresent());
     }
 
     @Test
     void givenADeviceThatTrustsSignaturesOnly_whenDeployed_thenItIsRejected() throws Exception {
-        service(Messaging.class);
+        here.service(Messaging.class);
         configurations.get("org.ganglion.mqtt").delete();
-        await("no connection", () -> context.getServiceReference(Messaging.class) == null);
+        here.await("no connection", () -> context.getServiceReference(Messaging.class) == null);
         // configurations are told one after the other: who is connected has the other one
         configure(
                 "org.ganglion.update", Map.of("folder", folder.resolve("update").toString()));
         configure("org.ganglion.mqtt", Map.of("broker", broker.url(), "device", "board-7"));
-        service(Messaging.class);
+        here.service(Messaging.class);
 
         CommandLine deploy = deploy(network(1));
 
@@ -248,12 +223,7 @@ public class DeploymentTest {
     @Test
     void givenAHostileBundle_whenForcedUponTheDevice_thenItIsRefusedByNameAndNothingIsInstalled() throws Exception {
         byte[] evil = HostileBundle.withClass();
-        Forcing.upon(
-                        service(org.ganglion.api.messaging.MessagingFactory.class),
-                        service(org.ganglion.publisher.Publishers.class),
-                        broker.url(),
-                        evil,
-                        folder)
+        Forcing.upon(here.service(MessagingFactory.class), here.service(Publishers.class), broker.url(), evil, folder)
                 .awaitReport(report ->
                         report.contains("\"FAILED_NO_STATE_CHANGE\"") && report.contains("org/evil/Payload.class"));
 

@@ -49,10 +49,10 @@ public class LearnedUpdateTest {
 
     /** Teaches that the output is {@code factor} times the input. */
     private void teach(double factor) throws Exception {
-        Bench.await("the pipeline", bench.source::isOpen);
+        bench.await("the pipeline", bench.source::isOpen);
         long before = handled();
         bench.source.give(50, 2, 2 * factor);
-        Bench.await("50 samples", () -> handled() == before + 50);
+        bench.await("50 samples", () -> handled() == before + 50);
     }
 
     private long handled() {

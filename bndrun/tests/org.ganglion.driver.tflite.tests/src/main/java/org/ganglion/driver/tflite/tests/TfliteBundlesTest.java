@@ -12,12 +12,9 @@ import java.io.IOException;
 import java.lang.ref.WeakReference;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.ganglion.api.driver.Answer;
@@ -31,15 +28,13 @@ import org.ganglion.api.engine.ModelFormat;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Network;
+import org.ganglion.tests.framework.Surroundings;
 import org.junit.jupiter.api.Test;
 import org.osgi.framework.Bundle;
 import org.osgi.framework.BundleContext;
-import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.framework.wiring.BundleWiring;
-import org.osgi.framework.wiring.FrameworkWiring;
 
 /** TensorFlow Lite by its services only, as the session uses it. */
 public class TfliteBundlesTest {
@@ -47,35 +42,34 @@ public class TfliteBundlesTest {
     /** Of the reference kernels, for the input {@code (i & 255) - 128}. */
     private static final byte[] KEYWORD_RAMP = {67, -128, -128, -128, -128, -67, -128, -128, -128, -128, -128, -128};
 
-    /** The test bundle's own: an injected one would uninstall the exchanged driver after its test. */
-    private final BundleContext context =
-            FrameworkUtil.getBundle(TfliteBundlesTest.class).getBundleContext();
+    private final Surroundings here = new Surroundings(TfliteBundlesTest.class);
+    private final BundleContext context = here.context();
 
     @Test
     void givenTheBundles_whenAModelRuns_thenTheLibraryIsUnpackedIntoItsBundlesDataAreaOnly() throws Exception {
         assertArrayEquals(KEYWORD_RAMP, run());
         assertTrue(holdsTheLibrary(
-                bundle("org.ganglion.tflite.natives").getDataFile("").toPath()));
+                here.bundle("org.ganglion.tflite.natives").getDataFile("").toPath()));
         assertFalse(Files.exists(Path.of(System.getProperty("user.home"), ".javacpp")), "it went to the home folder");
     }
 
     @Test
     void givenARunningModel_whenTheDriverIsExchanged_thenTheLibraryStaysAndTheOldDriverIsForgotten() throws Exception {
         assertArrayEquals(KEYWORD_RAMP, run());
-        Bundle natives = bundle("org.ganglion.tflite.natives");
+        Bundle natives = here.bundle("org.ganglion.tflite.natives");
         BundleWiring before = natives.adapt(BundleWiring.class);
         int mapped = mappedLibraries();
-        WeakReference<ClassLoader> old = exchange(bundle("org.ganglion.driver.tflite"));
+        WeakReference<ClassLoader> old = exchange(here.bundle("org.ganglion.driver.tflite"));
         assertArrayEquals(KEYWORD_RAMP, run());
         assertSame(before, natives.adapt(BundleWiring.class));
         assertEquals(mapped, mappedLibraries());
-        awaitCollected(old);
+        here.awaitCollected(old, "org.ganglion.driver.tflite");
     }
 
-    private byte[] run() {
+    private byte[] run() throws IOException {
         Network network = service(
                         ModelFormat.class, format -> format.extension().equals("tflite"))
-                .read("kws", model("kws_dscnn_int8"));
+                .read("kws", Files.readAllBytes(Surroundings.data("tflite/models/kws_dscnn_int8.tflite")));
         Driver driver = service(Driver.class, any -> true);
         Answer answer = driver.claims(network, network.nodes().keySet(), BOARD);
         assumeTrue(
@@ -104,11 +98,7 @@ public class TfliteBundlesTest {
                 new WeakReference<>(driver.adapt(BundleWiring.class).getClassLoader());
         String location = driver.getLocation();
         driver.uninstall();
-        CountDownLatch refreshed = new CountDownLatch(1);
-        context.getBundle(Constants.SYSTEM_BUNDLE_LOCATION)
-                .adapt(FrameworkWiring.class)
-                .refreshBundles(List.of(driver), event -> refreshed.countDown());
-        assertTrue(refreshed.await(60, TimeUnit.SECONDS));
+        here.refresh(driver);
         context.installBundle(location).start();
         return old;
     }
@@ -128,28 +118,6 @@ public class TfliteBundlesTest {
         throw new AssertionError("no service " + type);
     }
 
-    private Bundle bundle(String name) {
-        return Arrays.stream(context.getBundles())
-                .filter(bundle -> bundle.getSymbolicName().equals(name))
-                .findFirst()
-                .orElseThrow();
-    }
-
-    private static byte[] model(String name) {
-        try {
-            for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-                Path file = folder.resolve("../shared/data/tflite/models/" + name + ".tflite");
-                if (Files.exists(file)) {
-                    return Files.readAllBytes(file);
-                }
-            }
-        } catch (IOException e) {
-            throw new AssertionError(e);
-        }
-        assumeTrue(false, "../shared/data/tflite/models is not there");
-        throw new AssertionError();
-    }
-
     private static boolean holdsTheLibrary(Path folder) throws IOException {
         try (Stream<Path> files = Files.walk(folder)) {
             return files.anyMatch(file -> file.endsWith("libjnitensorflowlite.so"));
@@ -162,14 +130,5 @@ public class TfliteBundlesTest {
                 .map(line -> line.replaceFirst(".*? (/)", "$1"))
                 .distinct()
                 .count();
-    }
-
-    private static void awaitCollected(WeakReference<ClassLoader> loader) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-        while (loader.get() != null) {
-            assertTrue(System.nanoTime() < deadline, "the old driver's class loader is still reachable");
-            System.gc();
-            Thread.sleep(10);
-        }
     }
 }
