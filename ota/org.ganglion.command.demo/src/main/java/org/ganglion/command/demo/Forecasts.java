@@ -2,6 +2,7 @@
 package org.ganglion.command.demo;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 
 /** The results that came back over MQTT: what was forecast, what came true, and which samples are missing or double. */
@@ -13,7 +14,6 @@ final class Forecasts {
     private long missing;
     private long doubled;
     private double latencySum;
-    private double latencyMost;
 
     /**
      * @param horizon how many samples ahead the model looks
@@ -38,7 +38,6 @@ final class Forecasts {
         }
         last = id;
         latencySum += latencyMicros;
-        latencyMost = Math.max(latencyMost, latencyMicros);
         results.add(new double[] {forecast, actual});
         notifyAll();
     }
@@ -125,7 +124,7 @@ final class Forecasts {
         for (int i = from; i < to; i++) {
             all[i - from] = surprise(i);
         }
-        java.util.Arrays.sort(all);
+        Arrays.sort(all);
         return all[Math.max(0, (int) Math.ceil(share * all.length) - 1)];
     }
 }

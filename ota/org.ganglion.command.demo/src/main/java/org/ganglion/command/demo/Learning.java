@@ -55,8 +55,14 @@ final class Learning {
         story.promise(
                 error <= BAR * persistence,
                 String.format(
-                        "over the last third its error is %.4f, that of 'all stays as it is' %.4f: %.2f times, at most %.2f",
-                        error, persistence, error / persistence, BAR));
+                        "over the last third its error is %.4f, that of 'all stays as it is' %.4f: %s, at most %.2f times",
+                        error, persistence, comparison(error, persistence), BAR));
+    }
+
+    private static String comparison(double error, double persistence) {
+        return persistence == 0
+                ? "the load never changed (is something else keeping this machine busy?)"
+                : String.format("%.2f times", error / persistence);
     }
 
     private void surprise(int from, int to) throws InterruptedException {

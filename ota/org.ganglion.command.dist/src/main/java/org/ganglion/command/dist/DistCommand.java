@@ -3,12 +3,8 @@ package org.ganglion.command.dist;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -48,7 +44,6 @@ public final class DistCommand implements Command {
             "FILE",
             "JSON with configurations for the generation, such as pipelines; see cnf/docs/device-profiles.md",
             true);
-
     private static final Option ROOT = Option.of(
             "--root",
             "FILE",
@@ -113,7 +108,7 @@ public final class DistCommand implements Command {
         List<ArchivedFile> files = home.files(profile, generation);
         ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         new TarArchive(home.user(), TIME.getEpochSecond()).write(files, bytes);
-        write(out, bytes.toByteArray());
+        new WholeFile(out).write(bytes.toByteArray());
         command.out()
                 .println(Json.write(summary(
                         out, profile, generation, home.trust().isPresent() ? "root" : "profile", bytes.toByteArray())));
@@ -187,30 +182,5 @@ public final class DistCommand implements Command {
         summary.put("length", archive.length);
         summary.put("sha256", HexFormat.of().formatHex(FirstGeneration.sha256().digest(archive)));
         return summary;
-    }
-
-    /** A file that is there is whole: written beside, synced, then renamed. */
-    private static void write(Path out, byte[] bytes) {
-        Path beside = out.resolveSibling(out.getFileName() + ".part");
-        try {
-            try (FileChannel channel = FileChannel.open(
-                    beside,
-                    StandardOpenOption.CREATE,
-                    StandardOpenOption.WRITE,
-                    StandardOpenOption.TRUNCATE_EXISTING)) {
-                ByteBuffer buffer = ByteBuffer.wrap(bytes);
-                while (buffer.hasRemaining()) {
-                    channel.write(buffer);
-                }
-                channel.force(true);
-            }
-            Files.move(beside, out, StandardCopyOption.ATOMIC_MOVE);
-        } catch (IOException e) {
-            throw new GanglionException(
-                    Reason.STORAGE,
-                    out + " cannot be written: " + e.getClass().getSimpleName() + ' ' + e.getMessage()
-                            + "; name a file in a folder that is there and can be written with " + OUT.name(),
-                    e);
-        }
     }
 }

@@ -15,7 +15,8 @@ import org.ganglion.api.json.JsonObject;
  */
 record FirstRoot(byte[] bytes) {
     /**
-     * Reads it. That it is a root is looked at here, where somebody can still do something about it; its signatures are the device's matter.
+     * Reads it. That it is a root is looked at here, where somebody can still do something about it; its signatures are the
+     * device's matter.
      *
      * @throws GanglionException NOT_FOUND, MALFORMED, STORAGE
      */
@@ -25,16 +26,28 @@ record FirstRoot(byte[] bytes) {
         }
         try {
             byte[] bytes = Files.readAllBytes(file);
-            JsonObject signed = JsonObject.read(file.toString(), bytes).object("signed");
-            if (!signed.text("_type", "").equals("root")) {
-                throw new GanglionException(
-                        Reason.MALFORMED,
-                        file
-                                + " is not root metadata; take metadata/<N>.root.json of the repository, with the highest N");
+            if (!isRoot(file, bytes)) {
+                throw noRoot(file, null);
             }
             return new FirstRoot(bytes);
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    private static boolean isRoot(Path file, byte[] bytes) {
+        try {
+            JsonObject signed = JsonObject.read(file.toString(), bytes).object("signed");
+            return signed.text("_type", "").equals("root");
+        } catch (GanglionException e) {
+            throw noRoot(file, e);
+        }
+    }
+
+    private static GanglionException noRoot(Path file, GanglionException cause) {
+        return new GanglionException(
+                Reason.MALFORMED,
+                file + " is not root metadata; take metadata/<N>.root.json of the repository, with the highest N",
+                cause);
     }
 }

@@ -4,6 +4,7 @@ package org.ganglion.command.dist;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -13,6 +14,8 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class FirstRootTest {
     @TempDir
@@ -27,13 +30,14 @@ class FirstRootTest {
         assertArrayEquals(root, FirstRoot.read(folder.resolve("1.root.json")).bytes());
     }
 
-    @Test
-    void givenOtherMetadata_whenRead_thenItIsRefused() throws IOException {
-        Files.writeString(folder.resolve("timestamp.json"), "{\"signatures\":[],\"signed\":{\"_type\":\"timestamp\"}}");
+    @ParameterizedTest
+    @ValueSource(strings = {"{\"signatures\":[],\"signed\":{\"_type\":\"timestamp\"}}", "{}", "no JSON at all"})
+    void givenAnythingElse_whenRead_thenItIsRefusedAndSaidWhatToTake(String content) throws IOException {
+        Path file = Files.writeString(folder.resolve("timestamp.json"), content);
 
-        GanglionException failure =
-                assertThrows(GanglionException.class, () -> FirstRoot.read(folder.resolve("timestamp.json")));
+        GanglionException failure = assertThrows(GanglionException.class, () -> FirstRoot.read(file));
 
         assertEquals(Reason.MALFORMED, failure.reason());
+        assertTrue(failure.getMessage().contains("root.json of the repository"), failure.getMessage());
     }
 }

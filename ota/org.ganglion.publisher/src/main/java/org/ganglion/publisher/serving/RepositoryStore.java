@@ -52,8 +52,11 @@ final class RepositoryStore implements ArtifactStore {
         if (!isRepository(folder)) {
             throw new GanglionException(
                     Reason.NOT_FOUND,
-                    folder + ": is no repository, for it has no folder \"" + METADATA
-                            + "\"; make one with: ganglion repo init");
+                    folder
+                            + (Files.isDirectory(folder)
+                                    ? " is no repository, for it has no folder '" + METADATA + "'"
+                                    : ": there is no such folder")
+                            + "; name the folder of a repository, or make one with: ganglion repo init");
         }
         try {
             this.folder = folder.toRealPath();
