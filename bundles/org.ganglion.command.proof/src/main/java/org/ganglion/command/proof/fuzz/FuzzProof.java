@@ -5,16 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.command.proof.Findings;
 import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
-import org.ganglion.command.proof.Quantiles;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
 import org.osgi.service.component.annotations.Activate;
@@ -25,11 +22,8 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class FuzzProof implements Proof {
     private static final List<String> ENDINGS = List.of(".nir", ".tflite");
-    private static final int KEEP_EVERY = 5000;
-    private static final int MOST_BROKEN = 20;
     private static final long LONGEST_FILE = 1 << 20;
     private static final long MOST_NANOS = TimeUnit.SECONDS.toNanos(2);
-    private static final long HANGING_NANOS = TimeUnit.SECONDS.toNanos(20);
 
     private final Models models;
 
@@ -64,36 +58,25 @@ public final class FuzzProof implements Proof {
         return 2000;
     }
 
-    /** A file to be damaged. */
-    private record Good(String name, byte[] content) {}
+    /** A file. */
+    private record Good(String name, byte[] content, Reading reading) implements Trial.Specimen {
+        @Override
+        public Trial.Damaged damaged(int round, long seed) {
+            return new Trial.Damaged(Damage.of(content, seed), "damage " + seed);
+        }
+    }
 
     @Override
     public Findings run(ProofRun run) throws IOException, InterruptedException {
-        List<Good> files = files(run);
-        Tally tally = new Tally(run);
-        Reading reading = new Reading(this::read, MOST_NANOS);
-        Thread thread = new Thread(() -> damageAll(files, run, reading, tally), "ganglion-proof-fuzz");
-        thread.setDaemon(true);
-        thread.start();
-        while (thread.isAlive()) {
-            thread.join(500);
-            if (reading.lasting() > HANGING_NANOS) {
-                tally.broken.add(tally.under + " hangs");
-                break;
-            }
-        }
-        if (tally.failure != null) {
-            throw tally.failure;
-        }
-        return findings(files, run, reading, tally);
+        return new Trial(files(run, new Reading(this::read, MOST_NANOS)), run).findings();
     }
 
-    private List<Good> files(ProofRun run) throws IOException {
+    private static List<Good> files(ProofRun run, Reading reading) throws IOException {
         List<Good> files = new ArrayList<>();
         for (String ending : ENDINGS) {
             for (Path file : run.models(ending)) {
                 if (Files.size(file) <= LONGEST_FILE) {
-                    files.add(new Good(file.getFileName().toString(), Files.readAllBytes(file)));
+                    files.add(new Good(file.getFileName().toString(), Files.readAllBytes(file), reading));
                 }
             }
         }
@@ -107,72 +90,5 @@ public final class FuzzProof implements Proof {
     private void read(byte[] content) {
         Model model = models.read("damaged", content);
         model.network();
-    }
-
-    /** What was found so far; written by one thread. */
-    private static final class Tally {
-        private final List<String> broken = new ArrayList<>();
-        private final long formerAccepted;
-        private final long formerRefused;
-        private final double formerLongest;
-        private final double formerMost;
-        private int done;
-        private volatile String under = "nothing";
-        private volatile IOException failure;
-
-        private Tally(ProofRun run) {
-            done = (int) run.former().integer("done", 0);
-            formerAccepted = run.former().integer("accepted", 0);
-            formerRefused = run.former().integer("refused", 0);
-            formerLongest = run.former().number("longest_ms", 0);
-            formerMost = run.former().number("most_MB", 0);
-            broken.addAll(run.former().texts("broken"));
-            if (done > 0) {
-                run.say("going on after " + done + " of an interrupted run");
-            }
-        }
-
-        private Map<String, Object> figures(Reading reading) {
-            Map<String, Object> figures = new LinkedHashMap<>();
-            figures.put("done", done);
-            figures.put("accepted", formerAccepted + reading.accepted());
-            figures.put("refused", formerRefused + reading.refused());
-            figures.put("longest_ms", Quantiles.rounded(Math.max(formerLongest, reading.longestMillis())));
-            figures.put("most_MB", Quantiles.rounded(Math.max(formerMost, reading.mostMegabytes())));
-            return figures;
-        }
-    }
-
-    private static void damageAll(List<Good> files, ProofRun run, Reading reading, Tally tally) {
-        long end = System.nanoTime() + (long) Math.min(1e9 * run.seconds(), Long.MAX_VALUE / 4.0);
-        try {
-            while (tally.done < run.count() && System.nanoTime() < end && !run.cancelled()) {
-                Good file = files.get(tally.done % files.size());
-                long seed = run.seed() * 1_000_003 + tally.done;
-                tally.under = file.name + " with damage " + seed;
-                String wrong = reading.of(Damage.of(file.content, seed));
-                if (wrong != null && tally.broken.size() < MOST_BROKEN) {
-                    tally.broken.add(tally.under + ": " + wrong);
-                }
-                tally.done++;
-                run.progress(tally.done, "files");
-                if (tally.done % KEEP_EVERY == 0) {
-                    Map<String, Object> soFar = tally.figures(reading);
-                    soFar.put("broken", tally.broken);
-                    run.keep(soFar);
-                }
-            }
-        } catch (IOException e) {
-            tally.failure = e;
-        }
-    }
-
-    private static Findings findings(List<Good> files, ProofRun run, Reading reading, Tally tally) {
-        Map<String, Object> figures = tally.figures(reading);
-        figures.put("files", files.size());
-        if (tally.done < run.count()) {
-            tally.broken.add("only " + tally.done + " of " + run.count() + " were tried");
-        }
-        return new Findings(figures, tally.broken);
     }
 }
