@@ -20,7 +20,8 @@ import org.junit.jupiter.api.Test;
 class SourcesTest {
     private static final Set<String> NOT_SOURCES = Set.of("target", ".git", ".ganglion", ".idea", ".settings");
     private static final Pattern WITH_COMMENTS =
-            Pattern.compile(".*\\.(java|xml|bnd|bndrun|properties|jvm|sh)|mvnw|ganglion|run|supervisor");
+            Pattern.compile(".*\\.(java|xml|bnd|bndrun|properties|jvm|sh|py|c|cpp|svg|service|conf)"
+                    + "|mvnw|ganglion|run|supervisor|baseline|readme-commands|access-list");
 
     private static List<Path> sources(Pattern name) throws IOException {
         List<Path> found = new ArrayList<>();

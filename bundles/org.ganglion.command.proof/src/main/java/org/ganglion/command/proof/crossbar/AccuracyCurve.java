@@ -42,6 +42,7 @@ final class AccuracyCurve {
         svg.append(String.format(
                 Locale.ROOT,
                 "<svg xmlns=\"http://www.w3.org/2000/svg\" viewBox=\"0 0 %d %d\" font-family=\"sans-serif\" font-size=\"13\">%n"
+                        + "<!-- SPDX-License-Identifier: Apache-2.0 -->%n"
                         + "<rect width=\"%d\" height=\"%d\" fill=\"white\"/>%n",
                 WIDTH,
                 HEIGHT,
