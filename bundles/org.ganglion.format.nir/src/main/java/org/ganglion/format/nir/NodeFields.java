@@ -18,6 +18,8 @@ final class NodeFields {
 
     private static final String TYPE = "type";
     private static final String METADATA = "metadata";
+    /** As many as HDF5 has itself. */
+    private static final int MOST_DIMENSIONS = 32;
 
     private final Group group;
     private final Set<String> unread;
@@ -107,11 +109,14 @@ final class NodeFields {
         return integers(name, 1)[0];
     }
 
-    /** A list of integers of 32 bits, of any length. */
+    /** A list of integers of 32 bits: no longer than there can be dimensions, so that a message may show it whole. */
     int[] integers(String name) {
         Dataset dataset = required(name);
         if (dataset.shape().length > 1) {
             throw wrong(name, "has the shape " + Arrays.toString(dataset.shape()) + ", expected a list");
+        }
+        if (dataset.elements() > MOST_DIMENSIONS) {
+            throw wrong(name, "has " + dataset.elements() + " elements, expected at most " + MOST_DIMENSIONS);
         }
         try {
             return integers(name, dataset.longs());

@@ -231,6 +231,13 @@ class NirNetworkTest {
     }
 
     @Test
+    void givenAShapeOfThousandsOfDimensions_whenItIsRead_thenItIsRefusedInAFewWords() {
+        int[] endless = new int[1 << 16];
+        NirImage graph = new NirImage().input(endless).output(1).chain("input", "output");
+        refused(graph, Reason.INCONSISTENT, "node 'input'", "field 'shape' has 65536 elements, expected at most 32");
+    }
+
+    @Test
     void givenUnknownTypesAndFields_whenTheyAreRead_thenTheyAreRefusedByName() {
         refused(single("Perceptron", shape(1), shape(1)), Reason.UNSUPPORTED, "node 'n'", "'Perceptron' is not known");
         refused(
