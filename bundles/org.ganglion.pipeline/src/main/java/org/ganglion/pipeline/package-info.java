@@ -3,7 +3,7 @@
  * Pipelines: source, encoders, session, decoders and sinks, tied by configurations of the factory PID {@code org.ganglion.pipeline}.
  */
 @Export
-@Version("0.1.0")
+@Version("0.2.0")
 package org.ganglion.pipeline;
 
 import org.osgi.annotation.bundle.Export;

@@ -14,6 +14,9 @@ import java.util.function.LongConsumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
+import org.ganglion.pipeline.Comparison;
+import org.ganglion.pipeline.Latencies;
+import org.ganglion.pipeline.Shadow;
 import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.update.document.Artifact;
 import org.ganglion.update.document.DesiredDocument;
@@ -58,6 +61,11 @@ public final class UpdaterOnDisk {
 
         /** Runs the self-test. */
         void selfTest(String sha256);
+
+        /** Whether a model's results are those of the model whose place it takes, in a shadow run. */
+        default boolean agrees(String sha256) {
+            return true;
+        }
 
         /** The installed bundles by location, and whether they are started; what is put here stays. */
         Map<String, Boolean> bundles();
@@ -115,7 +123,7 @@ public final class UpdaterOnDisk {
                 new Ports(
                         new Radio(),
                         new Bench(),
-                        new NoShadows(),
+                        new Beside(),
                         new Table(),
                         (going, coming) -> new Wiring.Closure(List.of(), List.of()),
                         this::configure,
@@ -226,15 +234,54 @@ public final class UpdaterOnDisk {
         }
     }
 
-    private static final class NoShadows implements LiveShadows {
+    /** Pipelines of which each runs the model that is called as it is. */
+    private final class Beside implements LiveShadows {
         @Override
         public Optional<Set<String>> pipelines() {
-            return Optional.of(Set.of());
+            Set<String> names = new HashSet<>();
+            world.configurations().values().forEach(each -> names.add(String.valueOf(each.get("name"))));
+            return Optional.of(names);
         }
 
         @Override
         public Candidate read(Path bundle) {
-            throw new IllegalStateException("no release here asks for a shadow run");
+            String model = world.inspect(bundle).name();
+            boolean agrees = world.agrees(bundle.getFileName().toString());
+            return (pipeline, before, after) ->
+                    pipeline.equals(model) ? Optional.of(new Compared(pipeline, agrees)) : Optional.empty();
+        }
+    }
+
+    /** A sample was compared at once. */
+    private record Compared(String pipeline, boolean agrees) implements Shadow {
+        @Override
+        public Comparison comparison() {
+            double difference = agrees ? 0 : 1;
+            return new Comparison(
+                    pipeline,
+                    "the old one",
+                    "the new one",
+                    2,
+                    1,
+                    1,
+                    0,
+                    0,
+                    agrees ? 1 : 0,
+                    difference,
+                    difference,
+                    1,
+                    Latencies.none(),
+                    Latencies.none());
+        }
+
+        @Override
+        public Optional<GanglionException> failure() {
+            return Optional.empty();
+        }
+
+        @Override
+        public void close() {
+            // there is nothing to end
         }
     }
 

@@ -10,8 +10,8 @@ import org.ganglion.update.proof.ModelShelf.Release;
 import org.ganglion.update.state.Storage;
 
 /**
- * A model in place of another, inside the running framework and beside models that stay: a good one, one whose self-test fails, or the one before
- * again.
+ * A model in place of another, inside the running framework and beside models that stay: a good one, one whose self-test fails, one whose
+ * results differ from those of the one before in a shadow run, or the one before again.
  */
 final class ModelRelease implements ReleaseKind {
     private static final int LENGTH = 24 << 10;
@@ -21,17 +21,27 @@ final class ModelRelease implements ReleaseKind {
     private final String name;
     private final ModelShelf shelf = new ModelShelf();
     private final Release one = shelf.model("sample", "1.0.0", LENGTH);
-    private final Release two = shelf.model("sample", "2.0.0", LENGTH + 700);
+    private final Release two;
     private final Release three = shelf.model("sample", "3.0.0", 2000);
     private final List<Release> others = new ArrayList<>();
     private final boolean rollback;
-    private final String bad;
+    private final Flaw flaw;
     private int boots;
 
-    private ModelRelease(String name, boolean rollback, boolean isBad) {
+    /** What is wrong with the new version. */
+    private enum Flaw {
+        NONE,
+        SELF_TEST,
+        RESULTS
+    }
+
+    private ModelRelease(String name, boolean rollback, Flaw flaw) {
         this.name = name;
         this.rollback = rollback;
-        bad = isBad ? two.bundle().sha256() : "";
+        this.flaw = flaw;
+        two = flaw == Flaw.RESULTS
+                ? shelf.shadowed("sample", "2.0.0", LENGTH + 700)
+                : shelf.model("sample", "2.0.0", LENGTH + 700);
         for (int i = 0; i < OTHERS; i++) {
             others.add(shelf.model("other-" + i, "1.0.0", 600));
         }
@@ -39,17 +49,22 @@ final class ModelRelease implements ReleaseKind {
 
     /** A new version in place of one that runs. */
     static ModelRelease good() {
-        return new ModelRelease("model-hot", false, false);
+        return new ModelRelease("model-hot", false, Flaw.NONE);
     }
 
     /** A new version that fails its self-test. */
     static ModelRelease failing() {
-        return new ModelRelease("model-failing", false, true);
+        return new ModelRelease("model-failing", false, Flaw.SELF_TEST);
+    }
+
+    /** A new version that says something else than the one before, as a shadow run finds. */
+    static ModelRelease differing() {
+        return new ModelRelease("model-shadow", false, Flaw.RESULTS);
     }
 
     /** The version before in place of the one that runs. */
     static ModelRelease back() {
-        return new ModelRelease("model-rollback", true, false);
+        return new ModelRelease("model-rollback", true, Flaw.NONE);
     }
 
     @Override
@@ -77,7 +92,13 @@ final class ModelRelease implements ReleaseKind {
 
     private ModelDevice start(Path root, Storage storage) throws Exception {
         // a power cut begins another run of the board
-        return new ModelDevice(root, storage, shelf, bad, String.format("boot-%08d", boots++));
+        String failing = flaw == Flaw.SELF_TEST ? two.bundle().sha256() : "";
+        return new ModelDevice(root, storage, shelf, failing, String.format("boot-%08d", boots++)) {
+            @Override
+            public boolean agrees(String sha256) {
+                return !sha256.equals(two.bundle().sha256());
+            }
+        };
     }
 
     @Override
@@ -98,10 +119,10 @@ final class ModelRelease implements ReleaseKind {
     public List<String> broken(Path root, Storage storage, int cuts) throws Exception {
         List<String> broken = new ArrayList<>();
         ModelDevice device = start(root, storage);
-        runsOneOf(device, "at the start", bad.isEmpty() ? List.of(old(), next()) : List.of(old()), broken);
+        runsOneOf(device, "at the start", flaw == Flaw.NONE ? List.of(old(), next()) : List.of(old()), broken);
         device.updater().deliver(desired(3, next()));
         Set<String> failed = device.updater().state().failed().keySet();
-        if (bad.isEmpty()) {
+        if (flaw == Flaw.NONE) {
             runsOneOf(device, "after the document came again", List.of(next()), broken);
             expect(failed.isEmpty(), "a good release is remembered as failed", broken);
         } else {

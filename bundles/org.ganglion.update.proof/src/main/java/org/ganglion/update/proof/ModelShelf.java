@@ -43,6 +43,21 @@ final class ModelShelf {
 
     /** A version of a model, whose bundle has so many bytes that no other has. */
     Release model(String model, String version, int length) {
+        return model(model, version, length, Map.of());
+    }
+
+    /** One that is to run beside the one before, for a millisecond. */
+    Release shadowed(String model, String version, int length) {
+        return model(
+                model,
+                version,
+                length,
+                Map.of(
+                        "ganglion-release",
+                        Map.of("type", "json", "kind", "mandatory", "json", Map.of("shadow", Map.of("seconds", 0.001)))));
+    }
+
+    private Release model(String model, String version, int length, Map<String, Object> extensions) {
         byte[] bytes = new byte[length];
         new Random((model + version).hashCode()).nextBytes(bytes);
         Artifact bundle = hold(bytes);
@@ -66,6 +81,9 @@ final class ModelShelf {
         feature.put("feature-resource-version", "1.0");
         feature.put("id", "ganglion.models:" + model + ':' + version);
         feature.put("bundles", List.of(listed));
+        if (!extensions.isEmpty()) {
+            feature.put("extensions", extensions);
+        }
         feature.put(
                 "configurations", Map.of("org.ganglion.pipeline~" + model, Map.of("name", model, "version", version)));
         return new Release(model, version, hold(bytes(feature)), bundle);

@@ -35,6 +35,7 @@ public final class PowerProof implements Proof {
         for (Supplier<ReleaseKind> kind : List.<Supplier<ReleaseKind>>of(
                 ModelRelease::good,
                 ModelRelease::failing,
+                ModelRelease::differing,
                 ModelRelease::back,
                 BaseRelease::good,
                 BaseRelease::failing,
