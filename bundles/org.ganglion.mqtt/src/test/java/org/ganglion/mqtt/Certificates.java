@@ -4,6 +4,7 @@ package org.ganglion.mqtt;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.KeyStore;
@@ -58,21 +59,32 @@ public final class Certificates {
                 "-genkeypair -keyalg EC -groupname secp256r1 -ext san=ip:127.0.0.1 -validity 2",
                 "-dname",
                 "CN=" + who);
-        keytool(who, "-exportcert -rfc", "-file", certificate(who).toString());
+        writePem(certificate(who), "CERTIFICATE", keys(who).getCertificate(who).getEncoded());
+    }
+
+    private KeyStore keys(String who) throws Exception {
+        return KeyStore.getInstance(store(who).toFile(), PASSWORD.toCharArray());
     }
 
     private void trustServer() throws Exception {
-        keytool("trust", "-importcert -noprompt", "-file", certificate("server").toString());
+        KeyStore trusted = KeyStore.getInstance("PKCS12");
+        trusted.load(null, null);
+        trusted.setCertificateEntry("server", keys("server").getCertificate("server"));
+        try (OutputStream out = Files.newOutputStream(store("trust"))) {
+            trusted.store(out, PASSWORD.toCharArray());
+        }
     }
 
     private void writeServerKey() throws Exception {
-        KeyStore keys = KeyStore.getInstance(store("server").toFile(), PASSWORD.toCharArray());
-        byte[] key = keys.getKey("server", PASSWORD.toCharArray()).getEncoded();
-        Files.writeString(
+        writePem(
                 folder.resolve("server.key"),
-                "-----BEGIN PRIVATE KEY-----\n"
-                        + Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(key)
-                        + "\n-----END PRIVATE KEY-----\n");
+                "PRIVATE KEY",
+                keys("server").getKey("server", PASSWORD.toCharArray()).getEncoded());
+    }
+
+    private static void writePem(Path file, String what, byte[] bytes) throws IOException {
+        String text = Base64.getMimeEncoder(64, new byte[] {'\n'}).encodeToString(bytes);
+        Files.writeString(file, "-----BEGIN " + what + "-----\n" + text + "\n-----END " + what + "-----\n");
     }
 
     private void keytool(String who, String words, String option, String value)
@@ -84,6 +96,6 @@ public final class Certificates {
         command.addAll(List.of("-keystore", store(who).toString(), "-storepass", PASSWORD));
         Process process = new ProcessBuilder(command).redirectErrorStream(true).start();
         String said = new String(process.getInputStream().readAllBytes());
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS) && process.exitValue() == 0, said);
+        assertTrue(process.waitFor(120, TimeUnit.SECONDS) && process.exitValue() == 0, said);
     }
 }

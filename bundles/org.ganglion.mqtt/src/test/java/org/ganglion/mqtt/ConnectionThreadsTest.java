@@ -17,7 +17,7 @@ class ConnectionThreadsTest {
     @AfterEach
     void stop() {
         end.countDown();
-        assertTrue(threads.stop(Duration.ofSeconds(5)));
+        assertTrue(threads.stop(Duration.ofSeconds(60)));
     }
 
     /** A connection that was idle for longer than idle threads lived lost its ping, and the broker ended it. */
@@ -29,7 +29,7 @@ class ConnectionThreadsTest {
         }
         CountDownLatch pinged = new CountDownLatch(1);
         threads.client.schedule(pinged::countDown, 200, TimeUnit.MILLISECONDS);
-        assertTrue(pinged.await(5, TimeUnit.SECONDS));
+        assertTrue(pinged.await(60, TimeUnit.SECONDS));
     }
 
     private void readForEver() {

@@ -46,10 +46,10 @@ final class Fixtures {
     }
 
     static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(15);
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
         while (!condition.getAsBoolean()) {
             if (System.nanoTime() > end) {
-                fail("not within 15 s: " + what);
+                fail("not within 60 s: " + what);
             }
             Thread.sleep(5);
         }

@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Assumptions;
 /** Debian's mosquitto as a process of its own, on a free port of the loopback interface; for tests. */
 public final class Mosquitto implements AutoCloseable {
     private static final Path PROGRAM = Path.of("/usr/sbin/mosquitto");
-    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(10);
+    private static final long PATIENCE = TimeUnit.SECONDS.toNanos(60);
 
     private final Path configuration;
     private final int port;
@@ -84,7 +84,7 @@ public final class Mosquitto implements AutoCloseable {
     /** As kill -9 does. */
     public void kill() throws InterruptedException {
         process.destroyForcibly();
-        process.waitFor(10, TimeUnit.SECONDS);
+        process.waitFor(60, TimeUnit.SECONDS);
     }
 
     public int port() {

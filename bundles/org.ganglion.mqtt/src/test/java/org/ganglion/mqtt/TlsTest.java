@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** TLS 1.3 with client certificates. */
-@Timeout(60)
+@Timeout(300)
 class TlsTest {
     private static final String PASSWORD = Certificates.PASSWORD;
 
@@ -60,7 +60,7 @@ class TlsTest {
                 Connection device = open(settings(broker, Optional.of(store("client"))))) {
             assertEquals(
                     Outcome.DELIVERED,
-                    device.deliver(Message.of("a", new byte[100_000], 1)).get(10, TimeUnit.SECONDS));
+                    device.deliver(Message.of("a", new byte[100_000], 1)).get(60, TimeUnit.SECONDS));
         }
     }
 

@@ -17,7 +17,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(30)
+@Timeout(300)
 class RecordingSinkTest {
     private static final Result RESULT = new Result(0, "m/1", new double[0], 0, 0, 0, 0, 0);
 
@@ -73,7 +73,8 @@ class RecordingSinkTest {
         recording.variable(1, 0, 1e-4, new double[] {0.5});
         recording.close();
         assertEquals(0, recording.lost());
-        assertEquals(List.of("0,1.0E-4,hidden:v,0,0.5"), Files.readAllLines(file).subList(1, 2));
+        assertEquals(
+                List.of("0,1.0E-4,hidden:v,0,0.5"), Files.readAllLines(file).subList(1, 2));
     }
 
     @Test

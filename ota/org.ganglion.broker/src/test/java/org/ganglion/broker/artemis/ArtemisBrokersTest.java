@@ -25,13 +25,13 @@ class ArtemisBrokersTest {
             sender.publish("ganglion/v1/g/d/desired", new byte[] {1}, 1, true);
             MqttClient receiver = connect(broker, "receiver");
             BlockingQueue<byte[]> retained = subscribe(receiver, "ganglion/v1/g/d/desired");
-            assertArrayEquals(new byte[] {1}, retained.poll(10, TimeUnit.SECONDS));
+            assertArrayEquals(new byte[] {1}, retained.poll(60, TimeUnit.SECONDS));
 
             BlockingQueue<byte[]> shared = subscribe(receiver, "$share/publishers/ganglion/v1/+/+/fetch");
             byte[] large = new byte[1 << 18];
             large[7] = 3;
             sender.publish("ganglion/v1/g/d/fetch", large, 1, false);
-            assertArrayEquals(large, shared.poll(10, TimeUnit.SECONDS));
+            assertArrayEquals(large, shared.poll(60, TimeUnit.SECONDS));
             sender.disconnect();
             receiver.disconnect();
             sender.close();

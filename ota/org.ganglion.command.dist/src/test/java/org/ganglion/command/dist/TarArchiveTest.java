@@ -39,7 +39,7 @@ class TarArchiveTest {
                 .directory(folder.toFile())
                 .start();
         String said = new String(tar.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertTrue(tar.waitFor(30, TimeUnit.SECONDS));
+        assertTrue(tar.waitFor(60, TimeUnit.SECONDS));
         assertEquals(0, tar.exitValue(), said);
         return said;
     }

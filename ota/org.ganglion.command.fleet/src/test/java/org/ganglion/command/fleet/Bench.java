@@ -36,12 +36,12 @@ final class Bench implements AutoCloseable {
                 .subscribe(Topics.ROOT + GROUP + "/+/desired", 1, this::desired)
                 .granted()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         connection
                 .subscribe(Topics.ROOT + GROUP + "/+/cmd/plan", 1, this::plan)
                 .granted()
                 .toCompletableFuture()
-                .get(10, TimeUnit.SECONDS);
+                .get(60, TimeUnit.SECONDS);
         for (int i = 0; i < devices; i++) {
             online("d" + i, true);
         }
@@ -111,7 +111,7 @@ final class Bench implements AutoCloseable {
     }
 
     private void publish(String topic, String json) throws Exception {
-        connection.deliver(Message.json(topic, json, 1).retain()).get(10, TimeUnit.SECONDS);
+        connection.deliver(Message.json(topic, json, 1).retain()).get(60, TimeUnit.SECONDS);
     }
 
     @Override

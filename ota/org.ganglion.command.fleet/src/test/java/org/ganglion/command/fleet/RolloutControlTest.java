@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** Over a real broker. */
-@Timeout(60)
+@Timeout(300)
 class RolloutControlTest {
     private static final PinnedRelease OLD = new PinnedRelease("features/acme/kitchen-1.3.0.json", "cd".repeat(32), 90);
     private static final PinnedRelease NEW =

@@ -43,7 +43,7 @@ import org.junit.jupiter.api.function.Executable;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A repository behind a real broker. */
-@Timeout(60)
+@Timeout(300)
 class RepositoryOverBrokerTest {
     private static final Pace PATIENT =
             new Pace(32_768, 262_144, Duration.ofSeconds(2), Duration.ofSeconds(2), 3, Duration.ZERO);
@@ -81,7 +81,7 @@ class RepositoryOverBrokerTest {
         MessagingPublishers publishers = new MessagingPublishers();
         Serving serving = publishers.serve(connect(name), publishers.repository(repository));
         open.add(serving);
-        serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+        serving.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
         return serving;
     }
 
@@ -148,7 +148,7 @@ class RepositoryOverBrokerTest {
             Path model = Files.write(folder.resolve("model-" + i), random(100 + i));
             Serving serving = publishers.serve(connect("deploy-" + i), publishers.extras(List.of(model)));
             open.add(serving);
-            serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            serving.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
         }
         Origin origin = device("board-1", Manner.of(PATIENT)).origin();
 

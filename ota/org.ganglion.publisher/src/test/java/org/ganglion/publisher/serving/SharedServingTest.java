@@ -30,7 +30,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 /** What a publisher does with more than it can do, and with what it does not understand. */
-@Timeout(60)
+@Timeout(300)
 class SharedServingTest {
     private static final Topics DEVICE = new Topics("lab", "board-1");
 
@@ -41,7 +41,7 @@ class SharedServingTest {
         @Override
         public Optional<Path> find(String sha256) throws IOException {
             try {
-                assertTrue(go.await(20, TimeUnit.SECONDS), "let go");
+                assertTrue(go.await(60, TimeUnit.SECONDS), "let go");
             } catch (InterruptedException e) {
                 throw new IOException(e);
             }
@@ -69,12 +69,12 @@ class SharedServingTest {
                 Connection device =
                         new PahoMessagingFactory().connect(ConnectionSettings.of(broker.url(), DEVICE, "device"));
                 Serving serving = new MessagingPublishers().serve(fleet, store)) {
-            serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            serving.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
             BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
             device.subscribe(DEVICE.data(), 0, heard::add)
                     .granted()
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
 
             Map<ReplyType, Integer> replies = new EnumMap<>(ReplyType.class);
             for (int i = 0; i < sent; i++) {
@@ -94,7 +94,7 @@ class SharedServingTest {
     }
 
     private static ReplyType type(BlockingQueue<Message> heard) throws InterruptedException {
-        return DataMessage.decode(heard.poll(10, TimeUnit.SECONDS).payload()).type();
+        return DataMessage.decode(heard.poll(60, TimeUnit.SECONDS).payload()).type();
     }
 
     @Test
@@ -107,12 +107,12 @@ class SharedServingTest {
                 Connection device =
                         new PahoMessagingFactory().connect(ConnectionSettings.of(broker.url(), DEVICE, "device"));
                 Serving serving = new MessagingPublishers().serve(fleet, store)) {
-            serving.ready().toCompletableFuture().get(10, TimeUnit.SECONDS);
+            serving.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
             BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
             device.subscribe(DEVICE.data(), 0, heard::add)
                     .granted()
                     .toCompletableFuture()
-                    .get(10, TimeUnit.SECONDS);
+                    .get(60, TimeUnit.SECONDS);
 
             device.publish(Message.of(DEVICE.fetch(), new byte[0], 1));
             device.publish(Message.of(DEVICE.fetch(), new byte[100_000], 1));
@@ -120,7 +120,7 @@ class SharedServingTest {
             device.publish(Message.of(DEVICE.fetch(), request(7), 1));
 
             DataMessage unsupported =
-                    DataMessage.decode(heard.poll(10, TimeUnit.SECONDS).payload());
+                    DataMessage.decode(heard.poll(60, TimeUnit.SECONDS).payload());
             assertEquals(ReplyType.UNSUPPORTED, unsupported.type());
             assertEquals(0xFF, unsupported.token());
             assertEquals(1, unsupported.detail());

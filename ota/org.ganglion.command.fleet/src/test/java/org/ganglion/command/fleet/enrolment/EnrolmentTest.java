@@ -34,7 +34,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /** From a request to a device that writes its own topics and no others: openssl is the authority, mosquitto the broker. */
-@Timeout(60)
+@Timeout(300)
 class EnrolmentTest {
     private static final Topics BOARD = new Topics("lab", "board-7");
     private static final Topics OTHER = new Topics("lab", "board-8");
@@ -52,7 +52,7 @@ class EnrolmentTest {
                 .redirectErrorStream(true)
                 .redirectOutput(said.toFile())
                 .start();
-        assertTrue(process.waitFor(30, TimeUnit.SECONDS), "openssl ends");
+        assertTrue(process.waitFor(60, TimeUnit.SECONDS), "openssl ends");
         assertEquals(0, process.exitValue(), () -> read(said));
     }
 
@@ -231,10 +231,10 @@ class EnrolmentTest {
                 operator.subscribe(Topics.ROOT + "#", 1, heard::add)
                         .granted()
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
 
                 assertEquals(Outcome.DELIVERED, publish(device, BOARD.reported()));
-                assertEquals(BOARD.reported(), heard.poll(10, TimeUnit.SECONDS).topic());
+                assertEquals(BOARD.reported(), heard.poll(60, TimeUnit.SECONDS).topic());
 
                 // mosquitto tells who may not, and passes nothing on
                 for (String forbidden : List.of(
@@ -250,11 +250,11 @@ class EnrolmentTest {
                 device.subscribe(BOARD.desired(), 1, desired::add)
                         .granted()
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
                 publish(operator, OTHER.desired());
                 publish(operator, BOARD.desired());
 
-                assertEquals(BOARD.desired(), desired.poll(10, TimeUnit.SECONDS).topic());
+                assertEquals(BOARD.desired(), desired.poll(60, TimeUnit.SECONDS).topic());
                 assertNull(desired.poll(200, TimeUnit.MILLISECONDS), "another device's desired");
                 assertEquals(
                         List.of(OTHER.desired(), BOARD.desired()),
@@ -264,7 +264,7 @@ class EnrolmentTest {
     }
 
     private static Outcome publish(Connection connection, String topic) throws Exception {
-        return connection.deliver(Message.json(topic, "{}", 1)).get(10, TimeUnit.SECONDS);
+        return connection.deliver(Message.json(topic, "{}", 1)).get(60, TimeUnit.SECONDS);
     }
 
     @Test
@@ -282,16 +282,16 @@ class EnrolmentTest {
                         .subscribe(Topics.SHARED_FETCH, 1, asked::add)
                         .granted()
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
                 device.subscribe(BOARD.data(), 0, blocks::add)
                         .granted()
                         .toCompletableFuture()
-                        .get(10, TimeUnit.SECONDS);
+                        .get(60, TimeUnit.SECONDS);
 
                 publish(device, BOARD.fetch());
-                assertEquals(BOARD.fetch(), asked.poll(10, TimeUnit.SECONDS).topic());
+                assertEquals(BOARD.fetch(), asked.poll(60, TimeUnit.SECONDS).topic());
                 publish(publisher, BOARD.data());
-                assertEquals(BOARD.data(), blocks.poll(10, TimeUnit.SECONDS).topic());
+                assertEquals(BOARD.data(), blocks.poll(60, TimeUnit.SECONDS).topic());
             }
         }
     }
