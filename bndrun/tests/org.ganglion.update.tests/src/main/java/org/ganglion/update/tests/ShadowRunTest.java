@@ -18,10 +18,8 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import org.ganglion.api.engine.ModelWriter;
 import org.ganglion.api.json.JsonObject;
@@ -49,24 +47,21 @@ import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
 import org.ganglion.publisher.Publishers;
 import org.ganglion.session.Sessions;
+import org.ganglion.tests.framework.Surroundings;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
-import org.osgi.framework.FrameworkUtil;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.cm.Configuration;
 import org.osgi.service.cm.ConfigurationAdmin;
-import org.osgi.util.tracker.ServiceTracker;
 
 /** Releases that ask for a shadow run, on a device with a broker, a pipeline and live samples. */
 public class ShadowRunTest {
-    private static final long SECONDS = 60;
-
-    private final BundleContext context =
-            FrameworkUtil.getBundle(ShadowRunTest.class).getBundleContext();
+    private final Surroundings here = new Surroundings(ShadowRunTest.class);
+    private final BundleContext context = here.context();
     private final List<ServiceRegistration<?>> registered = new ArrayList<>();
     private final List<Result> results = new CopyOnWriteArrayList<>();
     private final AtomicReference<Intake> intake = new AtomicReference<>();
@@ -83,9 +78,9 @@ public class ShadowRunTest {
 
     @BeforeEach
     void start() throws Exception {
-        broker = service(Brokers.class).start(Brokers.Settings.LOOPBACK);
+        broker = here.service(Brokers.class).start(Brokers.Settings.LOOPBACK);
         register(Source.class, new Hand(), Map.of(StreamKind.KIND, "hand"));
-        listening = service(Pipelines.class).listen(new PipelineListener() {
+        listening = here.service(Pipelines.class).listen(new PipelineListener() {
             @Override
             public void result(String pipeline, Result result) {
                 results.add(result);
@@ -95,7 +90,7 @@ public class ShadowRunTest {
                 "org.ganglion.update", Map.of("folder", folder.resolve("update").toString(), "trust", "none"));
         mqtt = configure("org.ganglion.mqtt", Map.of("broker", broker.url(), "device", "board-7"));
         release("SUCCESSFUL", "1.0.0", 1, "euler", "");
-        await("the pipeline", () -> status().filter(status -> status.state() == PipelineState.RUNNING)
+        here.await("the pipeline", () -> status().filter(status -> status.state() == PipelineState.RUNNING)
                 .isPresent());
     }
 
@@ -105,7 +100,7 @@ public class ShadowRunTest {
         listening.close();
         // then it is in another folder, with nothing in it, and takes away what came here
         update.delete();
-        await("no models", () -> service(Models.class).models().isEmpty());
+        here.await("no models", () -> here.service(Models.class).models().isEmpty());
         mqtt.delete();
         broker.close();
         registered.forEach(ServiceRegistration::unregister);
@@ -149,34 +144,14 @@ public class ShadowRunTest {
     }
 
     private Configuration configure(String pid, Map<String, String> values) throws Exception {
-        Configuration configuration = service(ConfigurationAdmin.class).getConfiguration(pid, "?");
+        Configuration configuration = here.service(ConfigurationAdmin.class).getConfiguration(pid, "?");
         Dictionary<String, Object> properties = new Hashtable<>(values);
         configuration.update(properties);
         return configuration;
     }
 
-    private <S> S service(Class<S> type) {
-        ServiceTracker<S, S> tracker = new ServiceTracker<>(context, type, null);
-        tracker.open();
-        try {
-            S service = tracker.waitForService(TimeUnit.SECONDS.toMillis(SECONDS));
-            assertTrue(service != null, "no service " + type);
-            return service;
-        } catch (InterruptedException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static void await(String what, BooleanSupplier condition) throws InterruptedException {
-        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(SECONDS);
-        while (!condition.getAsBoolean()) {
-            assertTrue(System.nanoTime() < deadline, what + " not within " + SECONDS + " s");
-            Thread.sleep(5);
-        }
-    }
-
     private Optional<PipelineStatus> status() {
-        return service(Pipelines.class).pipeline("leaky");
+        return here.service(Pipelines.class).pipeline("leaky");
     }
 
     /** Live samples, one in a millisecond. */
@@ -218,9 +193,9 @@ public class ShadowRunTest {
         Network network =
                 new Network(nodes, List.of(new Edge("in", "li"), new Edge("li", "out")), Map.of(), Options.DEFAULT);
         Path file = Files.write(
-                folder.resolve("leaky.nir"), service(ModelWriter.class).write(network));
+                folder.resolve("leaky.nir"), here.service(ModelWriter.class).write(network));
         Path untested = Files.writeString(folder.resolve("untested.json"), "{\"selfTest\":{\"run\":false}}");
-        return service(ModelPacker.class)
+        return here.service(ModelPacker.class)
                 .pack(new ModelPacker.Order(
                         file,
                         Optional.of(untested),
@@ -253,8 +228,8 @@ public class ShadowRunTest {
                 + bytes.length + "}],\"configurations\":{\"org.ganglion.pipeline~leaky\":{\"name\":\"leaky\","
                 + "\"model\":\"leaky\",\"source\":\"hand\",\"reset\":\"sample\"}}" + extension + "}";
         String report = Forcing.upon(
-                        service(MessagingFactory.class),
-                        service(Publishers.class),
+                        here.service(MessagingFactory.class),
+                        here.service(Publishers.class),
                         broker.url(),
                         counter,
                         "models/leaky.json",
@@ -270,8 +245,8 @@ public class ShadowRunTest {
         assertEquals(reason, reported.text("reason"), reported.text("message"));
         assertEquals("leaky/1.0.0", status().orElseThrow().model());
         assertEquals(PipelineState.RUNNING, status().orElseThrow().state());
-        assertEquals("1.0.0", service(Models.class).model("leaky").orElseThrow().version());
-        assertEquals(1, service(Sessions.class).open().size());
+        assertEquals("1.0.0", here.service(Models.class).model("leaky").orElseThrow().version());
+        assertEquals(1, here.service(Sessions.class).open().size());
         assertEquals(0, status().orElseThrow().dropped());
         assertEquals(
                 1,
@@ -281,7 +256,7 @@ public class ShadowRunTest {
         assertTrue(results.stream().allMatch(result -> result.model().equals("leaky/1.0.0")));
         if (fed) {
             int seen = results.size();
-            await("more results", () -> results.size() > seen + 10);
+            here.await("more results", () -> results.size() > seen + 10);
         }
         assertExactAndComplete();
     }
@@ -310,10 +285,10 @@ public class ShadowRunTest {
         assertEquals("leaky/1.0.0", shadow(reported).text("running"));
         assertEquals("leaky/2.0.0", shadow(reported).text("candidate"));
         assertTrue(shadow(reported).object("candidateMicros").number("p50") > 0);
-        await("the new one", () -> status().orElseThrow().model().equals("leaky/2.0.0"));
-        assertEquals(1, service(Sessions.class).open().size());
+        here.await("the new one", () -> status().orElseThrow().model().equals("leaky/2.0.0"));
+        assertEquals(1, here.service(Sessions.class).open().size());
         int seen = results.size();
-        await("more results", () -> results.size() > seen + 10);
+        here.await("more results", () -> results.size() > seen + 10);
         assertExactAndComplete();
     }
 
@@ -371,6 +346,6 @@ public class ShadowRunTest {
         assertEquals("WAITING", reported.text("state"));
 
         feed();
-        await("the new one", () -> status().orElseThrow().model().equals("leaky/2.0.0"));
+        here.await("the new one", () -> status().orElseThrow().model().equals("leaky/2.0.0"));
     }
 }
