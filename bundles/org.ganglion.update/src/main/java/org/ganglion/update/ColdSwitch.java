@@ -2,7 +2,6 @@
 package org.ganglion.update;
 
 import java.time.Duration;
-import java.util.Set;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.update.document.DesiredDocument;
@@ -35,8 +34,12 @@ final class ColdSwitch {
     }
 
     /** Sets the pointers and lets the process end; nothing is to be done after this. */
-    void begin(Generation from, Generation to) {
-        tools.journal().step(Operation.Step.SWITCHING);
+    void begin(Generation from, Generation to) throws InterruptedException {
+        UpdateState state = tools.journal().state();
+        Operation operation = state.operation().orElseThrow();
+        tools.journal()
+                .save(state.with(
+                        operation.beside(tools.ports().health().troubles()).at(Operation.Step.SWITCHING)));
         tools.desk().phase(Phase.RESTARTING, path, "restarting with " + to.name());
         tools.generations().point(from.name(), to.name());
         tools.ports().restart().run();
@@ -95,7 +98,7 @@ final class ColdSwitch {
                 throw why;
             });
             give(judging.health().multipliedBy(BoardLoad.MOST).plus(judging.soak()).plus(TO_LOOK));
-            gate().await(judging, Set.of());
+            gate().await(judging, operation.unwell());
             give(TO_TEST.multipliedBy(tools.ports().health().slowness()));
             LOG.info("{}", new SelfTests(tools).run(now));
             reachBroker(operation, judging);

@@ -2,6 +2,7 @@
 package org.ganglion.update;
 
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -60,14 +61,21 @@ final class FrameworkHealth implements Health {
         });
         HealthReport report = checks.get();
         if (report != null) {
-            for (CheckOutcome outcome : report.check(CHECKS.multipliedBy(slowness()), TAG)) {
-                if (outcome.status().compareTo(HealthStatus.WARN) > 0) {
-                    troubles.add("health check '" + outcome.name() + "' is " + outcome.status() + ": "
-                            + String.join("; ", outcome.messages()));
-                }
-            }
+            report.check(CHECKS.multipliedBy(slowness()), TAG).stream()
+                    .filter(outcome -> outcome.status().compareTo(HealthStatus.WARN) > 0)
+                    .forEach(outcome -> troubles.addAll(lines(outcome)));
         }
         return troubles;
+    }
+
+    /** A line for each message: that one thing was not well before excuses it alone. */
+    private static List<String> lines(CheckOutcome outcome) {
+        String check = "health check '" + outcome.name() + "' is " + outcome.status();
+        return outcome.messages().isEmpty()
+                ? List.of(check)
+                : outcome.messages().stream()
+                        .map(message -> check + ": " + message)
+                        .toList();
     }
 
     private static boolean runs(Bundle bundle) {

@@ -169,6 +169,28 @@ class ColdSwitchTest {
     }
 
     @Test
+    void givenWhatWasNotWellBefore_whenANewBaseIsOnTrial_thenItIsNotToBlameForThatAndForMoreItIs() throws Exception {
+        board.ailments = Set.of("health check 'storage' is CRITICAL: less than 16 MiB are left");
+        desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
+        start();
+        assertFalse(updater.apply());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+
+        desire(Map.of(NEXT_PATH, base("launcher 3", "one 1", quick(2))));
+        board.ailments = Set.of(
+                "health check 'storage' is CRITICAL: less than 16 MiB are left", "health check 'sessions' is CRITICAL");
+        start();
+        updater.apply();
+        start();
+        updater.apply();
+
+        assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
+        assertEquals(
+                "not well within 0 s: health check 'sessions' is CRITICAL",
+                board.lastReport().message());
+    }
+
+    @Test
     void givenABaseThatIsNotWell_whenOnTrial_thenItGoesBackWithoutADownloadAndSaysWhy() throws Exception {
         Artifact bad = base("launcher 2", "one 1", quick(1));
         desire(Map.of(PATH, bad));

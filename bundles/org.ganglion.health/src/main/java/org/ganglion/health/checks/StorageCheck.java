@@ -11,10 +11,10 @@ import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
-/** There is storage left where the runtime keeps its data. */
+/** There is storage left where the device keeps its data: an update that leaves no room for the next one is not well. */
 @Component(
         configurationPid = "org.ganglion.health.storage",
-        property = {HealthCheck.NAME + "=storage", HealthCheck.TAGS + "=board"})
+        property = {HealthCheck.NAME + "=storage", HealthCheck.TAGS + "=board", HealthCheck.TAGS + "=update"})
 @Designate(ocd = StorageCheck.Limits.class)
 public final class StorageCheck implements HealthCheck {
     /** What may be configured. */
@@ -32,10 +32,10 @@ public final class StorageCheck implements HealthCheck {
     private final File folder;
     private final Limits limits;
 
-    /** Looks at the storage on which this bundle's data lies. */
+    /** Looks at the storage on which the device's home lies, or this bundle's data where there is none. */
     @Activate
     public StorageCheck(BundleContext context, Limits limits) {
-        this(context.getDataFile(""), limits);
+        this(DeviceHome.of(context), limits);
     }
 
     StorageCheck(File folder, Limits limits) {
@@ -46,9 +46,16 @@ public final class StorageCheck implements HealthCheck {
     @Override
     public Result execute() {
         long left = folder.getUsableSpace() >> 20;
-        Result.Status status = left < limits.critical_mebibytes()
-                ? Result.Status.CRITICAL
-                : left < limits.warn_mebibytes() ? Result.Status.WARN : Result.Status.OK;
-        return new Result(status, left + " MiB are left on the storage of " + folder);
+        if (left < limits.critical_mebibytes()) {
+            return less(Result.Status.CRITICAL, limits.critical_mebibytes());
+        }
+        return left < limits.warn_mebibytes()
+                ? less(Result.Status.WARN, limits.warn_mebibytes())
+                : new Result(Result.Status.OK, left + " MiB are left on the storage of " + folder);
+    }
+
+    /** In the same words as long as it is so: whoever compares with an earlier time is to find it again. */
+    private Result less(Result.Status status, long limit) {
+        return new Result(status, "less than " + limit + " MiB are left on the storage of " + folder);
     }
 }

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update.state;
 
+import java.util.Set;
+import java.util.stream.Collectors;
 import org.ganglion.update.document.Artifact;
 
 /**
@@ -15,6 +17,7 @@ import org.ganglion.update.document.Artifact;
  * @param interruptions how often the board was started anew while it tried this release
  * @param boot names the run of the board in which the last try began
  * @param online whether the broker was there when the switch began
+ * @param unwell what was not well when the process ended for the switch, a line each
  */
 public record Operation(
         String path,
@@ -25,7 +28,29 @@ public record Operation(
         int attempts,
         int interruptions,
         String boot,
-        boolean online) {
+        boolean online,
+        Set<String> unwell) {
+    /** More would tell nobody anything. */
+    private static final int MOST_UNWELL = 64;
+
+    /** Copies. */
+    public Operation {
+        unwell = unwell.stream().sorted().limit(MOST_UNWELL).collect(Collectors.toUnmodifiableSet());
+    }
+
+    /** Of which nothing is known that was not well. */
+    public Operation(
+            String path,
+            Artifact feature,
+            String from,
+            String to,
+            Step step,
+            int attempts,
+            int interruptions,
+            String boot,
+            boolean online) {
+        this(path, feature, from, to, step, attempts, interruptions, boot, online, Set.of());
+    }
 
     /** What is being done. */
     public enum Step {
@@ -43,12 +68,17 @@ public record Operation(
 
     /** With another step. */
     public Operation at(Step next) {
-        return new Operation(path, feature, from, to, next, attempts, interruptions, boot, online);
+        return new Operation(path, feature, from, to, next, attempts, interruptions, boot, online, unwell);
+    }
+
+    /** With what is not well now. */
+    public Operation beside(Set<String> troubles) {
+        return new Operation(path, feature, from, to, step, attempts, interruptions, boot, online, troubles);
     }
 
     /** With the folder known. */
     public Operation towards(String name) {
-        return new Operation(path, feature, from, name, step, attempts, interruptions, boot, online);
+        return new Operation(path, feature, from, name, step, attempts, interruptions, boot, online, unwell);
     }
 
     /** Begun once more, in this run of the board: what another run of the board began was interrupted by the power and does not count as a crash. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -100,6 +101,7 @@ public final class StateFile {
         json.put("interruptions", operation.interruptions());
         json.put("boot", operation.boot());
         json.put("online", operation.online());
+        json.put("unwell", operation.unwell().stream().sorted().toList());
         return json;
     }
 
@@ -161,7 +163,8 @@ public final class StateFile {
                 (int) json.integer("attempts"),
                 (int) json.integer("interruptions"),
                 json.text("boot"),
-                json.flag("online", false));
+                json.flag("online", false),
+                json.has("unwell") ? Set.copyOf(json.texts("unwell")) : Set.of());
     }
 
     private static <E extends Enum<E>> E word(JsonObject json, String name, Class<E> type) {

@@ -58,7 +58,7 @@ final class Bench {
         configurations.add(pipeline);
     }
 
-    private void configure(String pid, Map<String, String> values) throws Exception {
+    void configure(String pid, Map<String, ?> values) throws Exception {
         Configuration configuration = service(ConfigurationAdmin.class).getConfiguration(pid, "?");
         configuration.update(new Hashtable<>(values));
         configurations.add(configuration);
@@ -83,6 +83,15 @@ final class Bench {
      * @return what is reported of it at the end
      */
     JsonObject release(String version, Network network) throws Exception {
+        return release(version, network, 0);
+    }
+
+    /**
+     * As {@link #release(String, Network)}.
+     *
+     * @param soakSeconds how long all must stay well with it
+     */
+    JsonObject release(String version, Network network, double soakSeconds) throws Exception {
         int document = ++counter;
         byte[] model = packed(version, network);
         Predicate<String> ended = report -> !report.isEmpty() && JsonObject.read("reported", report).integer("counter") == document
@@ -93,6 +102,7 @@ final class Bench {
                         broker.url(),
                         document,
                         model,
+                        soakSeconds,
                         folder)
                 .awaitReport(ended);
         return JsonObject.read("reported", report).object("features").object("models/model.json");

@@ -66,14 +66,24 @@ final class Forcing {
         return upon(messaging, publishers, broker, counter, "features/bundles.json", feature, files, folder);
     }
 
-    /** A release of a model that must be well within a second. */
+    /**
+     * A release of a model that must be well at once.
+     *
+     * @param soakSeconds how long it must stay so
+     */
     static Forcing uponModel(
-            MessagingFactory messaging, Publishers publishers, String broker, int counter, byte[] model, Path folder)
+            MessagingFactory messaging,
+            Publishers publishers,
+            String broker,
+            int counter,
+            byte[] model,
+            double soakSeconds,
+            Path folder)
             throws Exception {
         String feature = "{\"id\":\"x:model:" + counter + "\",\"bundles\":[{\"id\":\"x:model:" + counter
                 + "\",\"role\":\"model\",\"sha256\":\"" + sha256(model) + "\",\"length\":" + model.length
                 + "}],\"extensions\":{\"ganglion-release\":{\"type\":\"json\",\"kind\":\"mandatory\",\"json\":{\"counter\":"
-                + counter + ",\"healthSeconds\":1}}}}";
+                + counter + ",\"healthSeconds\":0.2,\"soakSeconds\":" + soakSeconds + "}}}}";
         Path file = Files.write(folder.resolve("model-" + counter + ".jar"), model);
         return upon(messaging, publishers, broker, counter, "models/model.json", feature, List.of(file), folder);
     }

@@ -36,9 +36,11 @@ final class HandSource implements Source {
         return intake != null;
     }
 
+    /** What comes while it is closed is lost. */
     void give(int times, double... values) {
-        for (int i = 0; i < times; i++) {
-            intake.offer(new Sample(next++, System.nanoTime(), values));
+        Intake open = intake;
+        for (int i = 0; i < times && open != null; i++) {
+            open.offer(new Sample(next++, System.nanoTime(), values));
         }
     }
 }

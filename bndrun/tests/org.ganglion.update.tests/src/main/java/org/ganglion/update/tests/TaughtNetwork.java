@@ -28,22 +28,41 @@ final class TaughtNetwork {
      * @param weights that it begins with, one for each input
      */
     static Network of(double... weights) {
-        Map<String, Node> nodes = new LinkedHashMap<>();
-        add(nodes, terminal("in", Node.INPUT, weights.length));
-        add(nodes, terminal("target", Node.INPUT, 1));
-        add(
-                nodes,
-                new Node(
-                        READOUT,
-                        "Linear",
-                        Parameters.builder()
-                                .put("weight", Tensor.of(weights, 1, weights.length))
-                                .build(),
-                        List.of(Port.real("input", weights.length)),
-                        List.of(Port.real("output", 1))));
-        add(nodes, terminal("out", Node.OUTPUT, 1));
+        Map<String, Node> nodes = terminals(weights.length);
+        add(nodes, linear(READOUT, weights));
         return new Network(
                 nodes, List.of(new Edge("in", READOUT), new Edge(READOUT, "out")), Map.of(), Options.DEFAULT);
+    }
+
+    /** One in which every input above 1 becomes more than a number can be. */
+    static Network overflowing() {
+        Map<String, Node> nodes = terminals(1);
+        add(nodes, linear("beyond", Double.MAX_VALUE));
+        add(nodes, linear(READOUT, 1));
+        return new Network(
+                nodes,
+                List.of(new Edge("in", "beyond"), new Edge("beyond", READOUT), new Edge(READOUT, "out")),
+                Map.of(),
+                Options.DEFAULT);
+    }
+
+    private static Map<String, Node> terminals(int inputs) {
+        Map<String, Node> nodes = new LinkedHashMap<>();
+        add(nodes, terminal("in", Node.INPUT, inputs));
+        add(nodes, terminal("target", Node.INPUT, 1));
+        add(nodes, terminal("out", Node.OUTPUT, 1));
+        return nodes;
+    }
+
+    private static Node linear(String id, double... weights) {
+        return new Node(
+                id,
+                "Linear",
+                Parameters.builder()
+                        .put("weight", Tensor.of(weights, 1, weights.length))
+                        .build(),
+                List.of(Port.real("input", weights.length)),
+                List.of(Port.real("output", 1)));
     }
 
     private static void add(Map<String, Node> nodes, Node node) {
