@@ -13,14 +13,19 @@ final class Aedat2Reader implements EventReader {
     private static final int EVENT = 8;
     private static final long TIME_RANGE = 1L << 32;
 
-    /** Where column, row and polarity stand in an address. */
-    private record Layout(Geometry size, int x, int xMask, int y, int yMask, int on, int other, boolean flipped) {}
+    /**
+     * Where column, row and polarity stand in an address. Columns run from right to left and rows from the bottom, on all chips, as jAER
+     * reads them and v2e writes them.
+     *
+     * @param brighter what the bit of the polarity is for an event that became brighter
+     */
+    private record Layout(Geometry size, int x, int xMask, int y, int yMask, int on, int brighter, int other) {}
 
     private static final int DAVIS_OTHER = 1 << 31 | 1 << 10;
-    private static final Layout DAVIS346 = new Layout(new Geometry(346, 260), 12, 1023, 22, 511, 11, DAVIS_OTHER, true);
-    private static final Layout DAVIS240 = new Layout(new Geometry(240, 180), 12, 1023, 22, 511, 11, DAVIS_OTHER, true);
-    private static final Layout DVS640 = new Layout(new Geometry(640, 480), 1, 1023, 11, 1023, 0, 1 << 31, false);
-    private static final Layout DVS128 = new Layout(new Geometry(128, 128), 1, 127, 8, 127, 0, 1 << 15, false);
+    private static final Layout DAVIS346 = new Layout(new Geometry(346, 260), 12, 1023, 22, 511, 11, 1, DAVIS_OTHER);
+    private static final Layout DAVIS240 = new Layout(new Geometry(240, 180), 12, 1023, 22, 511, 11, 1, DAVIS_OTHER);
+    private static final Layout DVS640 = new Layout(new Geometry(640, 480), 1, 1023, 11, 1023, 0, 1, 1 << 31);
+    private static final Layout DVS128 = new Layout(new Geometry(128, 128), 1, 127, 8, 127, 0, 0, 1 << 15);
 
     private final EventInput in;
     private final Layout layout;
@@ -79,7 +84,7 @@ final class Aedat2Reader implements EventReader {
             time = Wrapping.next(time, Integer.reverseBytes(in.i32(at + Integer.BYTES)) & TIME_RANGE - 1, TIME_RANGE);
             into.t[count] = time;
             place(into, count, address, at);
-            into.on[count] = (byte) (address >>> layout.on & 1);
+            into.on[count] = (byte) ((address >>> layout.on & 1) == layout.brighter ? 1 : 0);
             count++;
         }
         in.at(at);
@@ -96,8 +101,8 @@ final class Aedat2Reader implements EventReader {
             in.at(at);
             throw in.malformed("an event at column " + x + ", row " + y + " of a sensor of " + layout.size);
         }
-        into.x[entry] = (short) (layout.flipped ? width - 1 - x : x);
-        into.y[entry] = (short) (layout.flipped ? height - 1 - y : y);
+        into.x[entry] = (short) (width - 1 - x);
+        into.y[entry] = (short) (height - 1 - y);
     }
 
     @Override
