@@ -3,6 +3,7 @@ package org.ganglion.format.events.reading;
 
 import java.io.IOException;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -27,6 +28,9 @@ final class Aedat2Reader implements EventReader {
     private static final Layout DVS640 = new Layout(new Geometry(640, 480), 1, 1023, 11, 1023, 0, 1, 1 << 31);
     private static final Layout DVS128 = new Layout(new Geometry(128, 128), 1, 127, 8, 127, 0, 0, 1 << 15);
 
+    private static final Map<String, Layout> CHIPS =
+            Map.of("davis346", DAVIS346, "davis240", DAVIS240, "dvs640", DVS640, "dvs128", DVS128);
+
     private final EventInput in;
     private final Layout layout;
     private long time = -1;
@@ -36,30 +40,37 @@ final class Aedat2Reader implements EventReader {
         this.layout = layout;
     }
 
-    static Aedat2Reader open(EventInput in) throws IOException {
+    /**
+     * Opens a recording.
+     *
+     * @param said the sensor's size by which its chip is known where the header names none, as v2e's does not
+     */
+    static Aedat2Reader open(EventInput in, Geometry said) throws IOException {
         TextHeader header = TextHeader.read(in, '#', "End Of ASCII Header");
         if (!header.says("!aer-dat2")) {
             throw in.unsupported(
                     "'" + header.lines().get(0) + "'; supported are AER-DAT2.0 and AER-DAT4.0: export the file as"
                             + " one of these, with jAER or DV, which read it");
         }
-        return new Aedat2Reader(in, layout(in, header));
+        return new Aedat2Reader(in, layout(in, header, said));
     }
 
-    private static Layout layout(EventInput in, TextHeader header) {
+    private static Layout layout(EventInput in, TextHeader header, Geometry said) {
         Optional<String> named = header.value("AEChip");
-        String chip = named.orElse("").toLowerCase(Locale.ROOT);
-        if (chip.contains("davis346")) {
-            return DAVIS346;
-        } else if (chip.contains("davis240")) {
-            return DAVIS240;
-        } else if (chip.contains("dvs640")) {
-            return DVS640;
-        } else if (chip.contains("dvs128")) {
-            return DVS128;
+        if (named.isEmpty()) {
+            return CHIPS.values().stream()
+                    .filter(layout -> layout.size.equals(said))
+                    .findFirst()
+                    .orElseThrow(() -> in.unsupported("a header that names no AEChip; say which by its size: 346x260,"
+                            + " 240x180, 640x480 or 128x128"));
         }
-        throw in.unsupported(named.map(name -> "the chip '" + name + "'").orElse("a header that names no AEChip")
-                + "; known are Davis346, Davis240, DVS640 and DVS128");
+        String chip = named.get().toLowerCase(Locale.ROOT);
+        return CHIPS.entrySet().stream()
+                .filter(known -> chip.contains(known.getKey()))
+                .map(Map.Entry::getValue)
+                .findFirst()
+                .orElseThrow(() -> in.unsupported(
+                        "the chip '" + named.get() + "'; known are Davis346, Davis240, DVS640 and DVS128"));
     }
 
     @Override

@@ -61,16 +61,25 @@ public final class EventFile {
      * @throws GanglionException UNSUPPORTED if it is of no known format, MALFORMED or TOO_LARGE, naming file and byte
      */
     public static EventReader open(Path file) throws IOException {
+        return open(file, Geometry.UNKNOWN);
+    }
+
+    /**
+     * As {@link #open(Path)}, of a sensor whose size the user says.
+     *
+     * @param said which sensor's addresses they are where the file names none; may be unknown
+     */
+    static EventReader open(Path file, Geometry said) throws IOException {
         EventInput in = EventInput.open(file);
         try {
-            return reader(in);
+            return reader(in, said);
         } catch (IOException | RuntimeException e) {
             in.close();
             throw e;
         }
     }
 
-    private static EventReader reader(EventInput in) throws IOException {
+    private static EventReader reader(EventInput in, Geometry said) throws IOException {
         Format format = format(in.head(HEAD));
         if (format == null) {
             throw in.unsupported("the content is that of no known format; known are EVT2 and EVT3 (.raw), DAT,"
@@ -79,7 +88,7 @@ public final class EventFile {
         return switch (format) {
             case RAW -> prophesee(in);
             case DAT -> DatReader.open(in, TextHeader.read(in, '%', null));
-            case AEDAT -> Aedat2Reader.open(in);
+            case AEDAT -> Aedat2Reader.open(in, said);
             case AEDAT4 -> Aedat4Reader.open(in);
             case ES -> EventStreamReader.open(in);
             case BIN -> new NMnistReader(in);

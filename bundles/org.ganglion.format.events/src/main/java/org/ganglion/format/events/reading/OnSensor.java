@@ -28,7 +28,7 @@ public final class OnSensor implements EventReader {
      *     for which it is read once more
      */
     public static OnSensor open(Path file, Geometry said) throws IOException {
-        EventReader reader = EventFile.open(file);
+        EventReader reader = EventFile.open(file, said);
         try {
             Geometry named = said.known() ? said : reader.geometry();
             Geometry sensor = named.known() ? named : smallest(file);

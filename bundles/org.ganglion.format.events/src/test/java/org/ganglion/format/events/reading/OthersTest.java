@@ -56,9 +56,23 @@ class OthersTest {
         Path none = new Bytes().text("#!AER-DAT2.0\r\n").be32(1, 1).file(folder, "none.aedat");
         Path old = new Bytes().text("#!AER-DAT3.1\r\n").be32(1, 1).file(folder, "old.aedat");
         Path cut = jaer("DVS640").be32(1).file(folder, "cut.aedat");
-        refused(Reason.UNSUPPORTED, () -> Bytes.events(none));
+        assertTrue(refused(Reason.UNSUPPORTED, () -> Bytes.events(none)).contains("by its size"));
         assertTrue(refused(Reason.UNSUPPORTED, () -> Bytes.events(old)).contains("export the file as one of these"));
         refused(Reason.MALFORMED, () -> Bytes.events(cut));
+    }
+
+    @Test
+    void givenAHeaderThatNamesNoChip_whenTheSizeIsSaid_thenItsAddressesAreThoseOfTheSensor() throws IOException {
+        Path file = new Bytes()
+                .text("#!AER-DAT2.0\r\n# This is a raw AE data file created by AEDat2Output in v2e\r\n")
+                .be32(davis(345, 0, 1), 3)
+                .file(folder, "v2e.aedat");
+        EventBatch batch = new EventBatch();
+        try (OnSensor events = OnSensor.open(file, new Geometry(346, 260))) {
+            assertTrue(events.read(batch));
+            assertEquals(List.of(0, 259, 1), List.of((int) batch.x[0], (int) batch.y[0], (int) batch.on[0]));
+        }
+        refused(Reason.UNSUPPORTED, () -> OnSensor.open(file, new Geometry(345, 260)));
     }
 
     @Test
