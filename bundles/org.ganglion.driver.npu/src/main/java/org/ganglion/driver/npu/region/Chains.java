@@ -16,7 +16,7 @@ import org.ganglion.api.network.Node;
 /** Finds the chains of a network that can be computed with integers, and says of the other transforms why they cannot. */
 public final class Chains {
     /** The transforms that can be part of one; the driver's annotation lists the same. */
-    private static final Set<String> TYPES = Set.of(
+    static final Set<String> TYPES = Set.of(
             "Affine",
             "Linear",
             "Conv2d",
