@@ -59,6 +59,16 @@ final class Heartbeat {
         }
     }
 
+    /** One that throws does not say that it is alive; it must not end the heartbeat for good, as if the framework had stopped. */
+    private boolean says(BooleanSupplier alive) {
+        try {
+            return alive.getAsBoolean();
+        } catch (RuntimeException | LinkageError broken) {
+            System.err.println("ganglion: " + alive.getClass().getName() + " cannot say whether it is alive: " + broken);
+            return false;
+        }
+    }
+
     private boolean isAlive() throws InvalidSyntaxException {
         Collection<ServiceReference<BooleanSupplier>> references =
                 context.getServiceReferences(BooleanSupplier.class, ALIVE);
@@ -68,7 +78,7 @@ final class Heartbeat {
         for (ServiceReference<BooleanSupplier> reference : references) {
             BooleanSupplier alive = context.getService(reference);
             try {
-                if (alive != null && !alive.getAsBoolean()) {
+                if (alive != null && !says(alive)) {
                     return false;
                 }
             } finally {

@@ -238,6 +238,19 @@ class LauncherTest {
         process.terminate();
     }
 
+    @Test
+    void givenABundleThatThrowsWhenItIsAsked_whenItCanSayAgain_thenTheHeartbeatGoesOn() throws Exception {
+        Path file = folder.resolve("heartbeat");
+        Started process = start("stutter", List.of("--heartbeat", file.toString()));
+        process.await("started\n");
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (beats(file) < 1 && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+        assertTrue(beats(file) >= 1);
+        process.terminate();
+    }
+
     private static long beats(Path file) throws IOException {
         String text = Files.exists(file) ? Files.readString(file).strip() : "";
         return text.isEmpty() ? 0 : Long.parseLong(text);

@@ -38,6 +38,15 @@ public final class TestActivator implements BundleActivator {
                 AtomicInteger asked = new AtomicInteger();
                 saysWhetherAlive(context, () -> asked.incrementAndGet() == 1);
             }
+            case "stutter" -> {
+                AtomicInteger asked = new AtomicInteger();
+                saysWhetherAlive(context, () -> {
+                    if (asked.incrementAndGet() == 1) {
+                        throw new IllegalStateException("cannot say");
+                    }
+                    return true;
+                });
+            }
             case "leave a mark" ->
                 Files.writeString(
                         Path.of(context.getProperty("ganglion.home")).resolve("marks"),

@@ -3,16 +3,18 @@ package org.ganglion.update.state;
 
 import java.io.IOException;
 import java.nio.channels.FileChannel;
-import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps a second process from a folder. The system lets go of it with the process, however that ends. */
 public final class FolderLock implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(FolderLock.class);
     private static final String NAME = "lock";
 
     private final FileChannel channel;
@@ -32,26 +34,31 @@ public final class FolderLock implements AutoCloseable {
             Files.createDirectories(folder);
             FileChannel channel =
                     FileChannel.open(folder.resolve(NAME), StandardOpenOption.CREATE, StandardOpenOption.WRITE);
-            if (!locked(channel)) {
-                channel.close();
-                throw new GanglionException(
-                        Reason.BUSY,
-                        "another process of this machine runs this device: it holds " + folder.resolve(NAME)
-                                + "; end that, or give this one another --device");
+            if (locked(channel)) {
+                return new FolderLock(channel);
             }
-            return new FolderLock(channel);
+            throw new GanglionException(
+                    Reason.BUSY,
+                    "another process of this machine runs this device: it holds " + folder.resolve(NAME)
+                            + "; end that, or give this one another --device");
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, "cannot lock " + folder + ": " + e.getMessage(), e);
         }
     }
 
+    /** A channel that is not locked is closed. */
     private static boolean locked(FileChannel channel) throws IOException {
+        boolean locked = false;
         try {
-            FileLock lock = channel.tryLock();
-            return lock != null;
+            locked = channel.tryLock() != null;
         } catch (OverlappingFileLockException thisProcess) {
-            return false;
+            LOG.debug("this process has the lock already", thisProcess);
+        } finally {
+            if (!locked) {
+                channel.close();
+            }
         }
+        return locked;
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.time.format.DateTimeParseException;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
@@ -168,7 +169,7 @@ public final class RootOfTrust implements Trust {
     public boolean mayGoBack(String path, Artifact feature) throws InterruptedException {
         for (String campaign : campaigns()) {
             Optional<Target> target = find(campaign);
-            if (target.isPresent() && allows(read(target.get()), path, feature)) {
+            if (target.isPresent() && allows(target.get(), path, feature)) {
                 LOG.info("{} allows to go back to {}", campaign, path);
                 return true;
             }
@@ -176,10 +177,21 @@ public final class RootOfTrust implements Trust {
         return false;
     }
 
+    /** A campaign that is written wrongly allows nothing, and keeps no other from allowing it. */
+    private boolean allows(Target campaign, String path, Artifact feature) throws InterruptedException {
+        byte[] bytes = read(campaign);
+        try {
+            return allows(JsonObject.read(campaign.path(), bytes), path, feature);
+        } catch (GanglionException | DateTimeParseException e) {
+            LOG.error("{} is left out: {}", campaign.path(), e.getMessage());
+            return false;
+        }
+    }
+
     /** Their names, as their role, once looked for, lists them: it was verified when it was kept. */
-    private TreeSet<String> campaigns() throws InterruptedException {
+    private Set<String> campaigns() throws InterruptedException {
         find(CAMPAIGNS + "/any.json");
-        TreeSet<String> paths = new TreeSet<>();
+        Set<String> paths = new TreeSet<>();
         try {
             Optional<byte[]> role = metadata.read(CAMPAIGNS);
             if (role.isPresent()) {
@@ -195,7 +207,7 @@ public final class RootOfTrust implements Trust {
         return paths;
     }
 
-    private JsonObject read(Target target) throws InterruptedException {
+    private byte[] read(Target target) throws InterruptedException {
         try {
             byte[] bytes = repository()
                     .read("targets/" + client.location(target), (int) Math.min(LARGEST_CAMPAIGN, target.length()));
@@ -203,7 +215,7 @@ public final class RootOfTrust implements Trust {
                     || !FileDigest.sha256(bytes).equals(target.hashes().get("sha256"))) {
                 throw new GanglionException(Reason.UNTRUSTED, target.path() + ": is not what was released");
             }
-            return JsonObject.read(target.path(), bytes);
+            return bytes;
         } catch (TufException e) {
             throw distrust(e);
         }

@@ -143,6 +143,19 @@ class RootOfTrustTest {
         assertFalse(refreshed().mayGoBack(PATH, new Artifact("1".repeat(64), 8)));
     }
 
+    @Test
+    void givenCampaignsThatAreWrittenWrongly_whenAnotherAllowsIt_thenTheDeviceMayGoBackAllTheSame() throws Exception {
+        Artifact old = repository.release(PATH, "{\"id\":1}".getBytes(UTF_8), 1);
+        repository.campaign("a-text", "back!");
+        repository.campaign("b-list", "{\"rollback\":{\"devices\":\"all\"}}");
+        repository.campaign("c-time", campaign(old, "*").replace("2027-04-01T00:00:00Z", "next spring"));
+        assertFalse(refreshed().mayGoBack(PATH, old));
+
+        repository.campaign("d-good", campaign(old, "lab/bench"));
+
+        assertTrue(refreshed().mayGoBack(PATH, old));
+    }
+
     private static String campaign(Artifact to, String device) {
         return "{\"schema\":1,\"rollback\":{\"path\":\"features/acme/kitchen\",\"to\":{\"sha256\":\"" + to.sha256()
                 + "\",\"releaseCounter\":1},\"devices\":[\"" + device + "\"]},\"expires\":\"2027-04-01T00:00:00Z\"}";
