@@ -50,7 +50,9 @@ final class Campaigns {
         throw new GanglionException(
                 Reason.UNTRUSTED,
                 "no campaign of the repository allows " + device + " to go back with " + family
-                        + "; sign one into campaigns/" + (others.isEmpty() ? "" : "; there are " + others));
+                        + (others.isEmpty() ? "" : "; there are " + others)
+                        + "; sign one with 'ganglion campaign rollback " + family.replaceFirst("^features/", "")
+                        + " --to VERSION', then run 'ganglion repo timestamp'");
     }
 
     private static boolean meant(JsonObject rollback, DeviceName device) {

@@ -80,12 +80,17 @@ public final class EnrollCommand implements Command {
                             + device.device() + "; the certificate is good until "
                             + made.getNotAfter().toInstant());
         } else {
-            enrolment.begin(device, broker(context), context.option(HOME.name()).orElse("/opt/ganglion"));
-            context.out()
-                    .println(folder.resolve(Enrolment.REQUEST) + ": have it signed, then give the certificate with "
-                            + CERTIFICATE.name());
+            URI broker = broker(context);
+            enrolment.begin(device, broker, context.option(HOME.name()).orElse("/opt/ganglion"));
+            context.out().println(folder + ": " + next(device, broker));
         }
         return 0;
+    }
+
+    private static String next(Topics device, URI broker) {
+        return broker.getScheme().equals("ssl")
+                ? "have " + Enrolment.REQUEST + " signed, then give the certificate with " + CERTIFICATE.name()
+                : "device.json is for device.d of " + device.device() + ", whose broker wants no certificate";
     }
 
     private static Topics device(CommandContext context) {
