@@ -123,7 +123,7 @@ final class ShadowTrial {
             if (candidates.isEmpty()) {
                 return "no model is new";
             }
-            tools.desk().phase(Phase.SHADOWING, path, "running beside what runs, for " + how.time().toSeconds() + " s");
+            tools.desk().phase(Phase.SHADOWING, path, "running beside what runs, for " + time());
             try {
                 end += how.time().toNanos();
                 begin();
@@ -224,6 +224,11 @@ final class ShadowTrial {
             }
         }
 
+        private String time() {
+            double seconds = how.time().toMillis() / 1000.0;
+            return (seconds == Math.rint(seconds) ? Long.toString((long) seconds) : Double.toString(seconds)) + " s";
+        }
+
         private List<Comparison> comparisons() {
             return shadows.stream().map(Shadow::comparison).toList();
         }
@@ -235,6 +240,7 @@ final class ShadowTrial {
         }
 
         private String judge() {
+            look(); // it may have failed since
             if (shadows.isEmpty()) {
                 requirePipelines();
                 return "no pipeline runs another version; there is nothing to compare with";
@@ -254,7 +260,7 @@ final class ShadowTrial {
             if (there.isEmpty() || !missing.isEmpty()) {
                 throw new GanglionException(
                         Reason.TIMEOUT,
-                        path + ": nothing was compared within " + how.time().toSeconds() + " s, because "
+                        path + ": nothing was compared within " + time() + ", because "
                                 + (there.isEmpty() ? "there are no pipelines" : "of the pipelines there are no " + missing));
             }
         }
@@ -266,13 +272,13 @@ final class ShadowTrial {
                         Reason.TIMEOUT,
                         path + ": pipeline '" + comparison.pipeline() + "' had "
                                 + (comparison.taken() == 0 ? "no samples" : "too few samples") + " within "
-                                + how.time().toSeconds() + " s to compare " + comparison.candidate() + " by");
+                                + time() + " to compare " + comparison.candidate() + " by");
             }
             if (comparison.compared() == 0) {
                 throw new GanglionException(
                         Reason.PROVIDER_FAILED,
                         path + ": " + comparison.candidate() + " made no result within "
-                                + how.time().toSeconds() + " s, " + comparison.running() + " made "
+                                + time() + ", " + comparison.running() + " made "
                                 + comparison.taken());
             }
             if (!report.isTolerated()) {

@@ -3,6 +3,7 @@ package org.ganglion.update;
 
 import java.io.ByteArrayOutputStream;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -34,7 +35,7 @@ final class Releases {
     }
 
     Release model(String name, String version) {
-        return model(name, version, Map.of());
+        return model(name, version, Map.of(), List.of());
     }
 
     /** One that asks for a shadow run, with these keys and values. */
@@ -43,20 +44,35 @@ final class Releases {
         for (int i = 0; i < shadow.length; i += 2) {
             json.put((String) shadow[i], shadow[i + 1]);
         }
-        return model(
-                name,
-                version,
-                Map.of("ganglion-release", Map.of("type", "json", "kind", "mandatory", "json", Map.of("shadow", json))));
+        return model(name, version, asking(json), List.of());
     }
 
-    private Release model(String name, String version, Map<String, Object> extensions) {
+    /** One that comes with another bundle, and asks for a shadow run of so many seconds. */
+    Release shadowedWith(String other, String name, String version, double seconds) {
+        Map<String, Object> listed = new LinkedHashMap<>(Map.of("id", "test:" + other + ':' + version, "role", "bundle"));
+        listed.putAll(hold((other + ' ' + version).getBytes(StandardCharsets.UTF_8)).json());
+        return model(name, version, asking(Map.of("seconds", seconds)), List.of(listed));
+    }
+
+    private static Map<String, Object> asking(Map<String, Object> shadow) {
+        return Map.of(
+                "ganglion-release", Map.of("type", "json", "kind", "mandatory", "json", Map.of("shadow", shadow)));
+    }
+
+    private Release model(
+            String name, String version, Map<String, Object> extensions, List<Object> others) {
         Artifact bundle = hold(bundle(name, version));
         Map<String, Object> feature = new LinkedHashMap<>();
         feature.put("feature-resource-version", "1.0");
         feature.put("id", "ganglion.models:" + name + ':' + version);
         Map<String, Object> listed = new LinkedHashMap<>(Map.of("id", "ganglion.models:" + name + ':' + version));
+        if (!others.isEmpty()) {
+            listed.put("role", "model");
+        }
         listed.putAll(bundle.json());
-        feature.put("bundles", List.of(listed));
+        List<Object> bundles = new ArrayList<>(others);
+        bundles.add(listed);
+        feature.put("bundles", bundles);
         if (!extensions.isEmpty()) {
             feature.put("extensions", extensions);
         }

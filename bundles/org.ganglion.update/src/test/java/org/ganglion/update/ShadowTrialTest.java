@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -272,6 +273,44 @@ class ShadowTrialTest {
 
             assertOldRuns(Outcome.FAILED_NO_STATE_CHANGE, Reason.MALFORMED);
         }
+    }
+
+    @Test
+    void givenAModelThatComesWithAnotherBundle_whenTheyDiffer_thenTheBundleHasStartedAndGoesAgain() throws Exception {
+        board.shadows.says = version -> ScriptedShadows.of(version, 10, 10, 0, 3, 5, 0, 4);
+        List<Integer> bundlesWhenBegun = new ArrayList<>();
+        board.shadows.whenBegun = () -> bundlesWhenBegun.add(board.framework.size());
+
+        assertFalse(desire(2, releases.shadowedWith("org.acme.lif", "sample", "2.0.0", 0.02)));
+
+        assertEquals(List.of(2), bundlesWhenBegun, "the old model and the bundle");
+        assertEquals(1, board.framework.size());
+        assertOldRuns(Outcome.FAILED_ROLLBACK_COMPLETE, Reason.RESULTS_DIFFER);
+    }
+
+    @Test
+    void givenAModelThatComesWithAnotherBundle_whenTheyAgree_thenBothRun() throws Exception {
+        board.shadows.says = version -> ScriptedShadows.of(version, 10, 10, 0, 3, 10, 0, 4);
+        Release two = releases.shadowedWith("org.acme.lif", "sample", "2.0.0", 0.02);
+
+        assertFalse(desire(2, two));
+
+        assertNewRuns(two);
+        assertEquals(2, board.framework.size());
+        assertTrue(String.valueOf(board.lastReport().features().get(PATH).json().get("message"))
+                .contains("shadow run"));
+    }
+
+    @Test
+    void givenAReleaseThatTakesARestart_whenItAsksForAShadowRun_thenItIsRejected() throws Exception {
+        board.supervised = true;
+        board.cold.add("what cannot be exchanged hot");
+        updater = board.boot();
+
+        assertFalse(desire(2, releases.shadowedWith("org.acme.api", "sample", "2.0.0", 30)));
+
+        assertOldRuns(Outcome.REJECTED, Reason.UNSUPPORTED);
+        assertEquals(0, board.restarts);
     }
 
     @Test

@@ -264,6 +264,57 @@ class ShadowTest {
     }
 
     @Test
+    void givenAStateThatGoesOn_whenACandidateMissedSamples_thenItIsComparedAgainFromACopyOfTheState() {
+        Pipeline pipeline = running("queue.capacity", "10000");
+        CountDownLatch release = new CountDownLatch(1);
+        workshop.addNeurons("org.ganglion.neuron.slow", -1, "exact", new HangingLi(0, release));
+        Shadow shadow;
+        try {
+            shadow = beside(
+                    pipeline,
+                    candidate(exactly(leaky(1, 1))),
+                    Map.of("provider.deadline.millis", "500"),
+                    Map.of("provider.deadline.millis", "60000"));
+            workshop.source.giveOften(1000, 1.0);
+            await("all told", () -> shadow.comparison().taken() == 1000);
+        } finally {
+            release.countDown();
+        }
+        await("those in the ring", () -> shadow.comparison().compared()
+                        + shadow.comparison().dropped()
+                        + shadow.comparison().passedOver()
+                == 1000);
+        long inARow = shadow.comparison().compared();
+        giveSlowly(shadow, 10, 3.0);
+
+        assertTrue(shadow.comparison().dropped() > 0);
+        assertTrue(shadow.comparison().compared() >= inARow + 8, shadow.comparison().toString());
+        assertEquals(0, shadow.comparison().largestDifference());
+        assertEquals(Optional.empty(), shadow.failure());
+    }
+
+    @Test
+    void givenAModelThatLearns_whenItsLikeRunsInTheShadow_thenThatGoesOnFromWhatWasLearnedAndLearnsTheSame() {
+        workshop.complete();
+        workshop.addReadOut("1");
+        Pipeline pipeline = workshop.pipeline("model", "readout");
+        await(pipeline, PipelineState.RUNNING);
+        for (int i = 0; i < 50; i++) {
+            workshop.source.give(1 + i % 3, 2.0 * (1 + i % 3));
+        }
+        await("rest", () -> pipeline.status().handled() == 50);
+        Shadow shadow = beside(pipeline, workshop.models.notInstalled("readout", "2", Workshop.readOut(1)));
+
+        for (int i = 0; i < 20; i++) {
+            giveSlowly(shadow, 1, 1 + i % 3, 5.0 * (1 + i % 3));
+        }
+
+        assertEquals(20, shadow.comparison().compared(), shadow.comparison().toString());
+        assertEquals(0, shadow.comparison().largestDifference());
+        assertTrue(shadow.comparison().largestValue() > 4, "it learned: " + shadow.comparison());
+    }
+
+    @Test
     void givenNoSamples_whenAShadowRuns_thenNothingIsComparedAndItEndsAtOnce() {
         Pipeline pipeline = running();
         Shadow shadow = beside(pipeline, candidate(leaky(1, 1)));

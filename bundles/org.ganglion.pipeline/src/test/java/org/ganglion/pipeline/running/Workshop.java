@@ -126,7 +126,7 @@ final class Workshop implements AutoCloseable {
         models.install("readout", version, file, network, pipeline);
     }
 
-    private static Network readOut(double... weights) {
+    static Network readOut(double... weights) {
         Port features = Port.real("x", weights.length);
         Port port = Port.real("x", 1);
         Map<String, Node> nodes = new LinkedHashMap<>();
