@@ -26,6 +26,5 @@ public interface Shadows {
      * @throws GanglionException UNSUPPORTED if both need a device that only one session can hold; BUSY if the pipeline has a shadow;
      *     STOPPED if it has no models or sessions; else as {@link org.ganglion.model.Models#open(Model, Map, org.ganglion.session.SessionSettings)}
      */
-    Optional<Shadow> shadow(
-            String pipeline, Model candidate, Map<String, Object> before, Map<String, Object> after);
+    Optional<Shadow> shadow(String pipeline, Model candidate, Map<String, Object> before, Map<String, Object> after);
 }

@@ -60,8 +60,7 @@ final class HotSwitch {
      * @param testAll whether every model's self-test is run, since other bundles than models change
      * @throws GanglionException why the old one runs on
      */
-    void run(
-            SwitchSettings judging, Plan plan, List<ModelManifest> models, Trial beforeModels, boolean testAll)
+    void run(SwitchSettings judging, Plan plan, List<ModelManifest> models, Trial beforeModels, boolean testAll)
             throws InterruptedException {
         tools.journal().step(Operation.Step.TRYING);
         Set<String> before = tools.ports().health().troubles();

@@ -115,8 +115,7 @@ final class ShadowTrial {
         Run(SwitchSettings.Shadow how, Map<Part, ModelManifest> changed) {
             this.how = how;
             changed.forEach((part, manifest) -> candidates.put(
-                    manifest.name(),
-                    tools.ports().shadows().read(tools.store().path(part.artifact()))));
+                    manifest.name(), tools.ports().shadows().read(tools.store().path(part.artifact()))));
         }
 
         String run() throws InterruptedException {
@@ -261,7 +260,9 @@ final class ShadowTrial {
                 throw new GanglionException(
                         Reason.TIMEOUT,
                         path + ": nothing was compared within " + time() + ", because "
-                                + (there.isEmpty() ? "there are no pipelines" : "of the pipelines there are no " + missing));
+                                + (there.isEmpty()
+                                        ? "there are no pipelines"
+                                        : "of the pipelines there are no " + missing));
             }
         }
 

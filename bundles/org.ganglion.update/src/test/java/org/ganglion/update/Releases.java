@@ -49,8 +49,10 @@ final class Releases {
 
     /** One that comes with another bundle, and asks for a shadow run of so many seconds. */
     Release shadowedWith(String other, String name, String version, double seconds) {
-        Map<String, Object> listed = new LinkedHashMap<>(Map.of("id", "test:" + other + ':' + version, "role", "bundle"));
-        listed.putAll(hold((other + ' ' + version).getBytes(StandardCharsets.UTF_8)).json());
+        Map<String, Object> listed =
+                new LinkedHashMap<>(Map.of("id", "test:" + other + ':' + version, "role", "bundle"));
+        listed.putAll(
+                hold((other + ' ' + version).getBytes(StandardCharsets.UTF_8)).json());
         return model(name, version, asking(Map.of("seconds", seconds)), List.of(listed));
     }
 
@@ -59,8 +61,7 @@ final class Releases {
                 "ganglion-release", Map.of("type", "json", "kind", "mandatory", "json", Map.of("shadow", shadow)));
     }
 
-    private Release model(
-            String name, String version, Map<String, Object> extensions, List<Object> others) {
+    private Release model(String name, String version, Map<String, Object> extensions, List<Object> others) {
         Artifact bundle = hold(bundle(name, version));
         Map<String, Object> feature = new LinkedHashMap<>();
         feature.put("feature-resource-version", "1.0");

@@ -51,7 +51,9 @@ class ShadowTrialTest {
 
     private void assertOldRuns(Outcome outcome, Reason reason) {
         assertEquals(Set.of(one.bundle().sha256()), board.running());
-        assertEquals("1.0.0", board.configurations.get("org.ganglion.pipeline~sample").get("version"));
+        assertEquals(
+                "1.0.0",
+                board.configurations.get("org.ganglion.pipeline~sample").get("version"));
         assertEquals(outcome, board.lastReport().outcome(), board.lastReport().message());
         assertEquals(reason, board.lastReport().reason());
         assertEquals(0, board.shadows.open);
@@ -61,7 +63,10 @@ class ShadowTrialTest {
 
     private void assertNewRuns(Release release) {
         assertEquals(Set.of(release.bundle().sha256()), board.running());
-        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome(), board.lastReport().message());
+        assertEquals(
+                Outcome.SUCCESSFUL,
+                board.lastReport().outcome(),
+                board.lastReport().message());
         assertEquals(0, board.shadows.open);
     }
 
@@ -83,8 +88,8 @@ class ShadowTrialTest {
                 reported.contains("\"measure\":\"decisions\",\"measured\":0.0222")
                         && reported.contains("\"compared\":90,\"dropped\":8,\"passedOver\":2"),
                 reported);
-        String message = String.valueOf(
-                board.lastReport().features().get(PATH).json().get("message"));
+        String message =
+                String.valueOf(board.lastReport().features().get(PATH).json().get("message"));
         assertTrue(message.contains("shadow run") && message.contains("90 compared"), message);
     }
 
@@ -163,7 +168,9 @@ class ShadowTrialTest {
 
         assertOldRuns(Outcome.FAILED_NO_STATE_CHANGE, Reason.TIMEOUT);
         assertEquals(Phase.WAITING, board.lastReport().phase());
-        assertTrue(board.lastReport().message().contains("no samples"), board.lastReport().message());
+        assertTrue(
+                board.lastReport().message().contains("no samples"),
+                board.lastReport().message());
 
         board.shadows.says = version -> ScriptedShadows.of(version, 10, 10, 0, 3, 10, 0, 4);
         assertFalse(updater.apply());
@@ -177,7 +184,9 @@ class ShadowTrialTest {
         assertTrue(desire(2, two("seconds", 0.02)));
 
         assertOldRuns(Outcome.FAILED_NO_STATE_CHANGE, Reason.TIMEOUT);
-        assertTrue(board.lastReport().message().contains("too few samples"), board.lastReport().message());
+        assertTrue(
+                board.lastReport().message().contains("too few samples"),
+                board.lastReport().message());
     }
 
     @Test
@@ -204,8 +213,7 @@ class ShadowTrialTest {
     @Test
     void givenAModelThatIsNew_whenItsReleaseAsksForAShadowRun_thenItIsActivated() throws Exception {
         Release other = releases.shadowed("other", "1.0.0", "seconds", 30);
-        updater.receive(
-                true, Releases.desired(2, Map.of(PATH, one.feature(), "models/other.json", other.feature())));
+        updater.receive(true, Releases.desired(2, Map.of(PATH, one.feature(), "models/other.json", other.feature())));
 
         assertFalse(updater.apply());
 
@@ -319,7 +327,6 @@ class ShadowTrialTest {
 
         Map<String, Object> plan = updater.preview(Releases.desired(2, Map.of(PATH, two.feature())));
 
-        assertTrue(
-                Json.write(plan).contains("\"shadow\":{\"seconds\":60.0,\"tolerance\":0.05}"), Json.write(plan));
+        assertTrue(Json.write(plan).contains("\"shadow\":{\"seconds\":60.0,\"tolerance\":0.05}"), Json.write(plan));
     }
 }

@@ -169,8 +169,8 @@ public final class Pipeline {
 
     /** As {@link org.ganglion.pipeline.Shadows#shadow}. */
     Optional<Shadow> shadow(Model candidate, Map<String, Object> before, Map<String, Object> after) {
-        Map<String, String> would = ReleasedSettings.instead(
-                configured, ConfiguredPipeline.texts(before), ConfiguredPipeline.texts(after));
+        Map<String, String> would =
+                ReleasedSettings.instead(configured, ConfiguredPipeline.texts(before), ConfiguredPipeline.texts(after));
         if (!candidate.name().equals(would.get("model")) || nothingToCompareWith()) {
             return Optional.empty();
         }

@@ -24,7 +24,8 @@ final class ReleasedSettings {
         keys.addAll(after.keySet());
         for (String key : keys) {
             String old = before.get(key);
-            boolean overridden = configured.containsKey(key) && !configured.get(key).equals(old);
+            boolean overridden =
+                    configured.containsKey(key) && !configured.get(key).equals(old);
             if (!overridden && after.containsKey(key)) {
                 next.put(key, after.get(key));
             } else if (!overridden) {

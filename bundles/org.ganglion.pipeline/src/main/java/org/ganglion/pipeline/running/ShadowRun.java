@@ -94,7 +94,12 @@ final class ShadowRun implements Shadow {
     }
 
     private ShadowRun(
-            String pipeline, Model model, PipelineSettings settings, Ground ground, Sessions sessions, Session session) {
+            String pipeline,
+            Model model,
+            PipelineSettings settings,
+            Ground ground,
+            Sessions sessions,
+            Session session) {
         this.pipeline = pipeline;
         this.model = model;
         this.settings = settings;
@@ -163,8 +168,9 @@ final class ShadowRun implements Shadow {
                         .isEmpty()) {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
-                    candidate.name() + '/' + candidate.version() + " needs a device that only one session can hold, and "
-                            + running.label() + " has it; there is no running one beside the other");
+                    candidate.name() + '/' + candidate.version()
+                            + " needs a device that only one session can hold, and " + running.label()
+                            + " has it; there is no running one beside the other");
         }
     }
 
@@ -214,8 +220,7 @@ final class ShadowRun implements Shadow {
     }
 
     private void followCodecs() {
-        Lane.Fitting wanted =
-                new Lane.Fitting(settings, CodecPlan.of(settings, lane.session(), ground.parts()));
+        Lane.Fitting wanted = new Lane.Fitting(settings, CodecPlan.of(settings, lane.session(), ground.parts()));
         if (!wanted.equals(lane.fitting())) {
             wanted.codecs().open();
             lane.fit(wanted);
@@ -306,7 +311,12 @@ final class ShadowRun implements Shadow {
             fail(new GanglionException(
                     Reason.PROVIDER_FAILED, "it made no result of sample " + sample.id() + "; the log says why"));
         } else if (failure.get() == null) {
-            differences.add(sample.id(), live.result().values(), live.nanos(), made.result().values(), made.nanos());
+            differences.add(
+                    sample.id(),
+                    live.result().values(),
+                    live.nanos(),
+                    made.result().values(),
+                    made.nanos());
         }
     }
 
@@ -315,8 +325,7 @@ final class ShadowRun implements Shadow {
     private void event(SessionEvent event) {
         if (event instanceof SessionEvent.Quarantined broken) {
             fail(new GanglionException(
-                    Reason.PROVIDER_FAILED,
-                    broken.provider() + ", at step " + broken.step() + ": " + broken.why()));
+                    Reason.PROVIDER_FAILED, broken.provider() + ", at step " + broken.step() + ": " + broken.why()));
         } else if (event instanceof SessionEvent.Parked parked) {
             fail(new GanglionException(Reason.MISSING_CAPABILITY, String.join(", ", parked.missing())));
         }
@@ -330,8 +339,7 @@ final class ShadowRun implements Shadow {
 
     @Override
     public Comparison comparison() {
-        return differences.comparison(
-                pipeline, ran, lane.label(), handover.taken(), handover.dropped(), passedOver);
+        return differences.comparison(pipeline, ran, lane.label(), handover.taken(), handover.dropped(), passedOver);
     }
 
     @Override

@@ -57,8 +57,7 @@ class ShadowTest {
         return beside(pipeline, candidate, Map.of(), Map.of());
     }
 
-    private Shadow beside(
-            Pipeline pipeline, Model candidate, Map<String, Object> before, Map<String, Object> after) {
+    private Shadow beside(Pipeline pipeline, Model candidate, Map<String, Object> before, Map<String, Object> after) {
         Shadow shadow = pipeline.shadow(candidate, before, after).orElseThrow();
         shadows.add(shadow);
         return shadow;
@@ -110,7 +109,8 @@ class ShadowTest {
         assertEquals(50, comparison.runningLatencies().count());
         assertTrue(comparison.candidateLatencies().micros(0.5) > 0);
         assertEquals(PipelineTest.ids(0, 50), workshop.sink.ids());
-        assertTrue(workshop.sink.results.stream().allMatch(result -> result.model().equals("li/1")));
+        assertTrue(
+                workshop.sink.results.stream().allMatch(result -> result.model().equals("li/1")));
     }
 
     @Test
@@ -222,9 +222,7 @@ class ShadowTest {
         try {
             Pipeline pipeline = running("reset", "sample");
             workshop.addNeurons("org.ganglion.neuron.hanging", -1, "exact", new HangingLi(2, release));
-            Shadow shadow = beside(
-                    pipeline,
-                    candidate(exactly(leaky(1, 1))));
+            Shadow shadow = beside(pipeline, candidate(exactly(leaky(1, 1))));
 
             workshop.source.giveOften(10, 1.0);
 
@@ -253,13 +251,17 @@ class ShadowTest {
             workshop.source.giveOften(1000, 1.0);
             workshop.sink.await(1000);
             await("all told", () -> shadow.comparison().taken() == 1000);
-            assertTrue(shadow.comparison().dropped() >= 1000 - 64 - 1, shadow.comparison().toString());
+            assertTrue(
+                    shadow.comparison().dropped() >= 1000 - 64 - 1,
+                    shadow.comparison().toString());
             assertEquals(0, shadow.comparison().compared());
             assertEquals(PipelineTest.ids(0, 1000), workshop.sink.ids());
         } finally {
             release.countDown();
         }
-        await("the rest", () -> shadow.comparison().compared() + shadow.comparison().dropped() == 1000);
+        await(
+                "the rest",
+                () -> shadow.comparison().compared() + shadow.comparison().dropped() == 1000);
         assertEquals(0, shadow.comparison().largestDifference(), 1e-9);
     }
 
@@ -280,15 +282,19 @@ class ShadowTest {
         } finally {
             release.countDown();
         }
-        await("those in the ring", () -> shadow.comparison().compared()
-                        + shadow.comparison().dropped()
-                        + shadow.comparison().passedOver()
-                == 1000);
+        await(
+                "those in the ring",
+                () -> shadow.comparison().compared()
+                                + shadow.comparison().dropped()
+                                + shadow.comparison().passedOver()
+                        == 1000);
         long inARow = shadow.comparison().compared();
         giveSlowly(shadow, 10, 3.0);
 
         assertTrue(shadow.comparison().dropped() > 0);
-        assertTrue(shadow.comparison().compared() >= inARow + 8, shadow.comparison().toString());
+        assertTrue(
+                shadow.comparison().compared() >= inARow + 8,
+                shadow.comparison().toString());
         assertEquals(0, shadow.comparison().largestDifference());
         assertEquals(Optional.empty(), shadow.failure());
     }
@@ -332,9 +338,7 @@ class ShadowTest {
         Shadow first = beside(pipeline, candidate(leaky(1, 1)));
         assertEquals(
                 Reason.BUSY,
-                assertThrows(
-                                GanglionException.class,
-                                () -> pipeline.shadow(candidate(leaky(1, 2)), Map.of(), Map.of()))
+                assertThrows(GanglionException.class, () -> pipeline.shadow(candidate(leaky(1, 2)), Map.of(), Map.of()))
                         .reason());
         first.close();
         workshop.source.giveOften(5, 1.0);
@@ -349,7 +353,8 @@ class ShadowTest {
     @Test
     void givenResultsOfAnotherLength_whenCompared_thenItIsInconsistent() {
         Pipeline pipeline = running("reset", "sample", "input.in.columns", "0");
-        Shadow shadow = beside(pipeline, candidate(leaky(2, 1)), Map.of("input.in.columns", "0"), Map.of("input.in.columns", "0,1"));
+        Shadow shadow = beside(
+                pipeline, candidate(leaky(2, 1)), Map.of("input.in.columns", "0"), Map.of("input.in.columns", "0,1"));
         workshop.source.give(1.0, 2.0);
 
         assertEquals(Reason.INCONSISTENT, awaitFailure(shadow).reason());

@@ -369,8 +369,7 @@ final class Workshop implements AutoCloseable {
             install(name, version, version, network, pipeline);
         }
 
-        private void install(
-                String name, String version, String file, Network network, Map<String, String> pipeline) {
+        private void install(String name, String version, String file, Network network, Map<String, String> pipeline) {
             Model model = new ShelvedModel(name, version, file, network, pipeline, () -> whenCompared
                     .getAndSet(() -> {})
                     .run());
@@ -450,7 +449,13 @@ final class Workshop implements AutoCloseable {
     }
 
     private record ShelvedModel(ModelManifest manifest, Network network, Runnable compared) implements Model {
-        ShelvedModel(String name, String version, String file, Network network, Map<String, String> pipeline, Runnable compared) {
+        ShelvedModel(
+                String name,
+                String version,
+                String file,
+                Network network,
+                Map<String, String> pipeline,
+                Runnable compared) {
             this(
                     new ModelManifest(
                             ModelManifest.SCHEMA,

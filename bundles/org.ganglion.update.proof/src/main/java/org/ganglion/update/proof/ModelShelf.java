@@ -54,7 +54,13 @@ final class ModelShelf {
                 length,
                 Map.of(
                         "ganglion-release",
-                        Map.of("type", "json", "kind", "mandatory", "json", Map.of("shadow", Map.of("seconds", 0.001)))));
+                        Map.of(
+                                "type",
+                                "json",
+                                "kind",
+                                "mandatory",
+                                "json",
+                                Map.of("shadow", Map.of("seconds", 0.001)))));
     }
 
     private Release model(String model, String version, int length, Map<String, Object> extensions) {

@@ -14,8 +14,12 @@ class ShadowTextTest {
                 "plan",
                 "{\"mode\":\"hot\",\"install\":[\"li 2.0.0\"],\"shadow\":{\"seconds\":60.0,\"tolerance\":0.05}}");
 
-        assertTrue(PlanText.lines(plan).get(1).startsWith("shadow run of "), PlanText.lines(plan).toString());
-        assertTrue(PlanText.lines(plan).get(1).endsWith("tolerated: 0.05000"), PlanText.lines(plan).toString());
+        assertTrue(
+                PlanText.lines(plan).get(1).startsWith("shadow run of "),
+                PlanText.lines(plan).toString());
+        assertTrue(
+                PlanText.lines(plan).get(1).endsWith("tolerated: 0.05000"),
+                PlanText.lines(plan).toString());
         assertEquals("install li 2.0.0", PlanText.lines(plan).get(2));
     }
 

@@ -10,8 +10,8 @@ import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
-import java.util.HexFormat;
 import java.util.Hashtable;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -245,7 +245,8 @@ public class ShadowRunTest {
         assertEquals(reason, reported.text("reason"), reported.text("message"));
         assertEquals("leaky/1.0.0", status().orElseThrow().model());
         assertEquals(PipelineState.RUNNING, status().orElseThrow().state());
-        assertEquals("1.0.0", here.service(Models.class).model("leaky").orElseThrow().version());
+        assertEquals(
+                "1.0.0", here.service(Models.class).model("leaky").orElseThrow().version());
         assertEquals(1, here.service(Sessions.class).open().size());
         assertEquals(0, status().orElseThrow().dropped());
         assertEquals(

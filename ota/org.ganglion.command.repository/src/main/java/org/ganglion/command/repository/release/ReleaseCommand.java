@@ -168,8 +168,7 @@ public final class ReleaseCommand implements Command {
         Repository repository = Repository.open(RepositoryOptions.folder(command));
         ReleaseOrder order = order(command, RepositoryOptions.publisher(command, repository, PUBLISHER));
         boolean rehearsal = command.flag(DRY_RUN.name());
-        List<SigningKey> keys =
-                rehearsal ? List.of() : KeyRing.of(command).publishing(repository, order.publisher());
+        List<SigningKey> keys = rehearsal ? List.of() : KeyRing.of(command).publishing(repository, order.publisher());
         try (Staging staging = new Staging()) {
             List<PackedModel> models = new ArrayList<>();
             for (Path model : order.models()) {
@@ -218,7 +217,8 @@ public final class ReleaseCommand implements Command {
         Map<String, Object> gate = new LinkedHashMap<>(Gate.read(RepositoryOptions.pairs(command, GATE)));
         command.option(SHADOW.name()).ifPresent(text -> {
             if (gate.put(Gate.SHADOW, ShadowOrder.read(text)) != null) {
-                throw new GanglionException(Reason.USAGE, "a shadow run is asked for by --shadow or by --gate, not both");
+                throw new GanglionException(
+                        Reason.USAGE, "a shadow run is asked for by --shadow or by --gate, not both");
             }
         });
         return gate;

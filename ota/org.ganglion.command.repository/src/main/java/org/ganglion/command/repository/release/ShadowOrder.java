@@ -36,7 +36,8 @@ final class ShadowOrder {
         if (words.length > 2) {
             if (!MEASURES.contains(words[2])) {
                 throw new GanglionException(
-                        Reason.USAGE, "--shadow measures " + String.join(" or ", MEASURES) + ", not '" + words[2] + "'");
+                        Reason.USAGE,
+                        "--shadow measures " + String.join(" or ", MEASURES) + ", not '" + words[2] + "'");
             }
             shadow.put("measure", words[2]);
         }
@@ -57,8 +58,7 @@ final class ShadowOrder {
         try {
             value = Double.parseDouble(text);
         } catch (NumberFormatException e) {
-            throw new GanglionException(
-                    Reason.USAGE, key + " needs a tolerance from 0 on, is '" + text + "'", e);
+            throw new GanglionException(Reason.USAGE, key + " needs a tolerance from 0 on, is '" + text + "'", e);
         }
         if (!(value >= 0 && Double.isFinite(value))) {
             throw new GanglionException(Reason.USAGE, key + " needs a tolerance from 0 on, is '" + text + "'");

@@ -22,7 +22,8 @@ class ShadowOrderTest {
 
     @Test
     void givenAnOrderThatIsWrong_whenRead_thenItSaysHowItIsWritten() {
-        for (String wrong : List.of("", "0", "-1", "1.5", "60,", "60,-0.1", "60,NaN", "60,0.1,taste", "60,0.1,difference,", "9999999")) {
+        for (String wrong : List.of(
+                "", "0", "-1", "1.5", "60,", "60,-0.1", "60,NaN", "60,0.1,taste", "60,0.1,difference,", "9999999")) {
             assertEquals(
                     Reason.USAGE,
                     assertThrows(GanglionException.class, () -> ShadowOrder.read(wrong), wrong)
