@@ -45,14 +45,15 @@ final class EnergyPerOperation {
                 return value;
             }
         } catch (NumberFormatException notANumber) {
-            throw wrong(name, given);
+            throw wrong(name, given, notANumber);
         }
-        throw wrong(name, given);
+        throw wrong(name, given, null);
     }
 
-    private static GanglionException wrong(String name, Object given) {
+    private static GanglionException wrong(String name, Object given, Exception cause) {
         return new GanglionException(
                 Reason.USAGE,
-                CpuDriver.PID + ": setting '" + name + "' is '" + given + "'; give picojoules, 0 or more");
+                CpuDriver.PID + ": setting '" + name + "' is '" + given + "'; give picojoules, 0 or more",
+                cause);
     }
 }
