@@ -65,7 +65,7 @@ final class RepositoryStore implements ArtifactStore {
         }
     }
 
-    static boolean isRepository(Path folder) {
+    private static boolean isRepository(Path folder) {
         return Files.isDirectory(folder.resolve(METADATA));
     }
 
