@@ -94,7 +94,8 @@ final class Bench {
     JsonObject release(String version, Network network, double soakSeconds) throws Exception {
         int document = ++counter;
         byte[] model = packed(version, network);
-        Predicate<String> ended = report -> !report.isEmpty() && JsonObject.read("reported", report).integer("counter") == document
+        Predicate<String> ended = report -> !report.isEmpty()
+                && JsonObject.read("reported", report).integer("counter") == document
                 && JsonObject.read("reported", report).has("outcome");
         String report = Forcing.uponModel(
                         service(MessagingFactory.class),

@@ -56,10 +56,7 @@ public class LearnedUpdateTest {
     }
 
     private long handled() {
-        return pipelines
-                .pipeline(Bench.PIPELINE)
-                .map(PipelineStatus::handled)
-                .orElse(0L);
+        return pipelines.pipeline(Bench.PIPELINE).map(PipelineStatus::handled).orElse(0L);
     }
 
     private double weight() throws Exception {

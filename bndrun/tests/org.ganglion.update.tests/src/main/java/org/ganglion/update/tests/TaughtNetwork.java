@@ -16,9 +16,8 @@ import org.ganglion.api.network.Tensor;
 final class TaughtNetwork {
     static final String NAME = "taught";
     static final String READOUT = "readout";
-    static final String DESCRIPTION =
-            "{\"plasticity\":[{\"node\":\"" + READOUT + "\",\"rule\":\"rls\",\"modulator\":\"target\"}],"
-                    + "\"selfTest\":{\"run\":false}}";
+    static final String DESCRIPTION = "{\"plasticity\":[{\"node\":\"" + READOUT
+            + "\",\"rule\":\"rls\",\"modulator\":\"target\"}]," + "\"selfTest\":{\"run\":false}}";
 
     private TaughtNetwork() {}
 

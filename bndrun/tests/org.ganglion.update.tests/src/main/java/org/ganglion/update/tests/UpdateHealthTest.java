@@ -35,8 +35,7 @@ public class UpdateHealthTest {
     @BeforeEach
     void start() throws Exception {
         bench = new Bench(folder);
-        assertEquals(
-                "SUCCESSFUL", bench.release("1.0.0", TaughtNetwork.of(1)).text("outcome"));
+        assertEquals("SUCCESSFUL", bench.release("1.0.0", TaughtNetwork.of(1)).text("outcome"));
         bench.await("the pipeline", bench.source::isOpen);
     }
 
