@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
-import org.ganglion.api.network.Form;
+import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Signal;
 import org.ganglion.session.Session;
 
@@ -15,6 +15,7 @@ import org.ganglion.session.Session;
 final class Recording {
     private final Session session;
     private final List<Probe> probes = new ArrayList<>();
+    private final SpikeReading reading = new SpikeReading();
 
     /** A node's signal, or with a variable the node's variable. */
     private record Probe(String name, String node, String variable, long[] spikes) {}
@@ -50,8 +51,7 @@ final class Recording {
     void count() {
         for (Probe probe : probes) {
             if (probe.variable == null) {
-                Signal signal = session.signal(probe.node);
-                probe.spikes[0] += signal.form() == Form.SPIKES ? signal.count() : 0;
+                probe.spikes[0] += spikes(probe);
             }
         }
     }
@@ -66,8 +66,8 @@ final class Recording {
         for (Probe probe : probes) {
             if (probe.variable == null) {
                 Signal signal = session.signal(probe.node);
-                raster.add(
-                        probe.name, signal.size(), signal.index(), signal.form() == Form.SPIKES ? signal.count() : 0);
+                int count = spikes(probe);
+                raster.add(probe.name, signal.size(), reading.indices(), count);
                 any = true;
             }
         }
@@ -86,8 +86,8 @@ final class Recording {
         boolean any = false;
         for (Probe probe : probes) {
             if (probe.variable == null) {
-                Signal signal = session.signal(probe.node);
-                times.add(probe.name, signal.index(), signal.form() == Form.SPIKES ? signal.count() : 0);
+                int count = spikes(probe);
+                times.add(probe.name, reading.indices(), count);
                 any = true;
             }
         }
@@ -96,6 +96,11 @@ final class Recording {
                     Reason.USAGE, "--spikes writes those of the nodes that --record names; name one");
         }
         times.endStep();
+    }
+
+    private int spikes(Probe probe) {
+        boolean entered = session.network().node(probe.node).type().equals(Node.INPUT);
+        return reading.read(session.signal(probe.node), entered);
     }
 
     /** Appends the elements of the step just made to a row. */
