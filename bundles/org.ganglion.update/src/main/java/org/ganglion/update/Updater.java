@@ -189,22 +189,32 @@ final class Updater {
         if (inForce.isEmpty()) {
             return !tools.follower().isSettled();
         }
-        String origin =
-                journal.state().own().filter(own -> !own.text().isEmpty()).isPresent() ? "own" : "group";
-        byte[] text = inForce.get().text().getBytes(StandardCharsets.UTF_8);
-        DesiredDocument document = DesiredDocument.read("desired (" + origin + ')', text);
-        desk.begin(origin, document.counter(), Phase.CHECKING);
+        DesiredDocument document = begin(inForce.get());
         try {
             ports.trust().refresh(document);
-        } catch (GanglionException e) {
-            LOG.error("{}", e.getMessage());
-            boolean unreached = mayPass(e.reason());
-            boolean again = unreached || mayBeTrusted(e.reason());
-            Outcome outcome = unreached ? Outcome.FAILED_NO_STATE_CHANGE : Outcome.REJECTED;
-            desk.end(again ? Phase.WAITING : Phase.IDLE, outcome, e.reason(), e.getMessage());
-            return again;
+        } catch (GanglionException untrusted) {
+            return refuse(untrusted);
         }
         return apply(document);
+    }
+
+    private DesiredDocument begin(Received received) {
+        String origin =
+                journal.state().own().filter(own -> !own.text().isEmpty()).isPresent() ? "own" : "group";
+        byte[] text = received.text().getBytes(StandardCharsets.UTF_8);
+        DesiredDocument document = DesiredDocument.read("desired (" + origin + ')', text);
+        desk.begin(origin, document.counter(), Phase.CHECKING);
+        return document;
+    }
+
+    /** Nothing of the document is looked at; whether it is worth trying again by itself. */
+    private boolean refuse(GanglionException untrusted) {
+        LOG.error("{}", untrusted.getMessage());
+        boolean unreached = mayPass(untrusted.reason());
+        boolean again = unreached || mayBeTrusted(untrusted.reason());
+        Outcome outcome = unreached ? Outcome.FAILED_NO_STATE_CHANGE : Outcome.REJECTED;
+        desk.end(again ? Phase.WAITING : Phase.IDLE, outcome, untrusted.reason(), untrusted.getMessage());
+        return again;
     }
 
     private void verify() throws InterruptedException {
