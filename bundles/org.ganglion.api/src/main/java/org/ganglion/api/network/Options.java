@@ -1,12 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.api.network;
 
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 
@@ -106,7 +108,14 @@ public record Options(
         return switch (value) {
             case SEMI_IMPLICIT -> new Options(dt, Integrator.EULER, reset, Order.CURRENT_FIRST, dtype, seed, more);
             case FORWARD_EULER -> new Options(dt, Integrator.EULER, reset, Order.POTENTIAL_FIRST, dtype, seed, more);
-            default -> new Options(dt, choice(Integrator.class, value), reset, order, dtype, seed, more);
+            default -> new Options(
+                    dt,
+                    choice(Integrator.class, value, SEMI_IMPLICIT, FORWARD_EULER),
+                    reset,
+                    order,
+                    dtype,
+                    seed,
+                    more);
         };
     }
 
@@ -138,15 +147,14 @@ public record Options(
         return value.name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    private static <E extends Enum<E>> E choice(Class<E> type, String text) {
+    private static <E extends Enum<E>> E choice(Class<E> type, String text, String... others) {
         for (E value : type.getEnumConstants()) {
             if (text(value).equals(text.toLowerCase(Locale.ROOT))) {
                 return value;
             }
         }
         throw new IllegalArgumentException("expected one of "
-                + java.util.Arrays.stream(type.getEnumConstants())
-                        .map(Options::text)
+                + Stream.concat(Arrays.stream(type.getEnumConstants()).map(Options::text), Arrays.stream(others))
                         .toList());
     }
 }

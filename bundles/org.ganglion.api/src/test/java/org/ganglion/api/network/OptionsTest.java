@@ -32,6 +32,7 @@ class OptionsTest {
         refused("dt", "0", "must be a positive number");
         refused("dt", "fast", "cannot be 'fast'");
         refused("reset", "never", "expected one of [zero, subtract]");
+        refused("integrator", "rk4", "expected one of [any, euler, exact, semi-implicit, forward-euler]");
         refused("speed", "9", "'speed' is not known");
         refused("seed", "1.5", "cannot be '1.5'");
     }

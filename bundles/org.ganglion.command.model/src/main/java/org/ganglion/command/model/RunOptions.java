@@ -4,6 +4,7 @@ package org.ganglion.command.model;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command.Option;
@@ -24,6 +25,9 @@ final class RunOptions {
             "T",
             "emulated time since a crossbar was programmed, such as 12h, 1d or 1y; the same as --set crossbar.age=T");
 
+    private static final Pattern LENGTH_OF_TIME =
+            Pattern.compile("[0-9]+(?:\\.[0-9]+)?(?:[eE][+-]?[0-9]+)?\\s*[smhdy]?");
+
     private RunOptions() {}
 
     static List<Option> all() {
@@ -35,8 +39,18 @@ final class RunOptions {
         Map<String, String> set = pairs(context, SET);
         context.option(DT.name()).ifPresent(value -> set.put("dt", value));
         context.option(RESET.name()).ifPresent(value -> set.put("reset", value));
-        context.option(AGE.name()).ifPresent(value -> set.put("crossbar.age", value));
+        context.option(AGE.name()).ifPresent(value -> set.put("crossbar.age", age(value)));
         return set;
+    }
+
+    /** Refused here, because nobody reads it where no crossbar runs. */
+    private static String age(String value) {
+        if (!LENGTH_OF_TIME.matcher(value.trim()).matches()) {
+            throw new GanglionException(
+                    Reason.USAGE,
+                    AGE.name() + " takes a number and one of s, m, h, d, y, such as 1d, and is '" + value + "'");
+        }
+        return value;
     }
 
     /** What is given to a repeatable option of the form KEY=VALUE. */
