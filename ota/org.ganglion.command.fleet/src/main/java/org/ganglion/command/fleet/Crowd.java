@@ -4,8 +4,10 @@ package org.ganglion.command.fleet;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -25,6 +27,8 @@ final class Crowd {
     private final PinnedRelease release;
     private final Map<DeviceName, Long> counters;
     private final Map<DeviceName, String> shown = new LinkedHashMap<>();
+    /** Those that have said that they work on it: if they say nothing of it afterwards, they restart. */
+    private final Set<DeviceName> begun = new HashSet<>();
 
     /**
      * @param counters of the documents that ask them for it; what devices report of earlier ones is of the past
@@ -86,9 +90,19 @@ final class Crowd {
         return switch (standing(name)) {
             case SUCCEEDED -> "runs it";
             case FAILED -> "failed: " + reading.trouble(release);
-            case WORKING -> DeviceReport.progress(reading.reported());
-            default -> reading.online() ? "was asked" : "is not online; it does it when it is back";
+            case WORKING -> {
+                begun.add(name);
+                yield DeviceReport.progress(reading.reported());
+            }
+            default -> absentOrAsked(name, reading.online());
         };
+    }
+
+    private String absentOrAsked(DeviceName name, boolean online) {
+        if (begun.contains(name)) {
+            return "restarts";
+        }
+        return online ? "was asked" : "is not online; it does it when it is back";
     }
 
     private int conclude(Collection<DeviceName> devices) {
