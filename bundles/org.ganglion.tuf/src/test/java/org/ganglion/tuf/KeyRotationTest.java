@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
 import org.ganglion.tuf.TufException.Reason;
@@ -91,7 +92,7 @@ class KeyRotationTest {
         Simulator repository = new Simulator();
         repository.published.remove("root");
         repository.root().put("version", 0);
-        repository.published.put("root", new java.util.ArrayList<>());
+        repository.published.put("root", new ArrayList<>());
         for (Step step : steps) {
             repository.forgetKeys("root");
             repository.rootRole("root").put("threshold", step.threshold);

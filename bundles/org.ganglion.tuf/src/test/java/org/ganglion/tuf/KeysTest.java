@@ -4,8 +4,13 @@ package org.ganglion.tuf;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
+import java.security.KeyPairGenerator;
+import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
+import java.security.spec.MGF1ParameterSpec;
+import java.security.spec.PSSParameterSpec;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Base64;
 import java.util.HexFormat;
 import java.util.List;
@@ -13,6 +18,7 @@ import java.util.Map;
 import java.util.stream.Stream;
 import org.ganglion.tuf.TufException.Reason;
 import org.ganglion.tuf.metadata.CanonicalJson;
+import org.ganglion.tuf.metadata.MalformedMetadataException;
 import org.ganglion.tuf.metadata.PublicKeys;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -152,7 +158,7 @@ class KeysTest {
                 Tree.of("keytype", type, "scheme", signer.key().get("scheme"), "keyval", Tree.of("public", text));
         try {
             return signer.as(PublicKeys.id(key), key);
-        } catch (org.ganglion.tuf.metadata.MalformedMetadataException e) {
+        } catch (MalformedMetadataException e) {
             throw new IllegalStateException(e);
         }
     }
@@ -173,7 +179,7 @@ class KeysTest {
     private static String pkcs1(Signer signer) {
         byte[] der = signer.pair().getPublic().getEncoded();
         return "-----BEGIN RSA PUBLIC KEY-----\n"
-                + Base64.getEncoder().encodeToString(java.util.Arrays.copyOfRange(der, 24, der.length))
+                + Base64.getEncoder().encodeToString(Arrays.copyOfRange(der, 24, der.length))
                 + "\n-----END RSA PUBLIC KEY-----\n";
     }
 
@@ -196,10 +202,10 @@ class KeysTest {
     }
 
     static Stream<Arguments> unusable() throws Exception {
-        java.security.KeyPairGenerator generator = java.security.KeyPairGenerator.getInstance("RSA");
+        KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(1024);
         byte[] small = generator.generateKeyPair().getPublic().getEncoded();
-        generator = java.security.KeyPairGenerator.getInstance("EC");
+        generator = KeyPairGenerator.getInstance("EC");
         generator.initialize(384);
         byte[] curve = generator.generateKeyPair().getPublic().getEncoded();
         Map<String, Object> pss = Tree.of("keytype", "rsa", "scheme", "rsassa-pss-sha256");
@@ -268,9 +274,9 @@ class KeysTest {
 
     @Test
     void givenAnRsaSignatureWithTheLongestSalt_whenVerified_thenItIsTrusted() throws Exception {
-        java.security.Signature algorithm = java.security.Signature.getInstance("RSASSA-PSS");
-        algorithm.setParameter(new java.security.spec.PSSParameterSpec(
-                "SHA-256", "MGF1", java.security.spec.MGF1ParameterSpec.SHA256, 256 - 32 - 2, 1));
+        Signature algorithm = Signature.getInstance("RSASSA-PSS");
+        algorithm.setParameter(new PSSParameterSpec(
+                "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 256 - 32 - 2, 1));
         algorithm.initSign(RSA.pair().getPrivate());
         byte[] message = CanonicalJson.canonical(Map.of("a", 1L));
         algorithm.update(message);

@@ -77,6 +77,25 @@ public final class Repository {
         return folder.target(target);
     }
 
+    /**
+     * The content of a target, as long as it is what the metadata say.
+     *
+     * @param most bytes that are read
+     * @throws GanglionException TOO_LARGE, DIGEST_MISMATCH, STORAGE
+     */
+    public byte[] content(TargetEntry target, long most) {
+        if (target.length() > most) {
+            throw new GanglionException(
+                    Reason.TOO_LARGE, target.path() + " has " + target.length() + " bytes; at most " + most + " are read");
+        }
+        Path file = file(target);
+        byte[] bytes = RepositoryFolder.read(file);
+        if (!Sha256.of(bytes).equals(target.sha256())) {
+            throw new GanglionException(Reason.DIGEST_MISMATCH, file + ": is not what the metadata say");
+        }
+        return bytes;
+    }
+
     /** All releases. */
     public List<ReleaseEntry> releases() {
         return targets.values().stream()

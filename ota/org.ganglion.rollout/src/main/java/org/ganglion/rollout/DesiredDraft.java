@@ -2,6 +2,7 @@
 package org.ganglion.rollout;
 
 import java.nio.charset.StandardCharsets;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,8 +26,8 @@ public record DesiredDraft(
 
     /** Copies. */
     public DesiredDraft {
-        features = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(features));
-        previous = java.util.Collections.unmodifiableMap(new LinkedHashMap<>(previous));
+        features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
+        previous = Collections.unmodifiableMap(new LinkedHashMap<>(previous));
     }
 
     /**

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import java.math.BigDecimal;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -125,7 +126,7 @@ class CanonicalJsonTest {
     @ParameterizedTest
     @ValueSource(strings = {"22c322", "22ff22", "22c0af22", "22eda08022", "22f4908080", "2280", "5cc3"})
     void givenWhatIsNoUtf8_whenParsed_thenItIsMalformed(String hexadecimal) {
-        byte[] document = java.util.HexFormat.of().parseHex(hexadecimal);
+        byte[] document = HexFormat.of().parseHex(hexadecimal);
         assertThrows(MalformedMetadataException.class, () -> CanonicalJson.parse(document));
     }
 

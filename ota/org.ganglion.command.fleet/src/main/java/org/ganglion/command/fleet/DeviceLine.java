@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.fleet;
 
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Connection;
@@ -58,7 +60,7 @@ final class DeviceLine implements AutoCloseable {
         BrokerAnswers.await(marked, deadline);
     }
 
-    private void subscribe(String topic, long deadline, java.util.function.Consumer<Message> handler)
+    private void subscribe(String topic, long deadline, Consumer<Message> handler)
             throws InterruptedException {
         // prompt: in the order in which the broker sends, over all subscriptions
         Subscription subscription = connection.subscribe(topic, 1, (PromptHandler) handler::accept);
@@ -78,7 +80,7 @@ final class DeviceLine implements AutoCloseable {
 
     /** Whether the device has said that it is there. */
     boolean online() {
-        return new String(status, java.nio.charset.StandardCharsets.UTF_8).contains("\"online\"");
+        return new String(status, StandardCharsets.UTF_8).contains("\"online\"");
     }
 
     /** Whether the device has ever said anything at this broker. */
@@ -101,7 +103,7 @@ final class DeviceLine implements AutoCloseable {
         desired = draft.bytes();
         Outcome outcome = BrokerAnswers.await(
                 connection.deliver(Message.json(
-                                topics.desired(), new String(draft.bytes(), java.nio.charset.StandardCharsets.UTF_8), 1)
+                                topics.desired(), new String(draft.bytes(), StandardCharsets.UTF_8), 1)
                         .retain()),
                 System.nanoTime() + limit.toNanos());
         if (outcome != Outcome.DELIVERED) {

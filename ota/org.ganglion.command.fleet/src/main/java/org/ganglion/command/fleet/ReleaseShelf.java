@@ -1,14 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.fleet;
 
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.Comparator;
 import java.util.HashSet;
-import java.util.HexFormat;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -131,22 +125,6 @@ final class ReleaseShelf {
                         Reason.NOT_FOUND,
                         "there is no " + path + " in " + repository.folder() + "; there are "
                                 + below(path.substring(0, path.lastIndexOf('/') + 1))));
-        if (target.length() > LONGEST) {
-            throw new GanglionException(Reason.TOO_LARGE, path + " has " + target.length() + " bytes");
-        }
-        Path file = repository.file(target);
-        try {
-            byte[] bytes = Files.readAllBytes(file);
-            String digest = HexFormat.of()
-                    .formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
-            if (!digest.equals(target.sha256())) {
-                throw new GanglionException(Reason.DIGEST_MISMATCH, file + " is not what the metadata say");
-            }
-            return bytes;
-        } catch (IOException e) {
-            throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every Java runtime has SHA-256", e);
-        }
+        return repository.content(target, LONGEST);
     }
 }

@@ -8,6 +8,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.CommandContext;
@@ -106,7 +107,7 @@ final class RolloutControl {
     }
 
     private int conclude(Progress progress) {
-        List<String> lines = RolloutPicture.lines(progress, java.util.OptionalLong.empty());
+        List<String> lines = RolloutPicture.lines(progress, OptionalLong.empty());
         lines.forEach(context.out()::println);
         return progress.verdict() == Verdict.COMPLETE ? 0 : 1;
     }

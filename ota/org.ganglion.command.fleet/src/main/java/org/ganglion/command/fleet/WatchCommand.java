@@ -14,6 +14,7 @@ import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.MessagingFactory;
+import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.messaging.Topics;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -92,7 +93,7 @@ public final class WatchCommand implements Command {
         return 0;
     }
 
-    private static void awaitGrant(org.ganglion.api.messaging.Subscription subscription) throws InterruptedException {
+    private static void awaitGrant(Subscription subscription) throws InterruptedException {
         try {
             subscription.granted().toCompletableFuture().get(FleetOptions.TO_CONNECT.toMillis(), TimeUnit.MILLISECONDS);
         } catch (TimeoutException e) {

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.repository.Founding;
 import org.ganglion.repository.KeyDescription;
@@ -88,7 +89,7 @@ final class InitAction {
         return named;
     }
 
-    private Map<String, Integer> numbers(org.ganglion.api.command.Command.Option option, List<String> roles) {
+    private Map<String, Integer> numbers(Command.Option option, List<String> roles) {
         Map<String, Integer> numbers = new LinkedHashMap<>();
         RepositoryOptions.pairs(context, option).forEach((role, number) -> {
             requireRole(role, roles);
