@@ -159,7 +159,7 @@ public final class KeyFile {
         try {
             return KeyDescription.of(
                     file.toString(),
-                    pem.isPrivate() ? publicOf(privateKey(pem.bytes)) : publicKey(file.toString(), pem.bytes));
+                    pem.isPrivate() ? publicOf(privateKey(pem.bytes)) : publicKey(pem.bytes));
         } catch (GeneralSecurityException e) {
             throw malformed(e);
         }
@@ -239,7 +239,7 @@ public final class KeyFile {
                 cause);
     }
 
-    static PublicKey publicKey(String place, byte[] encoded) throws GeneralSecurityException {
+    static PublicKey publicKey(byte[] encoded) throws GeneralSecurityException {
         // the object identifier of Ed25519, 1.3.101.112, stands at a fixed place
         boolean edwards = encoded.length == 44 && encoded[4] == 6 && encoded[6] == 0x2b && encoded[7] == 0x65;
         return KeyFactory.getInstance(edwards ? "Ed25519" : "EC").generatePublic(new X509EncodedKeySpec(encoded));

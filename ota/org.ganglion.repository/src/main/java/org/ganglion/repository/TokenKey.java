@@ -45,7 +45,7 @@ record TokenKey(Path configuration, String alias, PublicKey publicKey) {
             return new TokenKey(
                     file.toAbsolutePath().resolveSibling(json.text("pkcs11")),
                     json.text("alias"),
-                    KeyFile.publicKey(file.toString(), encoded));
+                    KeyFile.publicKey(encoded));
         } catch (IllegalArgumentException | GeneralSecurityException e) {
             throw new GanglionException(
                     Reason.MALFORMED, json.place() + ": field 'public' is no public key in base64", e);

@@ -78,7 +78,7 @@ public final class CompareCommand implements Command {
                 step as measured here, what a driver that emulates says that its hardware would take, and the energy estimate of
                 its own table.
 
-                Where nothing spiked, that all agree says nothing, and is said. What is not known of energy is 'unknown'.
+                Where nothing spiked, or every output was 0, that drivers agree says nothing, which is said. What is not known of energy is 'unknown'.
 
                   ganglion compare digits.nir --input digits.csv --labels labels.csv --drivers cpu,crossbar
                 """;
@@ -202,14 +202,13 @@ public final class CompareCommand implements Command {
                 .println(model.name() + ", " + contestants.get(0).steps() + " steps; differences to "
                         + contestants.get(0).name());
         List<String> silent = contestants.stream()
-                .filter(Contestant::isSilent)
-                .map(Contestant::name)
+                .flatMap(contestant -> contestant.silence().stream())
                 .distinct()
                 .toList();
         if (!silent.isEmpty()) {
             context.out()
-                    .println("nothing spiked on " + String.join(", ", silent)
-                            + ", so what agrees with that says nothing of the drivers; give stronger samples, or another --dt");
+                    .println(String.join(", ", silent)
+                            + ": to agree with that says nothing of a driver; give stronger samples, or another --dt");
         }
     }
 }

@@ -5,6 +5,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.driver.Operations;
@@ -87,9 +88,12 @@ final class Contestant implements AutoCloseable {
         return true;
     }
 
-    /** Whether no population ever sent anything; where a driver does not count that, whether every output was 0. */
-    boolean isSilent() {
-        return operations.activations > 0 ? operations.active == 0 : allZero;
+    /** Why that it agrees with others says nothing of it, in words; nothing if there was something to agree on. */
+    Optional<String> silence() {
+        if (operations.activations > 0 && operations.active == 0) {
+            return Optional.of("nothing spiked on " + name());
+        }
+        return allZero ? Optional.of("every output was 0 on " + name()) : Optional.empty();
     }
 
     /**
@@ -176,7 +180,7 @@ final class Contestant implements AutoCloseable {
             all.put("hardware_latency_us_estimate", expectedMicros);
         }
         all.put("energy_uJ_estimate", ClaimTable.known(microjoules / steps()));
-        all.put("silent", isSilent());
+        all.put("silent", silence().isPresent());
         return all;
     }
 
