@@ -44,7 +44,7 @@ public final class UndeployCommand implements Command {
     public String description() {
         return """
                 Removes the model from the device's desired document, waits until the device has done it, and ends with the
-                outcome. A device that is away does it when it is back.
+                outcome. A device that is away does it when it is back. What is desired of its whole group is left as it is.
 
                   ganglion undeploy braille --device board-7 --broker tcp://broker:1883
                 """;
@@ -72,7 +72,7 @@ public final class UndeployCommand implements Command {
             if (!line.everSeen() && present.features().isEmpty()) {
                 throw new GanglionException(Reason.NOT_FOUND, "the device " + topics.device() + Following.NEVER_SEEN);
             }
-            String path = present.ofFamily(model).map(PinnedRelease::path).orElse(ModelRelease.path(model));
+            String path = present.ofFamily(model).map(PinnedRelease::path).orElse(named(model));
             DesiredDraft draft = present.without(path);
             line.desire(draft, FleetOptions.TO_CONNECT);
             DeviceReport report = new Following(context, line, topics.device()).await(draft, limit);
@@ -82,5 +82,10 @@ public final class UndeployCommand implements Command {
             context.out().println(model + (gone ? " is gone from " : " still runs on ") + topics.device());
             return gone ? 0 : 1;
         }
+    }
+
+    /** A path is one already. */
+    private static String named(String model) {
+        return model.contains("/") ? model : ModelRelease.path(model);
     }
 }
