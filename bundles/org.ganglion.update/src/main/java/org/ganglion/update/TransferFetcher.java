@@ -36,7 +36,11 @@ final class TransferFetcher implements Fetcher {
 
     @Override
     public void fetch(Wanted wanted, Path into, List<Path> held, LongConsumer received) throws InterruptedException {
-        Fetch fetch = begin(wanted, into, held, progress -> received.accept(progress.held()));
+        FetchLog log = new FetchLog(wanted.artifact().sha256().substring(0, 12), System::nanoTime);
+        Fetch fetch = begin(wanted, into, held, progress -> {
+            received.accept(progress.held());
+            log.advanced(progress);
+        });
         underWay = fetch;
         try {
             fetch.await();

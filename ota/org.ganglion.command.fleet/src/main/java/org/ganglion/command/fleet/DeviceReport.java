@@ -68,12 +68,7 @@ final class DeviceReport {
         return json;
     }
 
-    /** One line on what it is doing. */
-    String progress() {
-        return progress(json);
-    }
-
-    /** As above, of a report that may have anything in it. */
+    /** One line on what a device is doing, of a report that may have anything in it. */
     static String progress(JsonObject json) {
         JsonObject bytes = json.objectOrEmpty("bytes");
         long needed = bytes.integer("needed", 0);

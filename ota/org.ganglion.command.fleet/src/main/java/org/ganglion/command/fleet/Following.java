@@ -18,6 +18,7 @@ final class Following {
     private final CommandContext context;
     private final DeviceLine line;
     private final String device;
+    private final UpdateStory story = new UpdateStory();
     private String shown = "";
     private boolean absenceShown;
 
@@ -74,8 +75,12 @@ final class Following {
     }
 
     private void show(DeviceReport report, long counter) {
-        if (report.counter() == counter && !report.progress().equals(shown)) {
-            shown = report.progress();
+        if (report.counter() != counter) {
+            return;
+        }
+        story.take(report.whole(), System.nanoTime());
+        if (!story.whole().equals(shown)) {
+            shown = story.whole();
             context.err().println(device + ": " + shown);
         }
     }
