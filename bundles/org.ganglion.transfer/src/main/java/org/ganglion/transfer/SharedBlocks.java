@@ -6,11 +6,11 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.BitSet;
-import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.function.LongSupplier;
 import java.util.function.ToIntFunction;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.messaging.Topics;
@@ -21,30 +21,29 @@ import org.ganglion.transfer.protocol.ReplyType;
 
 /**
  * Holds requests of devices that take blocks for several of them at once, and answers those of a group for the same artifact together:
- * blocks once, on the artifact's own topic, all that any of them asks for. A request waits for its like for a bounded time, or until
+ * blocks once, on the artifact's own topic, all that any of them asks for. They bear the token of the first who asked, by which that device knows
+ * that it asks for all, and the others that they need not. A request waits for its like for a bounded time, or until
  * all have come that have asked of late. A request that stays alone is answered as any other. What is kept from one time to the next is who
- * has asked of late, so that nothing is lost with it. Used by one thread.
+ * has asked of late, and what was sent, so that nothing is lost with it. Used by one thread.
  */
 public final class SharedBlocks {
     private static final byte[] WORD = "\"multicast\"".getBytes(StandardCharsets.UTF_8);
     private static final String TOPIC = Topics.ROOT + "blob/";
     private static final int MOST_WAITING = 4096;
     private static final int MOST_REMEMBERED = 256;
-    private static final long OF_LATE_NANOS = Duration.ofMillis(500).toNanos();
-    /** As long as a device waits before it asks again for what did not come. */
-    private static final long ON_ITS_WAY_NANOS = Duration.ofMillis(1900).toNanos();
-
-    private static final long REMEMBERED_NANOS = Duration.ofSeconds(30).toNanos();
+    /** So many times longer a request for content waits while devices keep coming: what goes by before they are there is sent again. */
+    private static final int NEWCOMERS = 5;
 
     private final BlockServer server;
     private final long hold;
+    private final LongSupplier clock;
     private final Map<Key, Batch> batches = new LinkedHashMap<>();
     private int waiting;
-    private final Map<Audience, Recent> recent = new LinkedHashMap<>() {
+    private final Map<Audience, GroupMemory> recent = new LinkedHashMap<>() {
         private static final long serialVersionUID = 1L;
 
         @Override
-        protected boolean removeEldestEntry(Map.Entry<Audience, Recent> eldest) {
+        protected boolean removeEldestEntry(Map.Entry<Audience, GroupMemory> eldest) {
             return size() > MOST_REMEMBERED;
         }
     };
@@ -69,34 +68,6 @@ public final class SharedBlocks {
     /** What is alike. */
     private record Key(Audience audience, Part part, int blockSize, boolean deflate) {}
 
-    /** What has happened of late between a publisher and those who are served together. */
-    private static final class Recent {
-        final Map<String, Attendance> devices = new HashMap<>();
-        final Map<Sent, Long> sent = new HashMap<>();
-
-        void forget(long now) {
-            devices.values().removeIf(each -> now - each.last() > REMEMBERED_NANOS);
-            sent.values().removeIf(time -> now - time > REMEMBERED_NANOS);
-        }
-
-        /** Whether a block has been sent to all while a device listened. */
-        boolean hasCome(Sent block, String device) {
-            Long time = sent.get(block);
-            Attendance listening = devices.get(device);
-            return time != null && listening != null && listening.first() - time < 0;
-        }
-
-        boolean isOnItsWay(Sent block, long now) {
-            return now - sent.get(block) <= ON_ITS_WAY_NANOS;
-        }
-    }
-
-    /** When a device has asked, of late. */
-    private record Attendance(long first, long last) {}
-
-    /** A block that went to all. */
-    private record Sent(Part part, int blockSize, int n) {}
-
     /** Requests that are alike, by the device; of one device they may be several. */
     private static final class Batch {
         final long since;
@@ -110,10 +81,12 @@ public final class SharedBlocks {
     /**
      * Answers by means of a server.
      *
-     * @param hold how long a request waits at most
+     * @param hold how long a request waits; five times as long while devices keep coming
+     * @param clock tells nanoseconds, for how long sending takes
      */
-    public SharedBlocks(BlockServer server, Duration hold) {
+    public SharedBlocks(BlockServer server, Duration hold, LongSupplier clock) {
         this.server = server;
+        this.clock = clock;
         this.hold = hold.toNanos();
     }
 
@@ -146,10 +119,9 @@ public final class SharedBlocks {
         batch.byDevice
                 .computeIfAbsent(device.data(), each -> new ArrayList<>(2))
                 .add(asked);
-        Recent known = recent.get(audience);
+        GroupMemory known = recent.get(audience);
         if (known != null) {
-            known.devices.merge(
-                    device.data(), new Attendance(now, now), (before, latest) -> new Attendance(before.first(), now));
+            known.asked(device.data(), asked.part(), now);
         }
         waiting++;
         return true;
@@ -168,20 +140,23 @@ public final class SharedBlocks {
     public long dueIn(long now) {
         long least = Long.MAX_VALUE;
         for (Map.Entry<Key, Batch> each : batches.entrySet()) {
-            least = Math.min(least, complete(each, now) ? 0 : Math.max(0, each.getValue().since + hold - now));
+            least = Math.min(least, dueIn(each.getKey(), each.getValue(), now));
         }
         return least;
     }
 
-    private boolean complete(Map.Entry<Key, Batch> batch, long now) {
-        Recent known = recent.get(batch.getKey().audience());
+    /** Not positive if it is due. */
+    private long dueIn(Key key, Batch batch, long now) {
+        GroupMemory known = recent.get(key.audience());
+        long waited = now - batch.since;
         if (known == null) {
-            return false;
+            return Math.max(0, hold - waited);
         }
-        Map<String, List<FetchRequest>> asking = batch.getValue().byDevice;
-        return known.devices.entrySet().stream()
-                .allMatch(device ->
-                        now - device.getValue().last() > OF_LATE_NANOS || asking.containsKey(device.getKey()));
+        if (known.areAll(batch.byDevice.keySet(), now)) {
+            return 0;
+        }
+        boolean others = key.part() == Part.CONTENT && known.comesSomebody(now);
+        return Math.max(0, (others ? NEWCOMERS * hold : hold) - waited);
     }
 
     /**
@@ -198,7 +173,7 @@ public final class SharedBlocks {
         List<Map.Entry<Key, Batch>> due = new ArrayList<>();
         for (Iterator<Map.Entry<Key, Batch>> i = batches.entrySet().iterator(); i.hasNext(); ) {
             Map.Entry<Key, Batch> each = i.next();
-            if (complete(each, now) || now - each.getValue().since >= hold) {
+            if (dueIn(each.getKey(), each.getValue(), now) <= 0) {
                 i.remove();
                 due.add(Map.entry(each.getKey(), each.getValue()));
             }
@@ -207,12 +182,11 @@ public final class SharedBlocks {
         for (Map.Entry<Key, Batch> each : due) {
             Batch batch = each.getValue();
             batch.byDevice.values().forEach(requests -> waiting -= requests.size());
-            Recent known = recent.computeIfAbsent(each.getKey().audience(), audience -> new Recent());
+            GroupMemory known = recent.computeIfAbsent(each.getKey().audience(), audience -> new GroupMemory());
             known.forget(now);
-            batch.byDevice
-                    .keySet()
-                    .forEach(device -> known.devices.putIfAbsent(device, new Attendance(batch.since, now)));
-            if (batch.byDevice.size() == 1 && known.sent.isEmpty()) {
+            batch.byDevice.forEach(
+                    (device, requests) -> known.came(device, each.getKey().part(), batch.since, now));
+            if (batch.byDevice.size() == 1 && known.isQuiet()) {
                 answerAlone(batch, largestMessage, answers, served);
             } else {
                 answerTogether(each.getKey(), batch, now, largestMessage, answers, served);
@@ -244,29 +218,68 @@ public final class SharedBlocks {
             Answers answers,
             List<BlockServer.Served> served)
             throws InterruptedException {
+        GroupMemory known = recent.get(key.audience());
+        boolean few = known.areFew(batch.byDevice.size());
+        answerEach(key, batch, now, few, known, largestMessage, answers, served);
+        BitSet blocks = new BitSet();
+        long token = 0;
+        for (Map.Entry<String, List<FetchRequest>> device : batch.byDevice.entrySet()) {
+            for (FetchRequest request : device.getValue()) {
+                BitSet forAll = forAll(key, request, device.getKey(), few, known, now);
+                token = blocks.isEmpty() ? request.token() : token;
+                blocks.or(forAll);
+            }
+        }
+        send(key, batch, together(key, token, blocks), now, known, largestMessage, answers, served);
+    }
+
+    private static BitSet forAll(
+            Key key, FetchRequest request, String device, boolean few, GroupMemory known, long now) {
+        BitSet blocks = new BitSet();
+        going(GroupMemory.Way.ALL, key, request, device, few, known, now).stream()
+                .map(bit -> request.first() + bit)
+                .forEach(blocks::set);
+        boolean behind = key.part() == Part.CONTENT && known.isFurther(key.blockSize(), blocks);
+        return behind ? known.ahead(key.blockSize(), device, blocks.cardinality(), now) : blocks;
+    }
+
+    private void send(
+            Key key,
+            Batch batch,
+            FetchRequest whole,
+            long now,
+            GroupMemory known,
+            ToIntFunction<String> largestMessage,
+            Answers answers,
+            List<BlockServer.Served> served)
+            throws InterruptedException {
         String topic = TOPIC + key.audience().sha256();
-        Recent known = recent.get(key.audience());
-        answerAgain(key, batch, now, known, largestMessage, answers, served);
-        BitSet blocks = notYetSent(key, batch, known);
+        long begun = clock.getAsLong();
+        BitSet left = new BitSet();
+        whole.wanted().stream().map(bit -> whole.first() + bit).forEach(left::set);
         int before = -1;
-        while (!blocks.isEmpty() && blocks.cardinality() != before) {
-            before = blocks.cardinality();
-            served.add(server.answer(topic, together(key, blocks), largestMessage.applyAsInt(topic), message -> {
+        while (!left.isEmpty() && left.cardinality() != before) {
+            before = left.cardinality();
+            FetchRequest rest = together(key, whole.token(), left);
+            served.add(server.answer(topic, rest, largestMessage.applyAsInt(topic), message -> {
                 if (isBlock(message)) {
                     int n = DataMessage.numberOf(message);
-                    blocks.clear(n);
-                    known.sent.put(new Sent(key.part(), key.blockSize(), n), now);
-                    return answers.send(topic, message);
+                    left.clear(n);
+                    boolean more = answers.send(topic, message);
+                    // a slow connection takes its time
+                    long then = now + (clock.getAsLong() - begun);
+                    known.sent(key.part(), key.blockSize(), n, DataMessage.partLengthOf(message), then);
+                    return more;
                 }
                 return isDone(message) || tellEach(batch, message, answers);
             }));
         }
     }
 
-    private static FetchRequest together(Key key, BitSet blocks) {
-        int first = blocks.nextSetBit(0);
+    private static FetchRequest together(Key key, long token, BitSet blocks) {
+        int first = Math.max(0, blocks.nextSetBit(0));
         return new FetchRequest(
-                0,
+                token,
                 FetchRequest.Target.digest(key.audience().sha256()),
                 key.part(),
                 key.blockSize(),
@@ -276,43 +289,44 @@ public final class SharedBlocks {
                 true);
     }
 
-    /** What some device has never been sent goes to all. */
-    private static BitSet notYetSent(Key key, Batch batch, Recent known) {
-        BitSet blocks = new BitSet();
-        batch.byDevice.forEach((device, requests) -> requests.forEach(request -> request.wanted().stream()
-                .map(bit -> request.first() + bit)
-                .filter(n -> !known.hasCome(new Sent(key.part(), key.blockSize(), n), device))
-                .forEach(blocks::set)));
-        return blocks;
+    /** Of the blocks of a request those that go a way, as bits of the request. */
+    private static BitSet going(
+            GroupMemory.Way way,
+            Key key,
+            FetchRequest request,
+            String device,
+            boolean few,
+            GroupMemory known,
+            long now) {
+        BitSet found = new BitSet();
+        request.wanted().stream()
+                .filter(bit -> known.way(key.part(), key.blockSize(), request.first() + bit, device, few, now) == way)
+                .forEach(found::set);
+        return found;
     }
 
     /**
      * A device that is a little behind asks for what is on its way to it: it gets no answer. What is lost it gets alone: sent to all
      * again, it would make all fall behind.
      */
-    private void answerAgain(
+    private void answerEach(
             Key key,
             Batch batch,
             long now,
-            Recent known,
+            boolean few,
+            GroupMemory known,
             ToIntFunction<String> largestMessage,
             Answers answers,
             List<BlockServer.Served> served)
             throws InterruptedException {
         for (Map.Entry<String, List<FetchRequest>> device : batch.byDevice.entrySet()) {
+            String topic = device.getKey();
             for (FetchRequest request : device.getValue()) {
-                BitSet lost = new BitSet();
-                request.wanted().stream()
-                        .filter(bit -> {
-                            Sent block = new Sent(key.part(), key.blockSize(), request.first() + bit);
-                            return known.hasCome(block, device.getKey()) && !known.isOnItsWay(block, now);
-                        })
-                        .forEach(lost::set);
-                if (!lost.isEmpty()) {
-                    String topic = device.getKey();
+                BitSet alone = going(GroupMemory.Way.ALONE, key, request, topic, few, known, now);
+                if (!alone.isEmpty()) {
                     served.add(server.answer(
                             topic,
-                            request.of(lost),
+                            request.of(alone),
                             largestMessage.applyAsInt(topic),
                             message -> answers.send(topic, message)));
                 }

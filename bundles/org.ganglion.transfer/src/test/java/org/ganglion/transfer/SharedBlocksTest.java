@@ -56,7 +56,8 @@ class SharedBlocksTest {
                         return Optional.empty();
                     }
                 }),
-                Duration.ofMillis(200));
+                Duration.ofMillis(200),
+                () -> 0);
     }
 
     private FetchRequest request(long token, String digest, int first, int blocks) {
@@ -64,6 +65,12 @@ class SharedBlocksTest {
         wanted.set(0, blocks);
         return new FetchRequest(
                 token, FetchRequest.Target.digest(digest), Part.CONTENT, 4096, first, wanted, false, true);
+    }
+
+    private FetchRequest hashes(long token) {
+        BitSet wanted = new BitSet();
+        wanted.set(0, 2);
+        return new FetchRequest(token, FetchRequest.Target.digest(sha256), Part.HASHES, 4096, 0, wanted, false, true);
     }
 
     private boolean add(String group, String device, long token, int first, int blocks, long now) {
@@ -138,6 +145,91 @@ class SharedBlocksTest {
         answer(2800 * MS);
         assertEquals(List.of(4, 5), blocks("ganglion/v1/lab/b/data"), "what is lost comes alone");
         assertEquals(List.of(), blocks("ganglion/v1/blob/" + sha256));
+    }
+
+    @Test
+    void givenSeveralThatAsk_whenAnswered_thenTheBlocksBearTheTokenOfTheFirst() throws Exception {
+        add("lab", "a", 1, 0, 4, 0);
+        add("lab", "b", 2, 2, 4, 10 * MS);
+
+        answer(200 * MS);
+
+        assertTrue(
+                sent.stream().allMatch(each -> each.message().token() == 1), "by which it knows that it asks for all");
+    }
+
+    @Test
+    void givenAGroupThatIsFurther_whenADeviceComesAndAsksFromTheBeginning_thenItGetsWhatComesNextForAll()
+            throws Exception {
+        add("lab", "a", 1, 0, 40, 0);
+        add("lab", "b", 2, 0, 40, 0);
+        answer(200 * MS);
+
+        add("lab", "c", 3, 0, 4, 300 * MS);
+        answer(500 * MS);
+        assertEquals(List.of(40, 41, 42, 43), blocks("ganglion/v1/blob/" + sha256));
+
+        add("lab", "c", 4, 44, LEAVES - 44, 600 * MS);
+        answer(800 * MS);
+        add("lab", "c", 5, 0, 4, 900 * MS);
+        answer(1100 * MS);
+        assertEquals(List.of(0, 1, 2, 3), blocks("ganglion/v1/blob/" + sha256), "what it has missed, in the end");
+    }
+
+    @Test
+    void givenBlocksThatWentToAll_whenADeviceAsksForTheSameInAnotherSize_thenTheyAreNotSentToAllAgain()
+            throws Exception {
+        add("lab", "a", 1, 0, 16, 0);
+        add("lab", "b", 2, 0, 16, 0);
+        answer(200 * MS);
+        BitSet first = new BitSet();
+        first.set(0);
+
+        shared.add(
+                new Topics("lab", "b"),
+                new FetchRequest(3, FetchRequest.Target.digest(sha256), Part.CONTENT, 16_384, 0, first, false, true)
+                        .encode(),
+                300 * MS);
+        answer(500 * MS);
+
+        assertEquals(List.of(), sent);
+    }
+
+    @Test
+    void givenAHashListThatWentToAll_whenFewAskForItLater_thenItGoesToThemAlone() throws Exception {
+        for (int i = 0; i < 8; i++) {
+            shared.add(new Topics("lab", "d" + i), hashes(i).encode(), 0);
+        }
+        answer(200 * MS);
+        assertEquals(List.of(0, 1), blocks("ganglion/v1/blob/" + sha256));
+
+        shared.add(new Topics("lab", "late"), hashes(9).encode(), 300 * MS);
+        answer(500 * MS);
+
+        assertEquals(List.of(), blocks("ganglion/v1/blob/" + sha256));
+        assertEquals(List.of(0, 1), blocks("ganglion/v1/lab/late/data"));
+    }
+
+    @Test
+    void givenDevicesThatKeepComing_whenOneAsksForContent_thenItWaitsForThemWithinABound() throws Exception {
+        shared.add(new Topics("lab", "a"), hashes(1).encode(), 0);
+        shared.add(new Topics("lab", "b"), hashes(2).encode(), 0);
+        answer(200 * MS);
+
+        add("lab", "a", 3, 0, 4, 250 * MS);
+        shared.add(new Topics("lab", "c"), hashes(4).encode(), 300 * MS);
+        answer(449 * MS);
+        assertEquals(List.of(), sent);
+        answer(500 * MS);
+        assertEquals(
+                List.of(0, 1), sent.stream().map(each -> each.message().n()).toList(), "the hash list");
+        assertEquals(1000 * MS - 250 * MS, shared.dueIn(500 * MS));
+        add("lab", "b", 5, 0, 4, 600 * MS);
+        add("lab", "c", 6, 0, 4, 700 * MS);
+
+        assertEquals(0, shared.dueIn(700 * MS));
+        answer(700 * MS);
+        assertEquals(List.of(0, 1, 2, 3), blocks("ganglion/v1/blob/" + sha256));
     }
 
     @Test

@@ -39,6 +39,7 @@ public record DataMessage(
     private static final int CHECKSUM = 4;
     private static final int TOKEN_AT = 8;
     private static final int NUMBER_AT = 20;
+    private static final int PART_LENGTH_AT = 32;
     private static final int DIGEST_AT = HEADER - Blocks.DIGEST;
     private static final byte[] NO_ARTIFACT = new byte[Blocks.DIGEST];
     private static final ByteBuffer NONE = ByteBuffer.allocate(0).asReadOnlyBuffer();
@@ -69,6 +70,11 @@ public record DataMessage(
     /** The block's number in a message of one's own. */
     public static int numberOf(byte[] message) {
         return ByteBuffer.wrap(message).getInt(NUMBER_AT);
+    }
+
+    /** The length of the whole part in a message of one's own. */
+    public static long partLengthOf(byte[] message) {
+        return ByteBuffer.wrap(message).getLong(PART_LENGTH_AT);
     }
 
     /** Where the block stands in the part. */

@@ -3,6 +3,7 @@ package org.ganglion.transfer.receiving;
 
 import java.util.BitSet;
 import org.ganglion.transfer.protocol.Blocks;
+import org.ganglion.transfer.protocol.DataMessage;
 import org.ganglion.transfer.protocol.FetchRequest;
 
 /** A request under way. */
@@ -25,6 +26,13 @@ final class Asked {
 
     long token() {
         return request.token();
+    }
+
+    /** Whether a block is one of those asked for. */
+    boolean isFor(DataMessage block) {
+        return block.blockSize() == request.blockSize()
+                && block.n() >= request.first()
+                && request.wanted().get(block.n() - request.first());
     }
 
     private int leavesPerBlock() {

@@ -45,6 +45,7 @@ final class Puller {
 
     private final List<Asked> underWay = new ArrayList<>();
     private final Drought drought = new Drought();
+    private final GroupStream group = new GroupStream();
     private Part part;
     private Gathering into;
     private boolean flows;
@@ -84,6 +85,7 @@ final class Puller {
         underWay.clear();
         drought.end();
         flows = false;
+        takeEarly();
         while (into.missing(0) >= 0) {
             throwIfCancelled();
             send();
@@ -91,8 +93,24 @@ final class Puller {
         }
     }
 
+    private void takeEarly() throws IOException {
+        for (DataMessage block = next(); block != null; block = next()) {
+            take(block);
+        }
+    }
+
+    private DataMessage next() {
+        return part == Part.CONTENT ? group.early() : null;
+    }
+
+    /** In how many nanoseconds a request may leave. */
+    private long holdsFor() {
+        long held = sendAgain - System.nanoTime();
+        return part == Part.CONTENT ? Math.max(held, group.quietIn()) : held;
+    }
+
     private void send() {
-        if (sendAgain - System.nanoTime() > 0) {
+        if (holdsFor() > 0) {
             return;
         }
         limitBlockSize();
@@ -105,6 +123,7 @@ final class Puller {
                 lastUseful = System.nanoTime();
             }
             underWay.add(new Asked(request));
+            group.asked(request.token());
             tally.requests++;
             link.request(request.encode());
         }
@@ -128,7 +147,10 @@ final class Puller {
     private FetchRequest plan() {
         BitSet asked = new BitSet();
         underWay.forEach(request -> request.mark(asked));
-        int leaf = missing(0, asked);
+        int leaf = part == Part.CONTENT ? missing(group.next(), asked) : -1;
+        if (leaf < 0) {
+            leaf = missing(0, asked);
+        }
         if (leaf < 0) {
             return null;
         }
@@ -180,7 +202,7 @@ final class Puller {
     }
 
     private void receive() throws IOException, InterruptedException, WrongHashListException {
-        long left = (underWay.isEmpty() ? sendAgain : lastUseful + silence()) - System.nanoTime();
+        long left = underWay.isEmpty() ? holdsFor() : lastUseful + silence() - System.nanoTime();
         boolean late = left <= 0;
         if (late && underWay.isEmpty()) {
             return;
@@ -216,8 +238,9 @@ final class Puller {
 
     /** A block need not be of a request that is under way: late and foreign ones are as good, if they fit. */
     private void take(DataMessage block) throws IOException {
+        boolean toGroup = link.multicast() && !group.isOwn(block.token());
         if (block.part() != part || !block.artifact().equals(sha256) || block.partLength() != into.length()) {
-            tally.wasted++;
+            tally.wasted += toGroup && isEarly(block) && group.keepsEarly(block, pace.window()) ? 0 : 1;
             return;
         }
         Asked request = request(block.token());
@@ -238,6 +261,27 @@ final class Puller {
             request.kept += taken.leaves();
         }
         useful();
+        if (request != null && !request.isFor(block)) {
+            underWay.remove(request); // the publisher sends first what the group is at
+        }
+        if (link.multicast() && part == Part.CONTENT) {
+            group.cameUpTo(block);
+        }
+        if (toGroup && part == Part.CONTENT) {
+            group.heard(block);
+            flows = false;
+            underWay.clear(); // whoever asks for all asks for this too
+        }
+        if (toGroup && block.bytes().remaining() == block.blockSize()) {
+            blockSize = Math.max(blockSize, Math.min(block.blockSize(), pace.blockSize())); // so large ones do come
+        }
+    }
+
+    /** Whether a block is of the content while the hash list is still to come. */
+    private boolean isEarly(DataMessage block) {
+        return part == Part.HASHES
+                && block.part() == Part.CONTENT
+                && block.artifact().equals(sha256);
     }
 
     private void useful() {

@@ -62,7 +62,7 @@ final class SharedServing implements Serving {
     SharedServing(Messaging messaging, ArtifactStore store) {
         this.messaging = messaging;
         this.server = new BlockServer(store);
-        this.together = new SharedBlocks(server, HOLD);
+        this.together = new SharedBlocks(server, HOLD, System::nanoTime);
         this.thread = new Thread(this::work, "publisher");
         this.thread.setDaemon(true);
         this.subscription = messaging.subscribe(Topics.SHARED_FETCH, 1, this::arrived);
