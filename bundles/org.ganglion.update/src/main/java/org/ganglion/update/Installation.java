@@ -39,6 +39,7 @@ final class Installation {
     private String verdict = "";
     private long counter;
     private boolean approved;
+    private boolean blocked;
 
     Installation(Toolbox tools, String path, Artifact artifact, Generation running) {
         this.tools = tools;
@@ -61,6 +62,11 @@ final class Installation {
     /** Whether somebody trusted has released it; only then anything of it was looked at. */
     boolean isApproved() {
         return approved;
+    }
+
+    /** Whether another release that runs stands in its way; nothing counts against this one then. */
+    boolean isBlocked() {
+        return blocked;
     }
 
     /** The counter of the release, as far as it is known. */
@@ -125,6 +131,7 @@ final class Installation {
         running.features().forEach((other, release) -> {
             if (!other.equals(slot)
                     && release.models().stream().anyMatch(each -> each.name().equals(model))) {
+                blocked = true;
                 throw new GanglionException(
                         Reason.INCONSISTENT,
                         path + ": the model '" + model + "' runs at the path " + other + " already; remove that first");

@@ -344,7 +344,7 @@ final class Updater {
         }
         LOG.error("{}: {} ({}): {}", path, installation.failure(), why.reason(), why.getMessage());
         boolean mayPass = mayPass(why.reason()) || !installation.isApproved() && mayBeTrusted(why.reason());
-        if (mayPass || why.reason() == Reason.UNTRUSTED) {
+        if (mayPass || why.reason() == Reason.UNTRUSTED || installation.isBlocked()) {
             journal.save(journal.state().with((Operation) null));
         } else {
             Failure failure = new Failure(

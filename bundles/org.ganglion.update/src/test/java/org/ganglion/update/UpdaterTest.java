@@ -465,6 +465,22 @@ class UpdaterTest {
     }
 
     @Test
+    void givenAReleaseThatAnotherStoodInTheWayOf_whenThatIsGone_thenItIsBroughtIn() throws Exception {
+        String later = "models/later.json";
+        updater.receive(true, Releases.desired(1, Map.of(PATH, one.feature())));
+        updater.apply();
+        updater.receive(true, Releases.desired(2, Map.of(PATH, one.feature(), later, two.feature())));
+        assertFalse(updater.apply());
+        assertEquals(Reason.INCONSISTENT, board.lastReport().reason());
+
+        updater.receive(true, Releases.desired(3, Map.of(later, two.feature())));
+        updater.apply();
+
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(Set.of(two.bundle().sha256()), board.running());
+    }
+
+    @Test
     void givenADamagedBundleInTheStore_whenTheCacheIsLost_thenItIsFetchedAgain() throws Exception {
         desire(1, one);
         Files.write(folder.resolve("store").resolve(one.bundle().sha256()), new byte[] {1, 2, 3});
