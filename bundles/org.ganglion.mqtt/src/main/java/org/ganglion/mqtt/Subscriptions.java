@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
+import java.util.function.Predicate;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -175,12 +176,22 @@ final class Subscriptions {
         listeners.forEach(listener -> listener.inbox().offer(arrival));
     }
 
+    /**
+     * By the numbers of subscriptions that the broker says, else by the topic. A filter that was given up and asked for again at once has
+     * another number, and what the broker had begun to send comes by the old one, which nobody knows any more.
+     */
     private List<Listener> listeners(String topic, List<Integer> identifiers) {
         boolean identified = identifiers != null && !identifiers.isEmpty();
+        List<Listener> found =
+                identified ? listeners(interest -> identifiers.contains(interest.identifier)) : new ArrayList<>();
+        return found.isEmpty() ? listeners(interest -> interest.filter.matches(topic)) : found;
+    }
+
+    private List<Listener> listeners(Predicate<Interest> meant) {
         List<Listener> found = new ArrayList<>(2);
         synchronized (interests) {
             for (Interest interest : interests.values()) {
-                if (identified ? identifiers.contains(interest.identifier) : interest.filter.matches(topic)) {
+                if (meant.test(interest)) {
                     found.addAll(interest.listeners);
                 }
             }
