@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Dictionary;
@@ -154,19 +155,28 @@ public class ShadowRunTest {
         return here.service(Pipelines.class).pipeline("leaky");
     }
 
-    /** Live samples, one in a millisecond. */
+    /** Live samples, some in a millisecond, as many as the running model takes: a slow machine has enough of them, too. */
     private void feed() {
         fed = true;
         feeding = new Thread(() -> {
-            for (long id = 0; fed; id++) {
+            for (long id = 0; fed; ) {
                 Intake open = intake.get();
-                if (open != null) {
+                for (int i = 0; i < 4 && open != null && hasRoom(open); i++) {
                     open.offer(new Sample(id, System.nanoTime(), new double[] {1 + id % 7}));
+                    id++;
                 }
                 LockSupport.parkNanos(1_000_000);
             }
         });
         feeding.start();
+    }
+
+    private static boolean hasRoom(Intake intake) {
+        try {
+            return intake.awaitSpace(Duration.ofMillis(100));
+        } catch (InterruptedException e) {
+            throw new AssertionError(e);
+        }
     }
 
     private void hush() throws InterruptedException {
