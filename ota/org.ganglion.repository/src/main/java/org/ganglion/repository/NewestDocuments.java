@@ -167,7 +167,8 @@ final class NewestDocuments {
             });
         }
         if (words.isEmpty()) {
-            words.add(role.equals(Roles.ROOT) ? "'ganglion repo timestamp' with the old keys and the new ones, so that"
+            boolean succeeds = role.equals(Roles.ROOT) && metadata.root().isPresent();
+            words.add(succeeds ? "'ganglion repo timestamp' with the old keys and the new ones, so that"
                     + " clients can follow; or 'ganglion repo sign --now', and none updates until the next timestamp"
                     : others(role));
         }

@@ -52,10 +52,12 @@ final class ReleaseShelf {
         if (found.isEmpty()) {
             throw new GanglionException(
                     Reason.NOT_FOUND,
-                    "there is no release '" + name + "' in " + repository.folder() + "; there are "
-                            + repository.releases().stream()
-                                    .map(ReleaseEntry::path)
-                                    .toList());
+                    "there is no release '" + name + "' in " + repository.folder() + "; "
+                            + thoseThere(
+                                    repository.releases().stream()
+                                            .map(ReleaseEntry::path)
+                                            .toList(),
+                                    "ganglion release"));
         }
         if (found.stream().map(ReleaseEntry::line).distinct().count() > 1) {
             throw new GanglionException(
@@ -123,8 +125,13 @@ final class ReleaseShelf {
                 .target(path)
                 .orElseThrow(() -> new GanglionException(
                         Reason.NOT_FOUND,
-                        "there is no " + path + " in " + repository.folder() + "; there are "
-                                + below(path.substring(0, path.lastIndexOf('/') + 1))));
+                        "there is no " + path + " in " + repository.folder() + "; "
+                                + thoseThere(
+                                        below(path.substring(0, path.lastIndexOf('/') + 1)), "ganglion rollout add")));
         return repository.content(target, LONGEST);
+    }
+
+    private static String thoseThere(List<String> paths, String adds) {
+        return paths.isEmpty() ? "there is none yet, '" + adds + "' adds one" : "there are " + paths;
     }
 }

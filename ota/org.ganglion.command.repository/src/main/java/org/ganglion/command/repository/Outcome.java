@@ -58,7 +58,11 @@ public record Outcome(CommandContext context, Path folder) {
         String repo = context.option(RepositoryOptions.REPO.name())
                 .map(name -> " --repo " + name)
                 .orElse("");
-        if (!settled.waiting().isEmpty()) {
+        boolean signed = settled.waiting().stream()
+                .allMatch(each -> each.missingKeys().isEmpty());
+        if (!settled.waiting().isEmpty() && signed) {
+            next.add("ganglion repo sign" + repo + ", where the keys of the other roles are");
+        } else if (!signed) {
             next.add("ganglion repo sign" + repo + " --key FILE, by who has one of these keys; on another machine"
                     + " 'ganglion repo sign COPY --key FILE' with a copy of the file, which comes back to its place");
         }

@@ -89,6 +89,33 @@ class RepoCommandTest {
     }
 
     @Test
+    void givenAFirstRootThatHasItsSignatures_whenKeysOfOtherRolesWereNotAtHand_thenTheNextStepIsToSignWithThem()
+            throws Exception {
+        repo("key", "elsewhere/alice.pem");
+        repo("key", "elsewhere/bob.pem");
+        repo(
+                "init",
+                "--publisher",
+                "acme",
+                "--threshold",
+                "root=2",
+                "--role-key",
+                "root=elsewhere/alice.pub",
+                "--role-key",
+                "root=elsewhere/bob.pub");
+        repo("sign", "--key", "elsewhere/alice.pem");
+
+        String said = repo("sign", "--key", "elsewhere/bob.pem");
+
+        assertTrue(said.contains("next: ganglion repo sign, where the keys of the other roles are"), said);
+        assertFalse(said.contains("old keys"), said);
+        repo("sign");
+        repo("timestamp");
+        assertEquals(List.of(), verified().list("problems"));
+        assertEquals(List.of(), verified().list("waiting"));
+    }
+
+    @Test
     void givenARelease_whenACampaignAllowsToGoBack_thenItNamesDigestAndCounter() throws Exception {
         repo("init", "--publisher", "acme");
         try (Publication publication = Repository.open(folder.resolve("repo"))
