@@ -5,6 +5,8 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import aQute.bnd.header.Attrs;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -13,6 +15,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
+import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
@@ -44,6 +47,20 @@ class ArchitectureTest {
         Set<String> names = new TreeSet<>();
         bundles.forEach(bundle -> names.add(bundle.shortName()));
         assertTrue(names.containsAll(Set.of("api", "log", "launcher", "session", "codec.basic")), names::toString);
+    }
+
+    /** Modules are built at the same time: this one has to depend on each, which the compositions that it names do for it. */
+    @Test
+    void givenTheModulesOfTheBuild_whenBundlesAreRead_thenEachOfThemIsBuiltBefore() throws IOException {
+        Set<String> modules = new TreeSet<>();
+        Matcher module = Pattern.compile("<module>(?:bundles|ota)/(.*)</module>")
+                .matcher(Files.readString(BuiltBundle.root().resolve("pom.xml")));
+        while (module.find()) {
+            modules.add(module.group(1));
+        }
+        Set<String> names = new TreeSet<>();
+        bundles.forEach(bundle -> names.add(bundle.name()));
+        assertEquals(modules, names);
     }
 
     @Test

@@ -13,10 +13,12 @@ import org.ganglion.product.Ganglion.Ended;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Isolated;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** The demo holds what it promises, and notices when one part is damaged. */
+/** The demo holds what it promises, and notices when one part is damaged. It runs alone: it predicts the load of this machine. */
+@Isolated
 class DemoTest {
     private static final double BUSY_MOST = 0.5;
     private static final String OTHERS = "others took";
