@@ -64,7 +64,8 @@ final class Heartbeat {
         try {
             return alive.getAsBoolean();
         } catch (RuntimeException | LinkageError broken) {
-            System.err.println("ganglion: " + alive.getClass().getName() + " cannot say whether it is alive: " + broken);
+            System.err.println(
+                    "ganglion: " + alive.getClass().getName() + " cannot say whether it is alive: " + broken);
             return false;
         }
     }

@@ -275,8 +275,7 @@ class KeysTest {
     @Test
     void givenAnRsaSignatureWithTheLongestSalt_whenVerified_thenItIsTrusted() throws Exception {
         Signature algorithm = Signature.getInstance("RSASSA-PSS");
-        algorithm.setParameter(new PSSParameterSpec(
-                "SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 256 - 32 - 2, 1));
+        algorithm.setParameter(new PSSParameterSpec("SHA-256", "MGF1", MGF1ParameterSpec.SHA256, 256 - 32 - 2, 1));
         algorithm.initSign(RSA.pair().getPrivate());
         byte[] message = CanonicalJson.canonical(Map.of("a", 1L));
         algorithm.update(message);

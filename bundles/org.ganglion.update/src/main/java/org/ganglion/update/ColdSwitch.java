@@ -97,7 +97,10 @@ final class ColdSwitch {
             tools.follower().anyBroken().ifPresent(why -> {
                 throw why;
             });
-            give(judging.health().multipliedBy(BoardLoad.MOST).plus(judging.soak()).plus(TO_LOOK));
+            give(judging.health()
+                    .multipliedBy(BoardLoad.MOST)
+                    .plus(judging.soak())
+                    .plus(TO_LOOK));
             gate().await(judging, operation.unwell());
             give(TO_TEST.multipliedBy(tools.ports().health().slowness()));
             LOG.info("{}", new SelfTests(tools).run(now));

@@ -62,10 +62,7 @@ final class DesiredLines {
 
     /** What this device is called: with its group, and without. */
     List<String> names() {
-        return messaging()
-                .map(Messaging::topics)
-                .map(DesiredLines::names)
-                .orElse(List.of());
+        return messaging().map(Messaging::topics).map(DesiredLines::names).orElse(List.of());
     }
 
     private static List<String> names(Topics topics) {

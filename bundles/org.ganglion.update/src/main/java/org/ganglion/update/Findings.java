@@ -70,8 +70,7 @@ final class Findings {
      */
     FeatureReport failed(Artifact feature, Outcome outcome, Reason reason, String message, Deployed present)
             throws InterruptedException {
-        return new FeatureReport(
-                feature.sha256(), outcome, reason, message, present, List.of(), takeovers(present));
+        return new FeatureReport(feature.sha256(), outcome, reason, message, present, List.of(), takeovers(present));
     }
 
     /** What does not run of the pipelines that came with it. */

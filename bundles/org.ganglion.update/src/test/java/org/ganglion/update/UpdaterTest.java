@@ -15,9 +15,9 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.update.Releases.Release;
 import org.ganglion.update.document.Artifact;
-import org.ganglion.pipeline.LearnedTakeover;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -113,8 +113,14 @@ class UpdaterTest {
     void givenAModelThatTookOverWhatWasLearned_whenReported_thenItSaysFromWhomAndWhatWasDiscarded() throws Exception {
         board.learned = List.of(
                 new LearnedTakeover(
-                        "line", "sample/2.0.0", "sample/1.0.0", 50, LearnedTakeover.Outcome.IMPORTED, List.of("fc.P: why")),
-                new LearnedTakeover("other", "stranger/1.0.0", "stranger/1.0.0", 7, LearnedTakeover.Outcome.RESUMED, List.of()));
+                        "line",
+                        "sample/2.0.0",
+                        "sample/1.0.0",
+                        50,
+                        LearnedTakeover.Outcome.IMPORTED,
+                        List.of("fc.P: why")),
+                new LearnedTakeover(
+                        "other", "stranger/1.0.0", "stranger/1.0.0", 7, LearnedTakeover.Outcome.RESUMED, List.of()));
 
         desire(1, two);
 
@@ -122,12 +128,18 @@ class UpdaterTest {
                 board.lastReport().features().values().iterator().next().json();
         assertEquals(
                 List.of(Map.of(
-                        "pipeline", "line",
-                        "model", "sample/2.0.0",
-                        "outcome", LearnedTakeover.Outcome.IMPORTED,
-                        "from", "sample/1.0.0",
-                        "steps", 50L,
-                        "discarded", List.of("fc.P: why"))),
+                        "pipeline",
+                        "line",
+                        "model",
+                        "sample/2.0.0",
+                        "outcome",
+                        LearnedTakeover.Outcome.IMPORTED,
+                        "from",
+                        "sample/1.0.0",
+                        "steps",
+                        50L,
+                        "discarded",
+                        List.of("fc.P: why"))),
                 feature.get("learned"));
     }
 

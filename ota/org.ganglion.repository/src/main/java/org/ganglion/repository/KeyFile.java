@@ -158,8 +158,7 @@ public final class KeyFile {
         Pem pem = pem();
         try {
             return KeyDescription.of(
-                    file.toString(),
-                    pem.isPrivate() ? publicOf(privateKey(pem.bytes)) : publicKey(pem.bytes));
+                    file.toString(), pem.isPrivate() ? publicOf(privateKey(pem.bytes)) : publicKey(pem.bytes));
         } catch (GeneralSecurityException e) {
             throw malformed(e);
         }

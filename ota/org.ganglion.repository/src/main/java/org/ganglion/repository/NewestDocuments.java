@@ -71,9 +71,7 @@ final class NewestDocuments {
         if (root == null) {
             throw Repository.none(folder.path());
         }
-        return Roles.isTop(role)
-                ? Optional.of(RoleKeys.in(root, role))
-                : RoleKeys.delegated(of(Roles.TARGETS), role);
+        return Roles.isTop(role) ? Optional.of(RoleKeys.in(root, role)) : RoleKeys.delegated(of(Roles.TARGETS), role);
     }
 
     /** All roles, as the newest documents say. */
@@ -88,8 +86,8 @@ final class NewestDocuments {
         Set<String> allowed = new TreeSet<>(keys(role).keys().keySet());
         if (Roles.isTop(role)) {
             metadata.root()
-                    .ifPresent(old ->
-                            allowed.addAll(RoleKeys.in(old, role).keys().keySet()));
+                    .ifPresent(
+                            old -> allowed.addAll(RoleKeys.in(old, role).keys().keySet()));
         }
         return allowed;
     }
@@ -111,7 +109,8 @@ final class NewestDocuments {
                 .map(key -> key.description().shortId())
                 .toList();
         if (!strangers.isEmpty()) {
-            throw unfit(String.join(", ", strangers) + (strangers.size() == 1 ? " is none" : " are none"), role, ofRole);
+            throw unfit(
+                    String.join(", ", strangers) + (strangers.size() == 1 ? " is none" : " are none"), role, ofRole);
         }
         if (keys.stream().noneMatch(key -> ofRole.contains(key.id()))) {
             throw unfit("of those given none is one", role, ofRole);
@@ -168,9 +167,11 @@ final class NewestDocuments {
         }
         if (words.isEmpty()) {
             boolean succeeds = role.equals(Roles.ROOT) && metadata.root().isPresent();
-            words.add(succeeds ? "'ganglion repo timestamp' with the old keys and the new ones, so that"
-                    + " clients can follow; or 'ganglion repo sign --now', and none updates until the next timestamp"
-                    : others(role));
+            words.add(
+                    succeeds
+                            ? "'ganglion repo timestamp' with the old keys and the new ones, so that"
+                                    + " clients can follow; or 'ganglion repo sign --now', and none updates until the next timestamp"
+                            : others(role));
         }
         return new Waiting(
                 role,

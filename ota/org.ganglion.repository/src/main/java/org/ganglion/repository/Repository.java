@@ -86,7 +86,8 @@ public final class Repository {
     public byte[] content(TargetEntry target, long most) {
         if (target.length() > most) {
             throw new GanglionException(
-                    Reason.TOO_LARGE, target.path() + " has " + target.length() + " bytes; at most " + most + " are read");
+                    Reason.TOO_LARGE,
+                    target.path() + " has " + target.length() + " bytes; at most " + most + " are read");
         }
         Path file = file(target);
         byte[] bytes = RepositoryFolder.read(file);
@@ -157,11 +158,12 @@ public final class Repository {
                     published() == snapshot()
                             ? "no role of " + folder() + " names " + path + " with sha256 " + sha256
                                     + "; 'ganglion repo verify --repo " + folder() + "' tells what waits for signatures"
-                            : "devices do not see " + path + " yet: the timestamp names snapshot " + published() + " of "
-                                    + folder() + ", not snapshot " + snapshot() + "; " + stamp);
+                            : "devices do not see " + path + " yet: the timestamp names snapshot " + published()
+                                    + " of " + folder() + ", not snapshot " + snapshot() + "; " + stamp);
         } catch (TufException e) {
             boolean stale = e.reason() == TufException.Reason.EXPIRED
-                    || e.reason() == TufException.Reason.MISSING && metadata.timestamp().isEmpty();
+                    || e.reason() == TufException.Reason.MISSING
+                            && metadata.timestamp().isEmpty();
             return Optional.of("devices would not trust " + folder() + ": " + e.reason() + ": " + e.getMessage() + "; "
                     + (stale ? stamp : "'ganglion repo verify --repo " + folder() + "' tells more"));
         }

@@ -132,7 +132,8 @@ record RoleKeys(String role, Map<String, Map<String, Object>> keys, int threshol
         return missing.isEmpty()
                 ? Optional.empty()
                 : Optional.of(threshold - signers(document).size() + " more of the keys "
-                        + String.join(", ", missing.stream().map(RoleKeys::shortId).toList()));
+                        + String.join(
+                                ", ", missing.stream().map(RoleKeys::shortId).toList()));
     }
 
     static String shortId(String id) {

@@ -197,16 +197,19 @@ class RepositoryTest {
         RepositoryCheck.Findings findings = RepositoryCheck.of(repository, Optional.empty(), clock);
 
         assertEquals(1, findings.problems().size());
-        assertTrue(findings.waiting().stream().anyMatch(each -> each.role().equals(Roles.ROOT)
-                && each.missingKeys()
-                        .equals(List.of(keys.key("r2").description().shortId()))));
+        assertTrue(findings.waiting().stream()
+                .anyMatch(each -> each.role().equals(Roles.ROOT)
+                        && each.missingKeys()
+                                .equals(List.of(keys.key("r2").description().shortId()))));
     }
 
     @Test
     void givenSignaturesButNoKeyOfTheSnapshot_whenItWaits_thenThatKeyIsNamed() {
         found();
 
-        Waiting waiting = add("features/acme/a-1.json", "{}", keys.keys(PUBLISHER)).waiting().get(0);
+        Waiting waiting = add("features/acme/a-1.json", "{}", keys.keys(PUBLISHER))
+                .waiting()
+                .get(0);
 
         assertEquals(List.of(), waiting.missingKeys());
         assertTrue(
@@ -227,7 +230,8 @@ class RepositoryTest {
                 () -> opened.requireKeys(keys.keys(PUBLISHER, "stranger"), PUBLISHER, Roles.SNAPSHOT));
         assertEquals(Reason.UNTRUSTED, stranger.reason());
         assertTrue(
-                stranger.getMessage().contains(keys.key("stranger").description().shortId())
+                stranger.getMessage()
+                                .contains(keys.key("stranger").description().shortId())
                         && stranger.getMessage()
                                 .contains(keys.key(PUBLISHER).description().shortId()),
                 stranger.getMessage());

@@ -88,12 +88,7 @@ class TokenKeyTest {
                 "-validity",
                 "10");
 
-        run(
-                program("java"),
-                "-cp",
-                System.getProperty("java.class.path"),
-                Signer.class.getName(),
-                folder.toString());
+        run(program("java"), "-cp", System.getProperty("java.class.path"), Signer.class.getName(), folder.toString());
 
         assertEquals(List.of(), Files.readAllLines(folder.resolve(PROBLEMS)));
         String root = Files.readString(folder.resolve("repo/metadata/1.root.json"));

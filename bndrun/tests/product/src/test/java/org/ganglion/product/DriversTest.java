@@ -80,8 +80,8 @@ class DriversTest {
         assertEquals(0, silent.code(), silent.err());
         assertTrue(silent.out().contains("every output was 0 on cpu: "), silent.out());
 
-        Ended spiking = ganglion.run(
-                "compare", "net.nir", "--input", "samples.csv", "--drivers", "cpu", "--dt", "1e-3");
+        Ended spiking =
+                ganglion.run("compare", "net.nir", "--input", "samples.csv", "--drivers", "cpu", "--dt", "1e-3");
         assertEquals(0, spiking.code(), spiking.err());
         assertFalse(spiking.out().contains("says nothing"), spiking.out());
     }

@@ -108,14 +108,15 @@ public record Options(
         return switch (value) {
             case SEMI_IMPLICIT -> new Options(dt, Integrator.EULER, reset, Order.CURRENT_FIRST, dtype, seed, more);
             case FORWARD_EULER -> new Options(dt, Integrator.EULER, reset, Order.POTENTIAL_FIRST, dtype, seed, more);
-            default -> new Options(
-                    dt,
-                    choice(Integrator.class, value, SEMI_IMPLICIT, FORWARD_EULER),
-                    reset,
-                    order,
-                    dtype,
-                    seed,
-                    more);
+            default ->
+                new Options(
+                        dt,
+                        choice(Integrator.class, value, SEMI_IMPLICIT, FORWARD_EULER),
+                        reset,
+                        order,
+                        dtype,
+                        seed,
+                        more);
         };
     }
 

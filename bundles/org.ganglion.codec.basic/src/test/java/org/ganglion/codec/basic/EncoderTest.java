@@ -134,7 +134,8 @@ class EncoderTest {
 
     @Test
     void givenAPortOfIntegers_whenQuantised_thenHalvesGoAwayFromZero() {
-        SignalBuffer signal = encode(new QuantizeEncoder(), typed(Dtype.I32, new Quantization(1, 0), 3), 3, 0, Map.of());
+        SignalBuffer signal =
+                encode(new QuantizeEncoder(), typed(Dtype.I32, new Quantization(1, 0), 3), 3, 0, Map.of());
         assertArrayEquals(new int[] {1, -2, 1}, signal.i32());
     }
 

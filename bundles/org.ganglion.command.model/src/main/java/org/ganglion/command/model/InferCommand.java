@@ -263,8 +263,8 @@ public final class InferCommand implements Command {
             String text = value == null
                     ? "unknown"
                     : value instanceof String word
-                    ? word
-                    : Json.write(value).replaceAll("[\\[\\]]", "").replace(",", "  ");
+                            ? word
+                            : Json.write(value).replaceAll("[\\[\\]]", "").replace(",", "  ");
             lines.append(String.format("%-24s %s%n", name.replace('_', ' '), text));
         }
     }

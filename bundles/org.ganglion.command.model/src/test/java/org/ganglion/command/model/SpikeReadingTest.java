@@ -14,8 +14,9 @@ import org.junit.jupiter.api.Test;
 class SpikeReadingTest {
     private static Signal signal(Form form, int[] index, double... values) {
         return (Signal) Proxy.newProxyInstance(
-                Signal.class.getClassLoader(), new Class<?>[] {Signal.class}, (proxy, method, given) -> switch (
-                        method.getName()) {
+                Signal.class.getClassLoader(),
+                new Class<?>[] {Signal.class},
+                (proxy, method, given) -> switch (method.getName()) {
                     case "form" -> form;
                     case "type" -> Dtype.F64;
                     case "size" -> values.length;

@@ -180,7 +180,8 @@ public final class InSensorDriver implements Driver {
                 (energy.pixel() + energy.adc()) / TAPS,
                 0,
                 0,
-                "sum and conversion of P2M (Datta 2022)" + UNCHECKED + ", spread over its 75 pixels; an estimate, without the link");
+                "sum and conversion of P2M (Datta 2022)" + UNCHECKED
+                        + ", spread over its 75 pixels; an estimate, without the link");
     }
 
     /** All that the claim takes, shared by its multiplications: every frame makes all of them. */

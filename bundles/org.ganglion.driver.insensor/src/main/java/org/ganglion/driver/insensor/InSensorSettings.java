@@ -128,7 +128,9 @@ record InSensorSettings(
             throw wrong(values, name, "a number");
         }
         throw wrong(
-                values, name, most == Double.MAX_VALUE ? "a number of at least " + least : "a number from " + least + " to " + most);
+                values,
+                name,
+                most == Double.MAX_VALUE ? "a number of at least " + least : "a number from " + least + " to " + most);
     }
 
     private static GanglionException wrong(Map<String, String> values, String name, String expected) {

@@ -112,7 +112,8 @@ record PixelWindows(
         if (pair.length != 2 || pair[0] < least || pair[1] < least) {
             throw new GanglionException(
                     Reason.INCONSISTENT,
-                    "field '" + field + "' is " + Arrays.toString(values) + ", expected two numbers of at least " + least);
+                    "field '" + field + "' is " + Arrays.toString(values) + ", expected two numbers of at least "
+                            + least);
         }
         return pair;
     }

@@ -144,7 +144,9 @@ class InSensorDriverTest {
         InSensorDriver driver = new InSensorDriver();
         for (boolean threshold : new boolean[] {false, true}) {
             Network network = network(convolution(0), threshold, Map.of());
-            Claim claim = driver.claims(network, network.nodes().keySet(), BOARD).claims().get(0);
+            Claim claim = driver.claims(network, network.nodes().keySet(), BOARD)
+                    .claims()
+                    .get(0);
             Operations operations = new Operations();
             operations.macs = 3 * 4 * 3 * 2 * 3 * 5;
             assertEquals(
@@ -247,7 +249,15 @@ class InSensorDriverTest {
 
     @Test
     void givenWrongSettings_whenANetworkIsClaimed_thenTheyAreNamed() {
-        for (String wrong : List.of("bits=1", "bits=7.5", "bits=x", "plain.bits=11.5", "noise=-1", "transfer=1:1", "white=0", "colour=red")) {
+        for (String wrong : List.of(
+                "bits=1",
+                "bits=7.5",
+                "bits=x",
+                "plain.bits=11.5",
+                "noise=-1",
+                "transfer=1:1",
+                "white=0",
+                "colour=red")) {
             String[] pair = wrong.split("=");
             GanglionException refusal = assertThrows(
                     GanglionException.class,

@@ -182,7 +182,8 @@ public final class NpuDriver implements Driver {
         }
         Region region = RegionWriter.write(network, chain(network, claim));
         List<String> lines = new ArrayList<>();
-        lines.add(NetworkCycles.of(accelerator, ModelReader.read(region.model())).toString());
+        lines.add(
+                NetworkCycles.of(accelerator, ModelReader.read(region.model())).toString());
         lines.addAll(Rewrites.of(accelerator, region));
         return String.join("; ", lines);
     }

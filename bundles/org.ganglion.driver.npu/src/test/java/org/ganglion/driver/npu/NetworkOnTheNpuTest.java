@@ -63,10 +63,7 @@ class NetworkOnTheNpuTest {
         Network scaled = calibrated(network, Arrays.copyOf(images, 100));
         assertEquals(
                 Set.of("hidden", "rectified", "digit"),
-                Planned.claims(scaled, npu)
-                        .claims()
-                        .get(0)
-                        .nodes());
+                Planned.claims(scaled, npu).claims().get(0).nodes());
         double exact = accuracy(network, cpu, images, labels);
         double with8Bits = accuracy(scaled, npu, images, labels);
         assertEquals(97.47, exact, 0.01);
@@ -143,9 +140,7 @@ class NetworkOnTheNpuTest {
                 scaled(network, new ActivationScales(ActivationScales.over(0, 1), ActivationScales.over(-4, 4)));
         assertEquals(
                 List.of(Set.of("a"), Set.of("b")),
-                Planned.claims(scaled, npu).claims().stream()
-                        .map(Claim::nodes)
-                        .toList());
+                Planned.claims(scaled, npu).claims().stream().map(Claim::nodes).toList());
         Answer without = Planned.claims(network, npu);
         assertEquals(List.of(), without.claims());
         assertTrue(without.refused().get("a").contains("--int8"), without.refused()::toString);

@@ -61,7 +61,9 @@ class NpuDriverTest {
     }
 
     private Plan plan(Network network) {
-        assertEquals(1, answer(network).claims().size(), () -> answer(network).refused().toString());
+        assertEquals(1, answer(network).claims().size(), () -> answer(network)
+                .refused()
+                .toString());
         return Planned.plan(network, new TfliteEngine(), driver);
     }
 

@@ -110,6 +110,7 @@ final class Schedule {
                 Reason.INCONSISTENT,
                 claimed
                         ? "the claims on " + way + " wait for each other within a step; a claim must be convex"
-                        : "the cycle " + way + " has neither a population nor a delay of at least a step for every element; put one in");
+                        : "the cycle " + way
+                                + " has neither a population nor a delay of at least a step for every element; put one in");
     }
 }

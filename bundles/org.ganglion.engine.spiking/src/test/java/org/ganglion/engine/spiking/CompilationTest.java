@@ -175,7 +175,12 @@ class CompilationTest {
 
     @Test
     void givenNobodyWhoSaysWhatPopulationsCost_whenAStepIsMade_thenItsEnergyIsUnknownAndNotZero() {
-        Draft alone = new Draft(2).input("in").relay("a").output("out").edge("in", "a").edge("a", "out");
+        Draft alone = new Draft(2)
+                .input("in")
+                .relay("a")
+                .output("out")
+                .edge("in", "a")
+                .edge("a", "out");
         try (Plan plan = alone.plan()) {
             Draft.run(plan, "out", 1);
             assertTrue(Double.isNaN(plan.microjoules()), "it was " + plan.microjoules());

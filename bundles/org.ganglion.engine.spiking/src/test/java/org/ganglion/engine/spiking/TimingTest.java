@@ -90,7 +90,9 @@ class TimingTest {
         draft.node(
                 "d",
                 "Delay",
-                Parameters.builder().put("delay", Tensor.of(delay, delay.length)).build());
+                Parameters.builder()
+                        .put("delay", Tensor.of(delay, delay.length))
+                        .build());
         return draft.edge("in", "g").edge("g", "d").edge("d", "g").edge("g", "out");
     }
 

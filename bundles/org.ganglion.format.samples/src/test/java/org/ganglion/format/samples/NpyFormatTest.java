@@ -71,7 +71,10 @@ class NpyFormatTest {
                                 .array()),
                 new double[] {1, -5, 65504, Math.scalb(1.0, -24), -Math.scalb(1.0, -14)});
         assertRows(
-                npy(1, header("<u8", false, "(1, 2)"), little(16).putLong(-1).putLong(7).array()),
+                npy(
+                        1,
+                        header("<u8", false, "(1, 2)"),
+                        little(16).putLong(-1).putLong(7).array()),
                 new double[] {Math.scalb(1.0, 64), 7});
     }
 

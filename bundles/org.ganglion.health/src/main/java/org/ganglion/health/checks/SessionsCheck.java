@@ -51,7 +51,9 @@ public final class SessionsCheck implements HealthCheck {
                     context.getAllServiceReferences(null, '(' + Constants.SERVICE_ID + '=' + service + ')');
             return found == null || found[0].getBundle() == null
                     ? "a provider that is gone"
-                    : found[0].getBundle().getSymbolicName() + ' ' + found[0].getBundle().getVersion();
+                    : found[0].getBundle().getSymbolicName()
+                            + ' '
+                            + found[0].getBundle().getVersion();
         } catch (InvalidSyntaxException impossible) {
             throw new IllegalArgumentException(impossible);
         }

@@ -57,8 +57,8 @@ final class Memory {
             return;
         }
         Model model = lane.model();
-        LearnedState learned = new LearnedState(
-                model.name(), model.version(), model.sha256(), pipeline, state.step(), state.blocks());
+        LearnedState learned =
+                new LearnedState(model.name(), model.version(), model.sha256(), pipeline, state.step(), state.blocks());
         long checksum = checksum(learned.blocks());
         if (learned.blocks().isEmpty() || identity(model).equals(keptOf) && checksum == keptChecksum) {
             return;
@@ -200,8 +200,7 @@ final class Memory {
     private LearnedTakeover give(LearnedState learned, Lane lane) {
         Snapshot now = lane.snapshot();
         if (now == null) {
-            return discarded(
-                    lane, label(learned), learned.steps(), List.of("the session does not tell its state"));
+            return discarded(lane, label(learned), learned.steps(), List.of("the session does not tell its state"));
         }
         boolean itself = learned.isOf(lane.model().version(), lane.model().sha256());
         Lane.Restored restored = lane.restore(new Snapshot(now.step(), learned.blocks()));
@@ -223,12 +222,7 @@ final class Memory {
     }
 
     private LearnedTakeover takenOver(
-            Lane lane,
-            boolean itself,
-            String from,
-            long steps,
-            List<Plan.Block> learned,
-            Lane.Restored restored) {
+            Lane lane, boolean itself, String from, long steps, List<Plan.Block> learned, Lane.Restored restored) {
         if (!restored.failure().isEmpty()) {
             return discarded(lane, from, steps, List.of(restored.failure()));
         }

@@ -224,7 +224,9 @@ class MemoryTest {
         }
         try (Life life = new Life("2.0.0", configured("carry", "false"))) {
             assertEquals(LearnedTakeover.Outcome.DISCARDED, takeover(life).outcome());
-            assertTrue(takeover(life).line().contains("configured not to carry"), takeover(life).line());
+            assertTrue(
+                    takeover(life).line().contains("configured not to carry"),
+                    takeover(life).line());
         }
     }
 }

@@ -29,11 +29,13 @@ class ListedTufCommandTest {
     private int run(Map<String, String> words) {
         PrintStream stream = new PrintStream(printed, true);
         CommandContext context = (CommandContext) Proxy.newProxyInstance(
-                getClass().getClassLoader(), new Class<?>[] {CommandContext.class}, (self, method, arguments) -> switch (
-                        method.getName()) {
+                getClass().getClassLoader(),
+                new Class<?>[] {CommandContext.class},
+                (self, method, arguments) -> switch (method.getName()) {
                     case "argument" -> Optional.ofNullable(words.get((String) arguments[0]));
-                    case "options" -> Optional.ofNullable(words.get((String) arguments[0])).stream()
-                            .toList();
+                    case "options" ->
+                        Optional.ofNullable(words.get((String) arguments[0])).stream()
+                                .toList();
                     case "path" -> folder.resolve((String) arguments[0]);
                     case "out", "err" -> stream;
                     default -> throw new UnsupportedOperationException(method + " is not asked for");
@@ -68,6 +70,9 @@ class ListedTufCommandTest {
         assertTrue(Files.exists(folder.resolve("trusted/timestamp.json")));
         assertEquals(10, Files.size(folder.resolve("downloads/one.txt")));
         assertEquals(2, run(Map.of("VERB", "fly")));
-        assertEquals(List.of("VERB", "ROOT"), new ListedTufCommand().arguments().stream().map(each -> each.name()).toList());
+        assertEquals(
+                List.of("VERB", "ROOT"),
+                new ListedTufCommand()
+                        .arguments().stream().map(each -> each.name()).toList());
     }
 }

@@ -178,8 +178,7 @@ class TufCommandTest {
     private static Map<String, String> hashes(String algorithms) throws Exception {
         Map<String, String> hashes = new LinkedHashMap<>();
         for (String algorithm : algorithms.split(" ")) {
-            hashes.put(
-                    algorithm, SignedFolder.hash(algorithm.equals("sha512") ? "SHA-512" : "SHA-256", TWO));
+            hashes.put(algorithm, SignedFolder.hash(algorithm.equals("sha512") ? "SHA-512" : "SHA-256", TWO));
         }
         return hashes;
     }

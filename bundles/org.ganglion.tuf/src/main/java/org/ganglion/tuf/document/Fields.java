@@ -157,9 +157,8 @@ final class Fields {
     }
 
     private static boolean isHash(String text) {
-        boolean fits = text.length() % 2 == 0
-                && text.length() >= LEAST_HASH_DIGITS
-                && text.length() <= MOST_HASH_DIGITS;
+        boolean fits =
+                text.length() % 2 == 0 && text.length() >= LEAST_HASH_DIGITS && text.length() <= MOST_HASH_DIGITS;
         for (int i = 0; fits && i < text.length(); i++) {
             fits = HexFormat.isHexDigit(text.charAt(i));
         }

@@ -45,7 +45,8 @@ final class RecordedFileSystem extends FileSystem {
 
     @Override
     public void close() {
-        throw new UnsupportedOperationException("it lasts as long as the device's own file system, which cannot be closed");
+        throw new UnsupportedOperationException(
+                "it lasts as long as the device's own file system, which cannot be closed");
     }
 
     @Override

@@ -127,7 +127,9 @@ public final class RootOfTrust implements Trust {
     public Approval approve(String path, Artifact feature) throws InterruptedException {
         Target target = find(path)
                 .orElseThrow(() -> new GanglionException(
-                        Reason.UNTRUSTED, path + ": nobody whom this device trusts has released it; of a release that is in the repository,"
+                        Reason.UNTRUSTED,
+                        path
+                                + ": nobody whom this device trusts has released it; of a release that is in the repository,"
                                 + " 'ganglion repo timestamp' tells devices"));
         if (target.length() != feature.length()
                 || !feature.sha256().equals(target.hashes().get("sha256"))) {

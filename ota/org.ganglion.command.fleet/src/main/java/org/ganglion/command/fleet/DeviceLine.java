@@ -60,8 +60,7 @@ final class DeviceLine implements AutoCloseable {
         BrokerAnswers.await(marked, deadline);
     }
 
-    private void subscribe(String topic, long deadline, Consumer<Message> handler)
-            throws InterruptedException {
+    private void subscribe(String topic, long deadline, Consumer<Message> handler) throws InterruptedException {
         // prompt: in the order in which the broker sends, over all subscriptions
         Subscription subscription = connection.subscribe(topic, 1, (PromptHandler) handler::accept);
         subscriptions.add(subscription);
@@ -102,8 +101,7 @@ final class DeviceLine implements AutoCloseable {
         reports.clear();
         desired = draft.bytes();
         Outcome outcome = BrokerAnswers.await(
-                connection.deliver(Message.json(
-                                topics.desired(), new String(draft.bytes(), StandardCharsets.UTF_8), 1)
+                connection.deliver(Message.json(topics.desired(), new String(draft.bytes(), StandardCharsets.UTF_8), 1)
                         .retain()),
                 System.nanoTime() + limit.toNanos());
         if (outcome != Outcome.DELIVERED) {

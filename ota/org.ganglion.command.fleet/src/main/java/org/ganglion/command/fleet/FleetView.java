@@ -36,6 +36,7 @@ final class FleetView {
     private static final String PIPELINES = "telemetry/pipeline";
     /** Comes after that of pipelines, and also from a device that has none. */
     private static final String MQTT = "telemetry/mqtt";
+
     private static final String FOOT = "* estimate: operations times the drivers' published costs";
 
     private final Map<String, Map<String, JsonObject>> devices = new TreeMap<>();

@@ -15,6 +15,7 @@ import java.util.OptionalInt;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
+import org.ganglion.api.json.Json;
 import org.ganglion.api.messaging.MessagingFactory;
 import org.ganglion.repository.Founding;
 import org.ganglion.repository.KeyDescription;
@@ -25,7 +26,6 @@ import org.ganglion.repository.Roles;
 import org.ganglion.repository.SigningKey;
 import org.ganglion.repository.TimestampRun;
 import org.ganglion.rollout.DeviceName;
-import org.ganglion.api.json.Json;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -132,8 +132,11 @@ class UnseenReleaseTest {
     @Test
     void givenACampaignThatDevicesDoNotSee_whenTheyAreToGoBack_thenThatIsRefused() {
         stamp();
-        String sha256 =
-                Repository.open(repository).release(RELEASE).orElseThrow().target().sha256();
+        String sha256 = Repository.open(repository)
+                .release(RELEASE)
+                .orElseThrow()
+                .target()
+                .sha256();
         add(
                 Roles.CAMPAIGNS,
                 "campaigns/back.json",

@@ -58,8 +58,8 @@ public record Outcome(CommandContext context, Path folder) {
         String repo = context.option(RepositoryOptions.REPO.name())
                 .map(name -> " --repo " + name)
                 .orElse("");
-        boolean signed = settled.waiting().stream()
-                .allMatch(each -> each.missingKeys().isEmpty());
+        boolean signed =
+                settled.waiting().stream().allMatch(each -> each.missingKeys().isEmpty());
         if (!settled.waiting().isEmpty() && signed) {
             next.add("ganglion repo sign" + repo + ", where the keys of the other roles are");
         } else if (!signed) {

@@ -46,9 +46,7 @@ final class TimestampAction {
                 .println("clients see snapshot " + stamped.snapshot() + (stamped.renewed() ? " (renewed)" : "") + " of "
                         + folder + " until " + stamped.expires() + "; run this again before");
         stamped.settled().published().forEach(file -> context.out().println("published with it: " + file));
-        stamped.settled()
-                .waiting()
-                .forEach(each -> context.err().println("ganglion repo: " + each.line()));
+        stamped.settled().waiting().forEach(each -> context.err().println("ganglion repo: " + each.line()));
         stamped.expiring().forEach((role, when) -> context.err()
                 .println("ganglion repo: " + role + " expires at " + when + "; renew it with "
                         + (role.equals(Roles.SNAPSHOT)

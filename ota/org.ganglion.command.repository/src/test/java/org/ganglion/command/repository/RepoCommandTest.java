@@ -190,7 +190,8 @@ class RepoCommandTest {
 
         back[back.length - 1] = "elsewhere/alice.pem";
         String said = TypedWords.run(folder, campaigns, back);
-        String bob = KeyFile.read(folder.resolve("elsewhere/bob.pub")).description().shortId();
+        String bob =
+                KeyFile.read(folder.resolve("elsewhere/bob.pub")).description().shortId();
         assertTrue(said.contains("campaigns 2 waits for 1 more of the keys " + bob + "; it has 1 of 2"), said);
         assertTrue(said.contains("next: ganglion repo sign --key FILE"), said);
         JsonObject waiting = verified().objects("waiting").get(0);

@@ -64,14 +64,10 @@ public final class CrossbarProof implements Proof {
         DriftTrial trial = new DriftTrial(Digits.read(run.model(Digits.FILE)), this::open);
         double exact = trial.exactAccuracy();
         List<String> ages = List.copyOf(DriftTrial.AGES.keySet());
-        Map<String, Point> points = trial.run(
-                ages,
-                run.count(),
-                run.seed(),
-                done -> {
-                    run.say(done + " of " + ages.size() + " times since programming");
-                    return !run.cancelled();
-                });
+        Map<String, Point> points = trial.run(ages, run.count(), run.seed(), done -> {
+            run.say(done + " of " + ages.size() + " times since programming");
+            return !run.cancelled();
+        });
         Path picture = run.surroundings().state().resolve("proof").resolve("crossbar.svg");
         Files.createDirectories(picture.getParent());
         Files.writeString(picture, AccuracyCurve.svg(points, run.count(), exact));

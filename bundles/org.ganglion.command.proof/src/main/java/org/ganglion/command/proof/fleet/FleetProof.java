@@ -282,8 +282,7 @@ public final class FleetProof implements Proof {
                 "device_seconds_longest",
                 Quantiles.rounded(Arrays.stream(seconds).max().orElseThrow()));
         figures.put("bytes_received_per_byte_needed", Quantiles.rounded(perByte));
-        figures.put("bytes_per_device_most", (long)
-                Arrays.stream(traffic).max().orElseThrow());
+        figures.put("bytes_per_device_most", (long) Arrays.stream(traffic).max().orElseThrow());
         figures.put(
                 "requests",
                 ended.stream().mapToLong(SimulatedDevice.Outcome::requests).sum());

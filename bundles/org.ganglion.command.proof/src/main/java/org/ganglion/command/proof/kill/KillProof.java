@@ -29,7 +29,6 @@ public final class KillProof implements Proof {
     /** Within which a device converges after a kill. */
     static final long BOUND_SECONDS = 90;
 
-
     private final Brokers brokers;
     private final ModelWriter writer;
 

@@ -101,8 +101,8 @@ final class FormerVersions {
         if (delta.isPresent()) {
             publish(repository, Companions.deltaPath(Sha256.hex(before), sha256), delta.get());
         }
-        Artifact artifact =
-                new Artifact(sha256, now.length, Optional.of(Sha256.hex(list)), Optional.of(Sha256.hex(index)), deltas(delta));
+        Artifact artifact = new Artifact(
+                sha256, now.length, Optional.of(Sha256.hex(list)), Optional.of(Sha256.hex(index)), deltas(delta));
         try (Origin origin = origins.open(repository.toUri().toString())) {
             Path target = folder.resolve("new");
             Files.deleteIfExists(target);

@@ -20,7 +20,7 @@ public final class FormatOfEngine {
         return formats.stream()
                 .filter(each -> each.engine().equals(engine))
                 .findFirst()
-                .orElseThrow(() ->
-                        new GanglionException(Reason.MISSING_CAPABILITY, "no format of models for the engine " + engine));
+                .orElseThrow(() -> new GanglionException(
+                        Reason.MISSING_CAPABILITY, "no format of models for the engine " + engine));
     }
 }

@@ -45,8 +45,8 @@ final class BentCurrents implements ColumnCurrents {
                 double size = Math.abs(volt);
                 int at = (tiles.first(row) + i) * outputs;
                 for (int o = 0; o < outputs; o++) {
-                    double bent =
-                            conductance[plane][at + o] + size * (quadratic[plane][at + o] + size * cubic[plane][at + o]);
+                    double bent = conductance[plane][at + o]
+                            + size * (quadratic[plane][at + o] + size * cubic[plane][at + o]);
                     into[o] += sign * volt * bent;
                 }
             }

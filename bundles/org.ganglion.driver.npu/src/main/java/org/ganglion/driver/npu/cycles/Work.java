@@ -83,17 +83,7 @@ record Work(
 
     /** The same with its input and output in other memories. */
     Work between(boolean far) {
-        return new Work(
-                kind,
-                in,
-                out,
-                sliding,
-                activated,
-                far,
-                far,
-                linearIn,
-                linearOut,
-                filter);
+        return new Work(kind, in, out, sliding, activated, far, far, linearIn, linearOut, filter);
     }
 
     /** The part of it that makes the first units of the output. */

@@ -112,13 +112,16 @@ public final class FlatbufferWriter {
             return vector;
         }
         if (value instanceof int[] integers) {
-            return elements(integers.length, Integer.BYTES, into -> into.asIntBuffer().put(integers));
+            return elements(
+                    integers.length, Integer.BYTES, into -> into.asIntBuffer().put(integers));
         }
         if (value instanceof long[] integers) {
-            return elements(integers.length, Long.BYTES, into -> into.asLongBuffer().put(integers));
+            return elements(
+                    integers.length, Long.BYTES, into -> into.asLongBuffer().put(integers));
         }
         if (value instanceof float[] numbers) {
-            return elements(numbers.length, Float.BYTES, into -> into.asFloatBuffer().put(numbers));
+            return elements(
+                    numbers.length, Float.BYTES, into -> into.asFloatBuffer().put(numbers));
         }
         byte[] text = ((String) value).getBytes(StandardCharsets.UTF_8);
         int vector = counted(text.length + 1, 1);

@@ -110,7 +110,8 @@ final class CheckedOperator {
     void requireShape(Operand operand, int[] shape) {
         consistent(
                 Arrays.equals(shape, operand.tensor().shape()),
-                "makes the shape " + Arrays.toString(shape) + " for an output of " + Arrays.toString(operand.tensor().shape()));
+                "makes the shape " + Arrays.toString(shape) + " for an output of "
+                        + Arrays.toString(operand.tensor().shape()));
     }
 
     /** The options, as the schema numbers their kind. */

@@ -181,8 +181,8 @@ final class OperatorCompiler {
         boolean same = operator.isSame(options);
         Window high = operator.window(in.tensor().size(1), options.i32(4, 0), options.i32(2, 0), 1, same);
         Window wide = operator.window(in.tensor().size(2), options.i32(3, 0), options.i32(1, 0), 1, same);
-        Operand out =
-                operator.out(in.tensor().size(0), high.out(), wide.out(), in.tensor().size(3));
+        Operand out = operator.out(
+                in.tensor().size(0), high.out(), wide.out(), in.tensor().size(3));
         operator.requireSameScale(in.tensor(), out.tensor());
         operator.requireTerms((long) high.filter() * wide.filter(), out);
         ActivationRange range = ActivationRange.of(options.i8(5, 0), out.tensor());
@@ -214,7 +214,8 @@ final class OperatorCompiler {
         for (int d = 1; d <= joint.length; d++) {
             int x = d <= a.length ? a[a.length - d] : 1;
             int y = d <= b.length ? b[b.length - d] : 1;
-            operator.consistent(x == y || x == 1 || y == 1, "joins " + Arrays.toString(a) + " and " + Arrays.toString(b));
+            operator.consistent(
+                    x == y || x == 1 || y == 1, "joins " + Arrays.toString(a) + " and " + Arrays.toString(b));
             joint[joint.length - d] = Math.max(x, y);
         }
         return operator.out(joint);
@@ -251,7 +252,8 @@ final class OperatorCompiler {
         Operand in = operator.in(0);
         int[] amounts = operator.constant(1, ElementType.INT32).i32();
         int[] shape = in.tensor().shape().clone();
-        operator.consistent(amounts.length == 2 * shape.length && shape.length > 0, "has " + amounts.length + " amounts");
+        operator.consistent(
+                amounts.length == 2 * shape.length && shape.length > 0, "has " + amounts.length + " amounts");
         for (int d = 0; d < shape.length; d++) {
             operator.consistent(
                     Math.min(amounts[2 * d], amounts[2 * d + 1]) >= 0
@@ -338,5 +340,4 @@ final class OperatorCompiler {
         }
         return range.requantization(rounding, multipliers);
     }
-
 }

@@ -117,7 +117,8 @@ public final class RegionWriter {
             arranged[k] = weight.at(k / inputs * inputs + map.order()[k % inputs]);
         }
         map.flatten();
-        QuantizedWeights weights = QuantizedWeights.of(arranged, bias(node, units), map.quantization().scale());
+        QuantizedWeights weights = QuantizedWeights.of(
+                arranged, bias(node, units), map.quantization().scale());
         int[] operands = map.operands(weights, 0, units, inputs);
         macs += weights.nonZero();
         map.result(out, units);
@@ -136,14 +137,16 @@ public final class RegionWriter {
         if (sums.rows() == 1) {
             map.flatten();
         }
-        QuantizedWeights weights = QuantizedWeights.of(arranged, new double[sums.units()], map.quantization().scale());
+        QuantizedWeights weights = QuantizedWeights.of(
+                arranged, new double[sums.units()], map.quantization().scale());
         int[] operands = map.operands(weights, 0, sums.units(), sums.length());
         macs += weights.nonZero() * sums.rows();
         map.result(
                 out,
                 sums.rows() == 1 ? new int[] {sums.units()} : new int[] {sums.rows(), sums.units()},
                 sums.outputOrder());
-        model.operator(FULLY_CONNECTED, operands, map.tensor(), FULLY_CONNECTED_OPTIONS, 0, activated, 2, KEEP_DIMENSIONS);
+        model.operator(
+                FULLY_CONNECTED, operands, map.tensor(), FULLY_CONNECTED_OPTIONS, 0, activated, 2, KEEP_DIMENSIONS);
     }
 
     private void convolution(Node node, Quantization out, byte activated) {
@@ -161,7 +164,8 @@ public final class RegionWriter {
         }
         Window window = Window.of(node, filter[2], filter[3]);
         byte padding = map.pad(window);
-        QuantizedWeights weights = QuantizedWeights.of(arranged, bias(node, filter[0]), map.quantization().scale());
+        QuantizedWeights weights = QuantizedWeights.of(
+                arranged, bias(node, filter[0]), map.quantization().scale());
         int[] operands = map.operands(weights, 0, filter[0], filter[2], filter[3], filter[1]);
         map.slide(window, out, filter[0], padding);
         macs += weights.nonZero() * map.shape()[0] * map.shape()[1];
@@ -192,7 +196,8 @@ public final class RegionWriter {
         byte padding = map.pad(window);
         double[] equal = new double[channels * window.filter()[0] * window.filter()[1]];
         Arrays.fill(equal, factor);
-        QuantizedWeights weights = QuantizedWeights.of(equal, new double[channels], map.quantization().scale());
+        QuantizedWeights weights = QuantizedWeights.of(
+                equal, new double[channels], map.quantization().scale());
         // all are equal, so that the order by unit is also that by tap
         int[] operands = map.operands(weights, 3, 1, window.filter()[0], window.filter()[1], channels);
         map.slide(window, out, channels, padding);

@@ -19,7 +19,8 @@ class ChainsTest {
     private static final Pattern OPERATIONS = Pattern.compile("name=\"ganglion.driver.ops\"[^>]*>([^<]*)<");
 
     @Test
-    void givenTheTransformsOfChains_whenTheDriversAnnotationIsRead_thenItNamesThemAndTheFlatbuffer() throws IOException {
+    void givenTheTransformsOfChains_whenTheDriversAnnotationIsRead_thenItNamesThemAndTheFlatbuffer()
+            throws IOException {
         String component = "/OSGI-INF/" + NpuDriver.class.getName() + ".xml";
         try (InputStream in = NpuDriver.class.getResourceAsStream(component)) {
             assertNotNull(in, component);

@@ -39,7 +39,11 @@ class OthersTest {
     @Test
     void givenOtherChips_whenTheyAreRead_thenAddressesAreTheirs() throws IOException {
         Path large = jaer("DVS640").be32(639 << 1 | 479 << 11 | 1, 5).file(folder, "640.aedat");
-        Path small = jaer("DVS128").be32(127 << 1 | 3 << 8, 6).be32(1 << 15, 7).be32(1, 8).file(folder, "128.aedat");
+        Path small = jaer("DVS128")
+                .be32(127 << 1 | 3 << 8, 6)
+                .be32(1 << 15, 7)
+                .be32(1, 8)
+                .file(folder, "128.aedat");
         // all of them count from the right and from the bottom, and the oldest marks what became darker
         assertEquals(List.of("5 0 0 1"), Bytes.events(large));
         assertEquals(List.of("6 0 124 1", "8 127 127 0"), Bytes.events(small));

@@ -69,8 +69,8 @@ final class Links {
     private Map<String, Long> inOrder() {
         Comparator<String> order = creation.size() == addresses.size()
                 ? Comparator.comparing(creation::get)
-                : (a, b) -> Arrays.compareUnsigned(
-                        a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
+                : (a, b) ->
+                        Arrays.compareUnsigned(a.getBytes(StandardCharsets.UTF_8), b.getBytes(StandardCharsets.UTF_8));
         Map<String, Long> sorted = new LinkedHashMap<>();
         addresses.keySet().stream().sorted(order).forEach(name -> sorted.put(name, addresses.get(name)));
         return sorted;
