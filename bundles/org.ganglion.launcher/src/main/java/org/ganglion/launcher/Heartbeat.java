@@ -8,6 +8,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
+import java.util.HashMap;
+import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -18,8 +20,12 @@ import org.osgi.framework.ServiceReference;
  *
  * <p>A number and not the file's time: boards without a clock battery change their time by years while they run. A
  * bundle that knows better than the launcher whether the device still works registers a {@link BooleanSupplier} with
- * the property {@code ganglion.launcher=alive}; while one answers false, or does not answer, there is no heartbeat. On trial (framework property
- * {@code ganglion.trial=true}) there must be one: a generation that cannot even tell whether it is well is not.
+ * the property {@code ganglion.launcher=alive}; while one answers false, or does not answer, there is no heartbeat. On
+ * trial (framework property {@code ganglion.trial=true}) there must be one: a generation that cannot even tell whether
+ * it is well is not.
+ *
+ * <p>What goes wrong is said to the process's error stream, which the supervisor keeps: the launcher stands below every
+ * bundle, so below the log too.
  */
 final class Heartbeat {
     private static final String ALIVE = "(ganglion.launcher=alive)";
@@ -28,6 +34,8 @@ final class Heartbeat {
     private final Path file;
     private final BundleContext context;
     private final boolean onTrial;
+    /** What those that cannot say whether they are alive threw last; touched by the heartbeat's thread only. */
+    private final Map<ServiceReference<BooleanSupplier>, String> broken = new HashMap<>();
 
     private Heartbeat(Path file, BundleContext context) {
         this.file = file;
@@ -60,12 +68,19 @@ final class Heartbeat {
     }
 
     /** One that throws does not say that it is alive; it must not end the heartbeat for good, as if the framework had stopped. */
-    private boolean says(BooleanSupplier alive) {
+    private boolean says(ServiceReference<BooleanSupplier> reference, BooleanSupplier alive) {
         try {
-            return alive.getAsBoolean();
-        } catch (RuntimeException | LinkageError broken) {
-            System.err.println(
-                    "ganglion: " + alive.getClass().getName() + " cannot say whether it is alive: " + broken);
+            boolean answer = alive.getAsBoolean();
+            if (broken.remove(reference) != null) {
+                System.err.println("ganglion: " + alive.getClass().getName() + " says again whether it is alive");
+            }
+            return answer;
+        } catch (RuntimeException | LinkageError failed) {
+            // it is asked every second: what it throws is said when it is something new
+            if (!failed.toString().equals(broken.put(reference, failed.toString()))) {
+                System.err.println(
+                        "ganglion: " + alive.getClass().getName() + " cannot say whether it is alive: " + failed);
+            }
             return false;
         }
     }
@@ -76,10 +91,11 @@ final class Heartbeat {
         if (references.isEmpty() && onTrial) {
             return false;
         }
+        broken.keySet().retainAll(references);
         for (ServiceReference<BooleanSupplier> reference : references) {
             BooleanSupplier alive = context.getService(reference);
             try {
-                if (alive != null && !says(alive)) {
+                if (alive != null && !says(reference, alive)) {
                     return false;
                 }
             } finally {

@@ -239,7 +239,7 @@ class LauncherTest {
     }
 
     @Test
-    void givenABundleThatThrowsWhenItIsAsked_whenItCanSayAgain_thenTheHeartbeatGoesOn() throws Exception {
+    void givenABundleThatThrowsWhenItIsAsked_whenItCanSayAgain_thenTheHeartbeatGoesOnAndEachIsSaidOnce() throws Exception {
         Path file = folder.resolve("heartbeat");
         Started process = start("stutter", List.of("--heartbeat", file.toString()));
         process.await("started\n");
@@ -248,7 +248,11 @@ class LauncherTest {
             Thread.sleep(50);
         }
         assertTrue(beats(file) >= 1);
-        process.terminate();
+        List<String> said = process.terminate().errors();
+        assertEquals(3, said.size(), said::toString);
+        assertTrue(said.get(0).endsWith(" cannot say whether it is alive: java.lang.IllegalStateException: cannot say"));
+        assertTrue(said.get(1).endsWith(" says again whether it is alive"), said::toString);
+        assertEquals("stopped test.one", said.get(2));
     }
 
     private static long beats(Path file) throws IOException {

@@ -41,7 +41,7 @@ public final class TestActivator implements BundleActivator {
             case "stutter" -> {
                 AtomicInteger asked = new AtomicInteger();
                 saysWhetherAlive(context, () -> {
-                    if (asked.incrementAndGet() == 1) {
+                    if (asked.incrementAndGet() <= 2) {
                         throw new IllegalStateException("cannot say");
                     }
                     return true;
