@@ -125,8 +125,8 @@ public final class TelemetryPublisher {
             try {
                 publish(each.kind(), each.collect(seconds), seconds);
             } catch (RuntimeException | LinkageError | OutOfMemoryError broken) {
-                LOG.warn(
-                        "no telemetry of kind {}", each.kind(), broken); // the others go on, and this one the next time
+                // the others go on, and this one the next time
+                LOG.warn("no telemetry of kind {}", each.kind(), broken);
             }
         }
         if (--periodsToCapabilities <= 0) {

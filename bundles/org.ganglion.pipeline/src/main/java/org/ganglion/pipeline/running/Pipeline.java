@@ -244,8 +244,8 @@ public final class Pipeline {
         if (closed) {
             return;
         }
-        configured =
-                asked; // one and the same to the end: half of one and half of the next would look as if both were done
+        // one and the same to the end: half of one and half of the next would look as if both were done
+        configured = asked;
         Findings findings = new Findings();
         try {
             findings.hold = true; // until all before the source is there

@@ -89,8 +89,8 @@ public final class ArtemisBrokers implements Brokers {
 
     private static AddressSettings addresses(boolean persistent) {
         AddressSettings addresses = new AddressSettings();
-        addresses.setMaxDeliveryAttempts(
-                -1); // MQTT knows no dead letters: a device may be away for as long as it likes
+        // MQTT knows no dead letters: a device may be away for as long as it likes
+        addresses.setMaxDeliveryAttempts(-1);
         // what is kept in memory only must not write pages into the working folder when the memory is full
         addresses.setAddressFullMessagePolicy(
                 persistent ? AddressFullMessagePolicy.PAGE : AddressFullMessagePolicy.DROP);
