@@ -2,11 +2,10 @@
 package org.ganglion.repository;
 
 import java.io.IOException;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
+import org.ganglion.api.file.DurableFiles;
 
 /** The publisher's own file system. */
 final class LocalDisk implements Disk {
@@ -17,9 +16,7 @@ final class LocalDisk implements Disk {
 
     @Override
     public void sync(Path file) throws IOException {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.WRITE)) {
-            channel.force(true);
-        }
+        DurableFiles.sync(file);
     }
 
     @Override
@@ -29,9 +26,7 @@ final class LocalDisk implements Disk {
 
     @Override
     public void syncFolder(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
+        DurableFiles.syncFolder(folder);
     }
 
     @Override

@@ -96,13 +96,13 @@ public final class ExportCommand implements Command {
         String ending = '.' + writer.extension();
         if (context.option(OUT.name()).orElse("").endsWith(ending)) {
             Path out = context.path(context.option(OUT.name()).orElseThrow());
-            WholeFile.write(out, writer.write(states.apply(learned, model.network())));
+            OutputFile.write(out, writer.write(states.apply(learned, model.network())));
             summary.put("network", out.toString());
         } else {
             Packed packed = packer.packLearned(model, learned, context.option(VERSION.name()));
             Path out = context.path(context.option(OUT.name())
                     .orElse(packed.manifest().name() + '-' + packed.manifest().version() + ".jar"));
-            WholeFile.write(out, packed.bytes());
+            OutputFile.write(out, packed.bytes());
             summary.put("bundle", out.toString());
             summary.put("version", packed.manifest().version());
             summary.put("sha256", packed.sha256());

@@ -203,7 +203,7 @@ public final class InferCommand implements Command {
             throw new GanglionException(Reason.MALFORMED, "the input has no rows");
         }
         if (picture.isPresent()) {
-            WholeFile.write(
+            OutputFile.write(
                     context.path(picture.get()), raster.svg(model.name()).getBytes(StandardCharsets.UTF_8));
         }
         return summary(model, latencies, outputs, recording, operations, microjoules);
@@ -280,7 +280,7 @@ public final class InferCommand implements Command {
             try {
                 rows = csv.write(new BufferedOutputStream(Files.newOutputStream(file)));
             } catch (IOException e) {
-                throw WholeFile.unwritable(file, e);
+                throw OutputFile.unwritable(file, e);
             }
         }
 
@@ -293,7 +293,7 @@ public final class InferCommand implements Command {
             try {
                 rows.row(row, row.length);
             } catch (IOException e) {
-                throw WholeFile.unwritable(file, e);
+                throw OutputFile.unwritable(file, e);
             }
         }
 
@@ -302,7 +302,7 @@ public final class InferCommand implements Command {
             try {
                 rows.close();
             } catch (IOException e) {
-                throw WholeFile.unwritable(file, e);
+                throw OutputFile.unwritable(file, e);
             }
         }
     }

@@ -107,7 +107,7 @@ public final class PackCommand implements Command {
                 tolerance));
         Path out = context.path(context.option(OUT.name())
                 .orElse(packed.manifest().name() + '-' + packed.manifest().version() + ".jar"));
-        WholeFile.write(out, packed.bytes());
+        OutputFile.write(out, packed.bytes());
         if (packed.silent()) {
             context.err()
                     .println(

@@ -28,7 +28,7 @@ final class SpikeTimes implements AutoCloseable {
         try {
             out = Files.newBufferedWriter(file);
         } catch (IOException e) {
-            throw WholeFile.unwritable(file, e);
+            throw OutputFile.unwritable(file, e);
         }
         write("step,time_s,node,neuron\n");
     }
@@ -37,7 +37,7 @@ final class SpikeTimes implements AutoCloseable {
         try {
             out.write(line);
         } catch (IOException e) {
-            throw WholeFile.unwritable(file, e);
+            throw OutputFile.unwritable(file, e);
         }
     }
 
@@ -59,7 +59,7 @@ final class SpikeTimes implements AutoCloseable {
         try {
             out.close();
         } catch (IOException e) {
-            throw WholeFile.unwritable(file, e);
+            throw OutputFile.unwritable(file, e);
         }
     }
 }

@@ -2,12 +2,8 @@
 package org.ganglion.model.keeping;
 
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -16,6 +12,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.file.DurableFiles;
 import org.ganglion.model.learned.LearnedState;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -24,7 +21,6 @@ import org.slf4j.LoggerFactory;
 final class Checkpoints {
     private static final Logger LOG = LoggerFactory.getLogger(Checkpoints.class);
     private static final Pattern NAME = Pattern.compile("(.+)-(\\d{12})\\.learned");
-    private static final String UNFINISHED = ".part";
     private static final long LARGEST = Integer.MAX_VALUE;
 
     private final Path folder;
@@ -39,22 +35,12 @@ final class Checkpoints {
     void write(LearnedState state) throws IOException {
         if (Files.notExists(folder)) {
             Files.createDirectories(folder);
-            sync(folder.toAbsolutePath().getParent());
+            DurableFiles.syncFolder(folder.toAbsolutePath().getParent());
         }
         List<Numbered> before = numbered(state.pipeline());
         long number = before.isEmpty() ? 1 : before.get(0).number + 1;
         Path file = folder.resolve(String.format("%s-%012d.learned", state.pipeline(), number));
-        Path beside = folder.resolve(file.getFileName() + UNFINISHED);
-        try (FileChannel channel = FileChannel.open(
-                beside, StandardOpenOption.CREATE, StandardOpenOption.WRITE, StandardOpenOption.TRUNCATE_EXISTING)) {
-            ByteBuffer buffer = ByteBuffer.wrap(LearnedDocument.write(state));
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(beside, file, StandardCopyOption.ATOMIC_MOVE);
-        sync(folder);
+        DurableFiles.write(file, LearnedDocument.write(state));
         prune(before, state);
     }
 
@@ -76,7 +62,7 @@ final class Checkpoints {
     private void deleteUnfinished() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
             for (Path file :
-                    files.filter(f -> f.toString().endsWith(UNFINISHED)).toList()) {
+                    files.filter(f -> f.toString().endsWith(DurableFiles.UNFINISHED)).toList()) {
                 Files.deleteIfExists(file);
             }
         }
@@ -125,7 +111,7 @@ final class Checkpoints {
             Files.deleteIfExists(each.file);
         }
         if (!all.isEmpty()) {
-            sync(folder);
+            DurableFiles.syncFolder(folder);
         }
     }
 
@@ -145,11 +131,5 @@ final class Checkpoints {
         }
         all.sort(Comparator.comparingLong(Numbered::number).reversed().thenComparing(Numbered::pipeline));
         return all;
-    }
-
-    private static void sync(Path folder) throws IOException {
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
-        }
     }
 }

@@ -7,8 +7,8 @@ import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.ganglion.api.file.DurableFiles;
 
 /** Where files are; a seam so that a full or failing disk can be tried. */
 public interface Volume {
@@ -61,10 +61,7 @@ public interface Volume {
 
         @Override
         public void replace(Path from, Path to) throws IOException {
-            Files.move(from, to, StandardCopyOption.ATOMIC_MOVE, StandardCopyOption.REPLACE_EXISTING);
-            try (FileChannel folder = FileChannel.open(to.toAbsolutePath().getParent(), StandardOpenOption.READ)) {
-                folder.force(true);
-            }
+            DurableFiles.replace(from, to);
         }
     }
 

@@ -7,8 +7,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
+import org.ganglion.api.file.DurableFiles;
 import org.ganglion.tuf.FileNames;
 import org.ganglion.tuf.Target;
 import org.ganglion.tuf.TargetVerifier;
@@ -37,12 +37,9 @@ final class TargetFolder {
         Path fresh = Files.createTempFile(folder, ".", ".part");
         try {
             write(target, source, fresh);
-            Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+            DurableFiles.replace(fresh, file);
         } finally {
             Files.deleteIfExists(fresh);
-        }
-        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
-            channel.force(true);
         }
         return file;
     }

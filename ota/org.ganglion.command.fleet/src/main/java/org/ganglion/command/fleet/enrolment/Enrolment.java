@@ -3,13 +3,9 @@ package org.ganglion.command.fleet.enrolment;
 
 import java.io.IOException;
 import java.net.URI;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -23,6 +19,7 @@ import java.util.Map;
 import java.util.Set;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.file.DurableFiles;
 import org.ganglion.api.json.Json;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.messaging.Topics;
@@ -129,19 +126,6 @@ record Enrolment(Path folder) {
     }
 
     private void write(String name, byte[] bytes, FileAttribute<?>... attributes) throws IOException {
-        Path beside = folder.resolve(name + ".part");
-        Files.deleteIfExists(beside);
-        Set<StandardOpenOption> options = Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE);
-        try (FileChannel channel = FileChannel.open(beside, options, attributes)) {
-            ByteBuffer buffer = ByteBuffer.wrap(bytes);
-            while (buffer.hasRemaining()) {
-                channel.write(buffer);
-            }
-            channel.force(true);
-        }
-        Files.move(beside, folder.resolve(name), StandardCopyOption.ATOMIC_MOVE);
-        try (FileChannel parent = FileChannel.open(folder, StandardOpenOption.READ)) {
-            parent.force(true);
-        }
+        DurableFiles.write(folder.resolve(name), bytes, attributes);
     }
 }
