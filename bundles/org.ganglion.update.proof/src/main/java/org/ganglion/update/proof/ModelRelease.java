@@ -22,7 +22,7 @@ final class ModelRelease implements ReleaseKind {
     private final ModelShelf shelf = new ModelShelf();
     private final Release one = shelf.model("sample", "1.0.0", LENGTH);
     private final Release two;
-    private final Release three = shelf.model("sample", "3.0.0", 2000);
+    private final Release three;
     private final List<Release> others = new ArrayList<>();
     private final boolean rollback;
     private final Flaw flaw;
@@ -39,12 +39,18 @@ final class ModelRelease implements ReleaseKind {
         this.name = name;
         this.rollback = rollback;
         this.flaw = flaw;
-        two = flaw == Flaw.RESULTS
-                ? shelf.shadowed("sample", "2.0.0", LENGTH + 700)
-                : shelf.model("sample", "2.0.0", LENGTH + 700);
+        two = release("2.0.0", LENGTH + 700);
+        three = release("3.0.0", 2000);
         for (int i = 0; i < OTHERS; i++) {
             others.add(shelf.model("other-" + i, "1.0.0", 600));
         }
+    }
+
+    /** Where results are what is wrong with one, each asks for a shadow run: the next one passes it. */
+    private Release release(String version, int length) {
+        return flaw == Flaw.RESULTS
+                ? shelf.shadowed("sample", version, length)
+                : shelf.model("sample", version, length);
     }
 
     /** A new version in place of one that runs. */
