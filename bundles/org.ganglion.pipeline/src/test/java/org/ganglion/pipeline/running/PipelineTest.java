@@ -617,7 +617,7 @@ class PipelineTest {
     void givenAProviderThatHangs_whenTheNextTakesOver_thenTheSampleUnderWayComesOutOnceAndIsCountedOnce() {
         CountDownLatch release = new CountDownLatch(1);
         workshop.complete();
-        workshop.addNeurons("org.example.hanging", 200, "euler", new HangingLi(12, release));
+        workshop.addNeurons("org.example.hanging", 200, "euler", OddNeurons.hanging(12, release));
         workshop.models.install("li", "1", leaky(1, 1), Map.of());
         Pipeline pipeline = workshop.pipeline("steps", "5");
         await(pipeline, PipelineState.RUNNING);
@@ -784,15 +784,19 @@ class PipelineTest {
                 .noneMatch(thread -> thread.getName().equals("ganglion-pipeline-p")));
     }
 
-    @Test
-    void givenAPipelineWhoseNextTryIsFarAhead_whenItIsClosed_thenItDoesNotStayForIt() {
-        workshop.complete();
-        AtomicLong tries = new AtomicLong();
+    private void addBrokenSink(AtomicLong tries) {
         Sink broken = (name, settings) -> {
             tries.incrementAndGet();
             throw new IllegalStateException("no such wire");
         };
         workshop.parts.bindSink(broken, Map.of(StreamKind.KIND, "broken"));
+    }
+
+    @Test
+    void givenAPipelineWhoseNextTryIsFarAhead_whenItIsClosed_thenItDoesNotStayForIt() {
+        workshop.complete();
+        AtomicLong tries = new AtomicLong();
+        addBrokenSink(tries);
         workshop.models.install("li", "1", leaky(1, 1), Map.of());
         Pipeline pipeline = workshop.pipeline("sinks", "broken");
         await("tries after 0.25, 0.5 and 1 s", () -> tries.get() >= 4);
@@ -815,11 +819,7 @@ class PipelineTest {
     void givenASinkThatThrowsWhenOpened_whenItIsTriedAgain_thenTheOthersAreOpenedOnce() {
         workshop.complete();
         AtomicLong tries = new AtomicLong();
-        Sink broken = (name, settings) -> {
-            tries.incrementAndGet();
-            throw new IllegalStateException("no such wire");
-        };
-        workshop.parts.bindSink(broken, Map.of(StreamKind.KIND, "broken"));
+        addBrokenSink(tries);
         workshop.models.install("li", "1", leaky(1, 1), Map.of());
         Pipeline pipeline = workshop.pipeline("sinks", "basket,broken");
         await(pipeline, PipelineState.FAILED);

@@ -18,6 +18,7 @@ import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 import org.ganglion.api.driver.Board;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Edge;
@@ -27,10 +28,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Tensor;
-import org.ganglion.api.network.Variable;
 import org.ganglion.api.neuron.NeuronModel;
-import org.ganglion.api.neuron.Population;
-import org.ganglion.api.neuron.PopulationSite;
 import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sample;
 import org.ganglion.driver.cpu.CpuDriver;
@@ -62,35 +60,16 @@ class RecoveredSpikesTest {
 
     private long lastService;
 
-    /** What a model does in the step in which it fails. */
-    @FunctionalInterface
-    private interface Fault {
-        void strike(double[] v);
-    }
-
     /** Leaky neurons by Euler's rule that fail once. */
-    private record Failing(EulerLif sound, Fault fault) implements NeuronModel<EulerLif.Parameters> {
-        @Override
-        public Class<EulerLif.Parameters> parameters() {
-            return sound.parameters();
-        }
-
-        @Override
-        public List<Variable> variables(Node node, EulerLif.Parameters parameters, Options options) {
-            return sound.variables(node, parameters, options);
-        }
-
-        @Override
-        public Population populate(EulerLif.Parameters parameters, PopulationSite site) {
-            Population population = sound.populate(parameters, site);
+    private static NeuronModel<?> failing(Consumer<double[]> fault) {
+        return new OddNeurons<>(new EulerLif(), site -> {
             double[] v = site.state().f64("v");
-            return t -> {
-                population.step(t);
-                if (t == STRUCK) {
-                    fault.strike(v);
+            return step -> {
+                if (step == STRUCK) {
+                    fault.accept(v);
                 }
             };
-        }
+        });
     }
 
     private LiveSessions sessions(NeuronModel<?> first, NeuronModel<?> second) {
@@ -170,7 +149,7 @@ class RecoveredSpikesTest {
         }
     }
 
-    private void assertAsUndisturbed(Fault fault, String why) throws Exception {
+    private void assertAsUndisturbed(Consumer<double[]> fault, String why) throws Exception {
         List<double[]> expected = new ArrayList<>();
         Snapshot checkpoint = undisturbed(new EulerLif(), null, 0, STRUCK / CHECKPOINT * CHECKPOINT, expected);
         List<double[]> after = new ArrayList<>();
@@ -182,7 +161,7 @@ class RecoveredSpikesTest {
 
         List<double[]> sent = new CopyOnWriteArrayList<>();
         List<SessionEvent> events = new CopyOnWriteArrayList<>();
-        try (LiveSessions sessions = sessions(new Failing(new EulerLif(), fault), new ExactLif())) {
+        try (LiveSessions sessions = sessions(failing(fault), new ExactLif())) {
             Session session = sessions.open("struck", "spiking", network(), SETTINGS);
             session.listen(events::add);
             try (SampleQueue queue = sessions.queue(
@@ -244,8 +223,7 @@ class RecoveredSpikesTest {
         List<double[]> expected = new ArrayList<>();
         Snapshot checkpoint = undisturbed(new EulerLif(), null, 0, first, expected);
         Snapshot end = undisturbed(new ExactLif(), checkpoint, first, STEPS, expected);
-        try (LiveSessions sessions =
-                        sessions(new Failing(new EulerLif(), v -> Arrays.fill(v, Double.NaN)), new ExactLif());
+        try (LiveSessions sessions = sessions(failing(v -> Arrays.fill(v, Double.NaN)), new ExactLif());
                 Session session = sessions.open("struck", "spiking", network(), SETTINGS)) {
             for (int t = 0; t < STEPS; t++) {
                 double[] sent = step(session, t);
@@ -270,7 +248,7 @@ class RecoveredSpikesTest {
             assertAsUndisturbed(
                     v -> {
                         v[0] = 7;
-                        HangingLi.await(release);
+                        OddNeurons.await(release);
                     },
                     "hung");
         } finally {

@@ -18,6 +18,7 @@ import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.network.Network;
@@ -197,7 +198,7 @@ class ShadowTest {
     @Test
     void givenAProviderThatThrows_whenItRunsTheShadow_thenThatFailsAndTheRunningModelGoesOn() {
         Pipeline pipeline = running("reset", "sample");
-        workshop.addNeurons("org.ganglion.neuron.throwing", -1, "exact", new ThrowingLi(2));
+        workshop.addNeurons("org.ganglion.neuron.throwing", -1, "exact", OddNeurons.throwing(2));
         Shadow shadow = beside(pipeline, candidate(exactly(leaky(1, 1))));
 
         workshop.source.giveOften(20, 1.0);
@@ -221,7 +222,7 @@ class ShadowTest {
         CountDownLatch release = new CountDownLatch(1);
         try {
             Pipeline pipeline = running("reset", "sample");
-            workshop.addNeurons("org.ganglion.neuron.hanging", -1, "exact", new HangingLi(2, release));
+            workshop.addNeurons("org.ganglion.neuron.hanging", -1, "exact", OddNeurons.hanging(2, release));
             Shadow shadow = beside(pipeline, candidate(exactly(leaky(1, 1))));
 
             workshop.source.giveOften(10, 1.0);
@@ -236,29 +237,34 @@ class ShadowTest {
         }
     }
 
-    @Test
-    void givenASlowCandidate_whenSamplesAreMany_thenTheyAreDroppedAndCountedAndTheRunningOneMissesNone() {
-        Pipeline pipeline = running("reset", "sample", "queue.capacity", "10000");
+    /** One beside the pipeline that is told of 1000 samples while it is in the step of the first. */
+    private Shadow overtaken(Pipeline pipeline, Consumer<Shadow> meanwhile) {
         CountDownLatch release = new CountDownLatch(1);
-        workshop.addNeurons("org.ganglion.neuron.slow", -1, "exact", new HangingLi(0, release));
-        Shadow shadow;
+        workshop.addNeurons("org.ganglion.neuron.slow", -1, "exact", OddNeurons.hanging(0, release));
         try {
-            shadow = beside(
+            Shadow shadow = beside(
                     pipeline,
                     candidate(exactly(leaky(1, 1))),
                     Map.of("provider.deadline.millis", "500"),
                     Map.of("provider.deadline.millis", "60000"));
             workshop.source.giveOften(1000, 1.0);
-            workshop.sink.await(1000);
             await("all told", () -> shadow.comparison().taken() == 1000);
-            assertTrue(
-                    shadow.comparison().dropped() >= 1000 - 64 - 1,
-                    shadow.comparison().toString());
-            assertEquals(0, shadow.comparison().compared());
-            assertEquals(PipelineTest.ids(0, 1000), workshop.sink.ids());
+            meanwhile.accept(shadow);
+            return shadow;
         } finally {
             release.countDown();
         }
+    }
+
+    @Test
+    void givenASlowCandidate_whenSamplesAreMany_thenTheyAreDroppedAndCountedAndTheRunningOneMissesNone() {
+        Pipeline pipeline = running("reset", "sample", "queue.capacity", "10000");
+        Shadow shadow = overtaken(pipeline, slow -> {
+            workshop.sink.await(1000);
+            assertTrue(slow.comparison().dropped() >= 1000 - 64 - 1, slow.comparison().toString());
+            assertEquals(0, slow.comparison().compared());
+            assertEquals(PipelineTest.ids(0, 1000), workshop.sink.ids());
+        });
         await(
                 "the rest",
                 () -> shadow.comparison().compared() + shadow.comparison().dropped() == 1000);
@@ -268,20 +274,7 @@ class ShadowTest {
     @Test
     void givenAStateThatGoesOn_whenACandidateMissedSamples_thenItIsComparedAgainFromACopyOfTheState() {
         Pipeline pipeline = running("queue.capacity", "10000");
-        CountDownLatch release = new CountDownLatch(1);
-        workshop.addNeurons("org.ganglion.neuron.slow", -1, "exact", new HangingLi(0, release));
-        Shadow shadow;
-        try {
-            shadow = beside(
-                    pipeline,
-                    candidate(exactly(leaky(1, 1))),
-                    Map.of("provider.deadline.millis", "500"),
-                    Map.of("provider.deadline.millis", "60000"));
-            workshop.source.giveOften(1000, 1.0);
-            await("all told", () -> shadow.comparison().taken() == 1000);
-        } finally {
-            release.countDown();
-        }
+        Shadow shadow = overtaken(pipeline, slow -> {});
         await(
                 "those in the ring",
                 () -> shadow.comparison().compared()
