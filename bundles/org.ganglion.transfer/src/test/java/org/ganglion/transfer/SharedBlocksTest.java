@@ -12,7 +12,6 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.BitSet;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import org.ganglion.api.messaging.Topics;
 import org.ganglion.transfer.protocol.DataMessage;
@@ -44,20 +43,7 @@ class SharedBlocksTest {
         new Random(1).nextBytes(bytes);
         sha256 = HashList.sha256(bytes);
         Path file = Files.write(folder.resolve("file"), bytes);
-        shared = new SharedBlocks(
-                new BlockServer(new ArtifactStore() {
-                    @Override
-                    public Optional<Path> find(String digest) {
-                        return digest.equals(sha256) ? Optional.of(file) : Optional.empty();
-                    }
-
-                    @Override
-                    public Optional<String> digest(String path) {
-                        return Optional.empty();
-                    }
-                }),
-                Duration.ofMillis(200),
-                () -> 0);
+        shared = new SharedBlocks(new BlockServer(new HeldFile(sha256, file)), Duration.ofMillis(200), () -> 0);
     }
 
     private FetchRequest request(long token, String digest, int first, int blocks) {

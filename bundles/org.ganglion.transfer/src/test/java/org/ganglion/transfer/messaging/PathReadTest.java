@@ -21,6 +21,7 @@ import org.ganglion.transfer.ArtifactStore;
 import org.ganglion.transfer.BlockServer;
 import org.ganglion.transfer.protocol.HashList;
 import org.ganglion.transfer.receiving.Link;
+import org.ganglion.transfer.receiving.NearLink;
 import org.ganglion.transfer.receiving.Pace;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -54,7 +55,7 @@ class PathReadTest {
     }
 
     /** A link on which requests go to publishers in turn. */
-    private final class InTurn implements Link {
+    private final class InTurn implements NearLink {
         private final Queue<byte[]> arrived = new ArrayDeque<>();
         private final List<Publisher> turns;
         private int asked;
@@ -77,20 +78,7 @@ class PathReadTest {
 
         @Override
         public byte[] receive(long nanos) throws InterruptedException {
-            if (arrived.isEmpty()) {
-                Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
-            }
-            return arrived.poll();
-        }
-
-        @Override
-        public int largestMessage() {
-            return 1 << 20;
-        }
-
-        @Override
-        public boolean connected() {
-            return true;
+            return NearLink.take(arrived, nanos);
         }
     }
 

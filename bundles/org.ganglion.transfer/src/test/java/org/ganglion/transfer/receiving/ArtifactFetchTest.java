@@ -18,7 +18,6 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
-import java.util.Optional;
 import java.util.Random;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -27,11 +26,13 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.Artifact;
 import org.ganglion.transfer.BlockServer;
+import org.ganglion.transfer.HeldFile;
 import org.ganglion.transfer.Progress;
 import org.ganglion.transfer.ProgressListener;
 import org.ganglion.transfer.protocol.Blocks;
 import org.ganglion.transfer.protocol.DataMessage;
 import org.ganglion.transfer.protocol.FetchRequest;
+import org.ganglion.transfer.protocol.HashList;
 import org.ganglion.transfer.protocol.Part;
 import org.ganglion.transfer.protocol.ReplyType;
 import org.junit.jupiter.api.BeforeEach;
@@ -71,6 +72,19 @@ class ArtifactFetchTest {
 
     private ArtifactFetch fetch(Artifact artifact, Link link, ProgressListener listener) {
         return new ArtifactFetch(artifact, "", target, List.of(), Volume.local(), OneWay.over(link), BRISK, listener);
+    }
+
+    private ArtifactFetch fetch(Link link, Pace pace, Path... held) {
+        return fetch(link, pace, Volume.local(), held);
+    }
+
+    private ArtifactFetch fetch(Link link, Volume volume) {
+        return fetch(link, BRISK, volume);
+    }
+
+    private ArtifactFetch fetch(Link link, Pace pace, Volume volume, Path... held) {
+        return new ArtifactFetch(
+                served.artifact, "", target, List.of(held), volume, OneWay.over(link), pace, ProgressListener.NONE);
     }
 
     private static Reason reason(ArtifactFetch fetch) {
@@ -114,16 +128,7 @@ class ArtifactFetchTest {
     void givenAnyBlockSize_whenFetched_thenBlocksHaveThatSize(int blockSize) throws Exception {
         FaultyLink link = FaultyLink.perfect(served);
 
-        new ArtifactFetch(
-                        served.artifact,
-                        "",
-                        target,
-                        List.of(),
-                        Volume.local(),
-                        OneWay.over(link),
-                        pace(blockSize),
-                        ProgressListener.NONE)
-                .run();
+        fetch(link, pace(blockSize)).run();
 
         assertArrived();
         assertEquals(Blocks.count(LENGTH, blockSize), link.contentBlocks.size());
@@ -301,7 +306,7 @@ class ArtifactFetchTest {
         byte[] forged = other.content.clone();
         forged[100_000] ^= 1;
         Path file = Files.write(folder.resolve("forged"), forged);
-        String digest = org.ganglion.transfer.protocol.HashList.sha256(forged);
+        String digest = HashList.sha256(forged);
         OneFile lie = served;
         Link link = new Forging(file, digest, lie.artifact.sha256());
 
@@ -310,7 +315,7 @@ class ArtifactFetchTest {
     }
 
     /** Serves one artifact's blocks and hash list, consistent with each other, as if they were another's. */
-    private static final class Forging implements Link {
+    private static final class Forging implements NearLink {
         private final BlockServer server;
         private final String served;
         private final String claimed;
@@ -319,17 +324,7 @@ class ArtifactFetchTest {
         Forging(Path file, String served, String claimed) {
             this.served = served;
             this.claimed = claimed;
-            this.server = new BlockServer(new org.ganglion.transfer.ArtifactStore() {
-                @Override
-                public Optional<Path> find(String sha256) {
-                    return Optional.of(file);
-                }
-
-                @Override
-                public Optional<String> digest(String path) {
-                    return Optional.empty();
-                }
-            });
+            this.server = new BlockServer(new HeldFile(served, file));
         }
 
         @Override
@@ -365,16 +360,6 @@ class ArtifactFetchTest {
         @Override
         public byte[] receive(long nanos) {
             return arrived.isEmpty() ? null : arrived.remove(0);
-        }
-
-        @Override
-        public int largestMessage() {
-            return 1 << 20;
-        }
-
-        @Override
-        public boolean connected() {
-            return true;
         }
     }
 
@@ -434,7 +419,7 @@ class ArtifactFetchTest {
                 new FetchRequest(1, FetchRequest.Target.digest("ab".repeat(32)), Part.CONTENT, 4096, 0, new BitSet());
         byte[] foreign =
                 DataMessage.reply(ReplyType.DONE, other, "ab".repeat(32), 0, 0).encode();
-        Link flood = new Link() {
+        Link flood = new NearLink() {
             @Override
             public void request(byte[] request) {
                 // is not heard
@@ -443,16 +428,6 @@ class ArtifactFetchTest {
             @Override
             public byte[] receive(long nanos) {
                 return foreign;
-            }
-
-            @Override
-            public int largestMessage() {
-                return 1 << 20;
-            }
-
-            @Override
-            public boolean connected() {
-                return true;
             }
         };
 
@@ -534,15 +509,7 @@ class ArtifactFetchTest {
         }
 
         FaultyLink link = FaultyLink.perfect(served);
-        ArtifactFetch resumed = new ArtifactFetch(
-                served.artifact,
-                "",
-                target,
-                List.of(),
-                Volume.local(),
-                OneWay.over(link),
-                pace(4096),
-                ProgressListener.NONE);
+        ArtifactFetch resumed = fetch(link, pace(4096));
         resumed.run();
 
         assertArrived();
@@ -624,15 +591,7 @@ class ArtifactFetchTest {
         Path predecessor = Files.write(folder.resolve("predecessor"), before);
         FaultyLink link = FaultyLink.perfect(served);
 
-        ArtifactFetch fetch = new ArtifactFetch(
-                served.artifact,
-                "",
-                target,
-                List.of(folder.resolve("absent"), predecessor),
-                Volume.local(),
-                OneWay.over(link),
-                pace(4096),
-                ProgressListener.NONE);
+        ArtifactFetch fetch = fetch(link, pace(4096), folder.resolve("absent"), predecessor);
         fetch.run();
 
         assertArrived();
@@ -731,16 +690,7 @@ class ArtifactFetchTest {
                 served,
                 (request, answers) -> count.incrementAndGet() <= 4 ? typed(request, ReplyType.NOT_FOUND, 0) : answers);
 
-        new ArtifactFetch(
-                        served.artifact,
-                        "",
-                        target,
-                        List.of(),
-                        Volume.local(),
-                        OneWay.over(link),
-                        usual,
-                        ProgressListener.NONE)
-                .run();
+        fetch(link, usual).run();
 
         assertArrived();
     }
@@ -800,8 +750,7 @@ class ArtifactFetchTest {
         FaultyLink link = FaultyLink.perfect(served);
         Volume small = new FullVolume(LENGTH, Long.MAX_VALUE);
 
-        ArtifactFetch fetch = new ArtifactFetch(
-                served.artifact, "", target, List.of(), small, OneWay.over(link), BRISK, ProgressListener.NONE);
+        ArtifactFetch fetch = fetch(link, small);
         GanglionException failure = assertThrows(GanglionException.class, fetch::run);
 
         assertEquals(Reason.STORAGE, failure.reason());
@@ -812,15 +761,7 @@ class ArtifactFetchTest {
     @Test
     void givenADiskThatFillsUpMeanwhile_whenThereIsRoomAgain_thenItGoesOnWithWhatItHas() throws Exception {
         Volume full = new FullVolume(Long.MAX_VALUE, 200_000);
-        ArtifactFetch failed = new ArtifactFetch(
-                served.artifact,
-                "",
-                target,
-                List.of(),
-                full,
-                OneWay.over(FaultyLink.perfect(served)),
-                BRISK,
-                ProgressListener.NONE);
+        ArtifactFetch failed = fetch(FaultyLink.perfect(served), full);
 
         GanglionException failure = assertThrows(GanglionException.class, failed::run);
         assertEquals(Reason.STORAGE, failure.reason());

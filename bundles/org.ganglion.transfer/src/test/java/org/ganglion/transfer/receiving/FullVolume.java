@@ -22,7 +22,7 @@ record FullVolume(long said, long room) implements Volume {
         Volume.local().replace(from, to);
     }
 
-    private final class FullFile implements OpenFile {
+    private final class FullFile implements ForwardingFile {
         private final OpenFile inner;
         private long written;
 
@@ -31,13 +31,8 @@ record FullVolume(long said, long room) implements Volume {
         }
 
         @Override
-        public long size() throws IOException {
-            return inner.size();
-        }
-
-        @Override
-        public boolean read(ByteBuffer into, long position) throws IOException {
-            return inner.read(into, position);
+        public OpenFile inner() {
+            return inner;
         }
 
         @Override
@@ -47,21 +42,6 @@ record FullVolume(long said, long room) implements Volume {
                 throw new IOException("No space left on device");
             }
             inner.write(from, position);
-        }
-
-        @Override
-        public void cut(long size) throws IOException {
-            inner.cut(size);
-        }
-
-        @Override
-        public void sync() throws IOException {
-            inner.sync();
-        }
-
-        @Override
-        public void close() throws IOException {
-            inner.close();
         }
     }
 }

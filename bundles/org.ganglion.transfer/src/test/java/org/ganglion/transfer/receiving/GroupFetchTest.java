@@ -42,7 +42,7 @@ class GroupFetchTest {
     }
 
     /** The publisher answers at once; what is for the group comes when the device has heard all else. */
-    private final class GroupLink implements Link {
+    private final class GroupLink implements NearLink {
         final List<FetchRequest> requests = new ArrayList<>();
         /** Blocks that another device has asked for; the device hears each of them as soon as it has heard the one before. */
         final Deque<Integer> toGroup = new ArrayDeque<>();
@@ -73,10 +73,7 @@ class GroupFetchTest {
                 answer(blocks(toGroup.poll()).encode());
                 requestsMeanwhile = requests.size();
             }
-            if (arrived.isEmpty()) {
-                Thread.sleep(nanos / 1_000_000, (int) (nanos % 1_000_000));
-            }
-            return arrived.poll();
+            return NearLink.take(arrived, nanos);
         }
 
         private FetchRequest blocks(int n) {
@@ -88,16 +85,6 @@ class GroupFetchTest {
 
         @Override
         public boolean multicast() {
-            return true;
-        }
-
-        @Override
-        public int largestMessage() {
-            return 1 << 20;
-        }
-
-        @Override
-        public boolean connected() {
             return true;
         }
     }

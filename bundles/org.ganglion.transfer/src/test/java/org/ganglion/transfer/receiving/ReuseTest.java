@@ -14,9 +14,9 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
 import org.ganglion.transfer.Artifact;
-import org.ganglion.transfer.ArtifactStore;
 import org.ganglion.transfer.Companions;
 import org.ganglion.transfer.Delta;
+import org.ganglion.transfer.HeldFile;
 import org.ganglion.transfer.Progress;
 import org.ganglion.transfer.ProgressListener;
 import org.ganglion.transfer.protocol.HashList;
@@ -60,7 +60,7 @@ class ReuseTest {
                 chunks ? Optional.of(HashList.sha256(index)) : Optional.empty(),
                 delta.map(bytes -> new Delta(HashList.sha256(before), HashList.sha256(bytes), bytes.length)).stream()
                         .toList());
-        Links way = new OneWay(FaultyLink.perfect(serving(file, sha256)), companions);
+        Links way = new OneWay(FaultyLink.perfect(new HeldFile(sha256, file)), companions);
         Path target = folder.resolve("store").resolve("new");
         Files.deleteIfExists(target);
         ArtifactFetch fetch = new ArtifactFetch(
@@ -68,20 +68,6 @@ class ReuseTest {
         fetch.run();
         assertArrayEquals(now, Files.readAllBytes(target));
         return fetch.progress();
-    }
-
-    private static ArtifactStore serving(Path file, String sha256) {
-        return new ArtifactStore() {
-            @Override
-            public Optional<Path> find(String digest) {
-                return digest.equals(sha256) ? Optional.of(file) : Optional.empty();
-            }
-
-            @Override
-            public Optional<String> digest(String path) {
-                return Optional.empty();
-            }
-        };
     }
 
     private static void assertCosts(double most, int length, Progress progress) {
@@ -168,7 +154,7 @@ class ReuseTest {
                 Optional.empty(),
                 Optional.of(lie),
                 List.of(new Delta("ab".repeat(32), lie, 3), new Delta("ab".repeat(32), "cd".repeat(32), 3)));
-        Links way = new OneWay(FaultyLink.perfect(serving(file, sha256)), companions);
+        Links way = new OneWay(FaultyLink.perfect(new HeldFile(sha256, file)), companions);
         Path target = folder.resolve("store").resolve("new");
 
         new ArtifactFetch(artifact, "x", target, List.of(old), Volume.local(), way, Pace.usual(), ProgressListener.NONE)

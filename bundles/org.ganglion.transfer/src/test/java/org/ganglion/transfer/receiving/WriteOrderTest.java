@@ -65,17 +65,7 @@ class WriteOrderTest {
         }
     }
 
-    private record WatchedFile(Watched volume, Volume.OpenFile inner) implements Volume.OpenFile {
-        @Override
-        public long size() throws IOException {
-            return inner.size();
-        }
-
-        @Override
-        public boolean read(ByteBuffer into, long position) throws IOException {
-            return inner.read(into, position);
-        }
-
+    private record WatchedFile(Watched volume, Volume.OpenFile inner) implements ForwardingFile {
         @Override
         public void write(ByteBuffer from, long position) throws IOException {
             volume.wrote(from, position);
@@ -83,19 +73,9 @@ class WriteOrderTest {
         }
 
         @Override
-        public void cut(long size) throws IOException {
-            inner.cut(size);
-        }
-
-        @Override
         public void sync() throws IOException {
             inner.sync();
             volume.durable.or(volume.written);
-        }
-
-        @Override
-        public void close() throws IOException {
-            inner.close();
         }
     }
 
