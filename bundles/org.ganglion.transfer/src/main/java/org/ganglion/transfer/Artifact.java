@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 import java.util.regex.Pattern;
+import org.ganglion.transfer.protocol.Blocks;
 
 /**
  * Bytes by their digest.
@@ -23,7 +24,7 @@ public record Artifact(
         Optional<String> chunkIndexSha256,
         List<Delta> deltas) {
     /** The longest artifact, 4 GiB: its hash list is kept in memory and has 32 MiB. */
-    public static final long LONGEST = 1L << 32;
+    public static final long LONGEST = Blocks.LONGEST_ARTIFACT;
 
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 

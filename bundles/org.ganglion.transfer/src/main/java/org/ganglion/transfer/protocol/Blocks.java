@@ -18,6 +18,9 @@ public final class Blocks {
     /** What one request may ask for. */
     public static final int LARGEST_WINDOW = 512 * 1024;
 
+    /** The longest artifact, 4 GiB. */
+    public static final long LONGEST_ARTIFACT = 1L << 32;
+
     /** How many blocks after the first one a request can name. */
     public static final int LONGEST_BITMAP_BITS = 8192;
 

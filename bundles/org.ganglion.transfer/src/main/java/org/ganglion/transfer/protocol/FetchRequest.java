@@ -126,7 +126,7 @@ public record FetchRequest(
                 target(json),
                 part(json),
                 blockSize,
-                number(json, "first", Integer.MAX_VALUE - Blocks.LONGEST_BITMAP_BITS),
+                number(json, "first", (int) (Blocks.LONGEST_ARTIFACT / blockSize) - 1),
                 wanted(json),
                 json.flag("deflate", false),
                 json.flag("multicast", false));

@@ -78,6 +78,8 @@ class WireFormatTest {
                 "block=131072",
                 "first=-1",
                 "first=2147483647",
+                "first=2147475455",
+                "first=1048576",
                 "first=\"0\"",
                 "bitmap=",
                 "bitmap=\"0\"",
