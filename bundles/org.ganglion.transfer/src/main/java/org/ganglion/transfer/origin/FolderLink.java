@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.transfer.origin;
 
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
@@ -8,6 +9,7 @@ import java.util.Optional;
 import java.util.Queue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.ganglion.transfer.Artifact;
 import org.ganglion.transfer.ArtifactStore;
 import org.ganglion.transfer.BlockServer;
 import org.ganglion.transfer.protocol.Blocks;
@@ -21,12 +23,16 @@ final class FolderLink implements Link {
     private final Queue<byte[]> answers = new ArrayDeque<>();
     private final Semaphore woken = new Semaphore(0);
 
-    FolderLink(Path file, String sha256) {
+    FolderLink(Path file, Artifact artifact) {
         this.file = file;
         this.server = new BlockServer(new ArtifactStore() {
+            /** A file of another length is not even read: whoever made the stick may have made it endless. */
             @Override
-            public Optional<Path> find(String digest) {
-                return digest.equals(sha256) && Files.isRegularFile(file) ? Optional.of(file) : Optional.empty();
+            public Optional<Path> find(String digest) throws IOException {
+                boolean found = digest.equals(artifact.sha256())
+                        && Files.isRegularFile(file)
+                        && Files.size(file) == artifact.length();
+                return found ? Optional.of(file) : Optional.empty();
             }
 
             @Override

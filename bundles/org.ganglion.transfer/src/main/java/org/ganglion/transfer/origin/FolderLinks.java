@@ -3,8 +3,8 @@ package org.ganglion.transfer.origin;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.FileSystemException;
 import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -22,12 +22,15 @@ final class FolderLinks implements Links {
 
     @Override
     public Link open(Artifact artifact, String path) {
-        return new FolderLink(file(path), artifact.sha256());
+        return new FolderLink(file(path), artifact);
     }
 
     @Override
     public byte[] read(String path, int most) {
         Path file = file(path);
+        if (!Files.isRegularFile(file)) {
+            throw absent(file); // or a pipe, which would be waited for
+        }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] read = in.readNBytes(most);
             if (in.read() >= 0) {
@@ -35,7 +38,7 @@ final class FolderLinks implements Links {
                         Reason.TOO_LARGE, file + ": has more than the " + most + " bytes that are taken");
             }
             return read;
-        } catch (FileSystemException e) {
+        } catch (NoSuchFileException e) {
             throw absent(file);
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);

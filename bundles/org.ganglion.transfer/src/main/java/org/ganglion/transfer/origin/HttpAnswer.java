@@ -11,6 +11,7 @@ import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
 import java.time.format.DateTimeParseException;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -130,7 +131,7 @@ final class HttpAnswer {
 
     /** So that the connection can be used again. */
     private static void drain(HttpURLConnection connection) throws IOException {
-        try (InputStream rest = rest(connection)) {
+        try (InputStream rest = new SteadyStream(rest(connection))) {
             rest.readNBytes(DRAIN);
         }
     }
@@ -150,7 +151,7 @@ final class HttpAnswer {
             return USUAL_WAIT_MS;
         }
         try {
-            return bounded(Long.parseLong(retryAfter.trim()) * 1000);
+            return bounded(TimeUnit.SECONDS.toMillis(Long.parseLong(retryAfter.trim())));
         } catch (NumberFormatException notSeconds) {
             try {
                 Instant date = ZonedDateTime.parse(retryAfter.trim(), DateTimeFormatter.RFC_1123_DATE_TIME)

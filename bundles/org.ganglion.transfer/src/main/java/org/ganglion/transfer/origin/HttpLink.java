@@ -146,7 +146,7 @@ final class HttpLink implements Link {
                 whole = in.readNBytes((int) artifact.length());
                 read = HashList.read(new ByteArrayInputStream(whole));
             } else {
-                read = HashList.read(in);
+                read = HashList.read(in, artifact.length());
             }
             if (!read.sha256().equals(artifact.sha256())) {
                 whole = null;

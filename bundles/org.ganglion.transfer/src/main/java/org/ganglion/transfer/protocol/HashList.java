@@ -63,18 +63,25 @@ public final class HashList {
      */
     public record Content(byte[] list, String sha256, long length) {}
 
-    /** Makes the list of what a stream gives. */
+    /** Makes the list of all that a stream gives. */
     public static Content read(InputStream in) throws IOException {
+        return read(in, Long.MAX_VALUE);
+    }
+
+    /** Makes the list of what a stream gives, which may not end by itself: of its first {@code most} bytes. */
+    public static Content read(InputStream in, long most) throws IOException {
         MessageDigest whole = sha256();
         MessageDigest leaf = sha256();
         ByteArrayOutputStream list = new ByteArrayOutputStream();
         byte[] buffer = new byte[Blocks.LEAF];
         long length = 0;
-        for (int n = in.readNBytes(buffer, 0, buffer.length); n > 0; n = in.readNBytes(buffer, 0, buffer.length)) {
+        int n = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, most));
+        while (n > 0) {
             whole.update(buffer, 0, n);
             leaf.update(buffer, 0, n);
             list.write(leaf.digest());
             length += n;
+            n = in.readNBytes(buffer, 0, (int) Math.min(buffer.length, most - length));
         }
         return new Content(list.toByteArray(), HexFormat.of().formatHex(whole.digest()), length);
     }

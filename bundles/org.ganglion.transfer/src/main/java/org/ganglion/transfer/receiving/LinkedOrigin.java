@@ -2,9 +2,11 @@
 package org.ganglion.transfer.receiving;
 
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.transfer.Artifact;
 import org.ganglion.transfer.Fetch;
 import org.ganglion.transfer.Origin;
@@ -16,7 +18,8 @@ public final class LinkedOrigin implements Origin {
     private final Links links;
     private final Fetches fetches;
     private final Pace pace;
-    private final Set<RunningFetch> own = ConcurrentHashMap.newKeySet();
+    private final Set<RunningFetch> own = new HashSet<>();
+    private boolean closed;
 
     /**
      * A repository.
@@ -38,17 +41,29 @@ public final class LinkedOrigin implements Origin {
     @Override
     public byte[] read(String path, int most) throws InterruptedException {
         RepositoryPath.check(path);
+        synchronized (own) {
+            requireOpen();
+        }
         return links.read(path, most);
     }
 
     @Override
     public Fetch fetch(Artifact artifact, String path, Path file, List<Path> held, ProgressListener listener) {
         RepositoryPath.check(path);
-        own.removeIf(Fetch::done);
-        RunningFetch fetch =
-                fetches.start(new ArtifactFetch(artifact, path, file, held, Volume.local(), links, pace, listener));
-        own.add(fetch);
-        return fetch;
+        ArtifactFetch work = new ArtifactFetch(artifact, path, file, held, Volume.local(), links, pace, listener);
+        synchronized (own) {
+            requireOpen();
+            own.removeIf(Fetch::done);
+            RunningFetch fetch = fetches.start(work);
+            own.add(fetch);
+            return fetch;
+        }
+    }
+
+    private void requireOpen() {
+        if (closed) {
+            throw new GanglionException(Reason.STOPPED, address + ": this repository has been closed");
+        }
     }
 
     @Override
@@ -58,8 +73,13 @@ public final class LinkedOrigin implements Origin {
 
     @Override
     public void close() {
-        own.forEach(RunningFetch::cancel);
-        own.forEach(RunningFetch::join);
-        own.clear();
+        List<RunningFetch> left;
+        synchronized (own) {
+            closed = true;
+            left = List.copyOf(own);
+            own.clear();
+        }
+        left.forEach(RunningFetch::cancel);
+        left.forEach(RunningFetch::join);
     }
 }

@@ -6,16 +6,20 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.RandomAccessFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -232,6 +236,70 @@ class OriginsTest {
         }
         assertEquals(Reason.NETWORK, reason(() -> origins.open("mqtt:").read("metadata/1.root.json", 10)));
         assertEquals("mqtt:", origins.configured());
+    }
+
+    @Test
+    void givenAClosedOrigin_whenItIsAskedForSomething_thenItHasStopped() {
+        for (Origin origin : List.of(web(), disk())) {
+            origin.close();
+            assertEquals(Reason.STOPPED, reason(() -> fetch(origin, artifact)));
+            assertEquals(Reason.STOPPED, reason(() -> origin.read("metadata/1.a%2Fb.json", 2)));
+        }
+    }
+
+    @Test
+    void givenAServerThatNeverEnds_whenAFileWithoutAHashListIsFetched_thenNoMoreIsReadThanItHas() {
+        long length = 9 << 20;
+        AtomicLong endless = new AtomicLong();
+        server.fault = exchange -> {
+            exchange.sendResponseHeaders(200, 0);
+            byte[] zeros = new byte[1 << 16];
+            while (endless.get() < 20 * length) {
+                exchange.getResponseBody().write(zeros);
+                endless.addAndGet(zeros.length);
+            }
+            return true;
+        };
+        Artifact unlisted = Artifact.of(artifact.sha256(), length);
+        assertEquals(
+                Reason.DIGEST_MISMATCH, reason(() -> fetch(web(), unlisted).await()));
+        assertTrue(endless.get() < 10 * length, "sent " + endless);
+    }
+
+    @Test
+    void givenAStickWithAnEndlessFile_whenFetched_thenItIsNotRead() throws Exception {
+        try (RandomAccessFile endless =
+                new RandomAccessFile(repository.resolve(path).toFile(), "rw")) {
+            endless.setLength(1L << 40);
+        }
+        assertEquals(
+                Reason.NOT_FOUND,
+                reason(() -> fetch(disk(), Artifact.of(artifact.sha256(), LENGTH)).await()));
+    }
+
+    @Test
+    void givenAStickWithAPipeOrAFolderInThePlaceOfAFile_whenRead_thenNobodyWaitsForIt() throws Exception {
+        Path metadata = repository.resolve("metadata");
+        assumeTrue(
+                new ProcessBuilder("mkfifo", metadata.resolve("timestamp.json").toString())
+                                .start()
+                                .waitFor()
+                        == 0,
+                "there are no pipes here");
+        Files.createDirectory(metadata.resolve("2.root.json"));
+        Origin origin = disk();
+        for (String name : List.of("timestamp.json", "2.root.json")) {
+            CompletableFuture<Reason> ended =
+                    CompletableFuture.supplyAsync(() -> reason(() -> origin.read("metadata/" + name, 100)));
+            assertEquals(Reason.NOT_FOUND, ended.get(10, TimeUnit.SECONDS), name);
+        }
+    }
+
+    @Test
+    void givenATimeToWaitThatIsBeyondAllNumbers_whenRead_thenItIsTheLongestNotTheShortest() {
+        assertEquals(120_000, HttpAnswer.wait("9223372036854776"));
+        assertEquals(0, HttpAnswer.wait("-99999999999999999"));
+        assertEquals(3000, HttpAnswer.wait(" 3 "));
     }
 
     @Test
