@@ -43,6 +43,7 @@ final class MessagingLink implements Link {
     private final Consumer<MessagingLink> closed;
     private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(QUEUE);
     private final CompletableFuture<Void> woken = new CompletableFuture<>();
+    private volatile boolean ended;
 
     /**
      * A way that hears what is for this device alone, and what is for several at once.
@@ -91,6 +92,9 @@ final class MessagingLink implements Link {
                             + e.getCause().getMessage(),
                     e);
         }
+        if (ended) {
+            throw stopped(null);
+        }
     }
 
     private static GanglionException stopped(Exception cause) {
@@ -106,6 +110,9 @@ final class MessagingLink implements Link {
     @Override
     public byte[] receive(long nanos) throws InterruptedException {
         byte[] message = arrived.poll(nanos, TimeUnit.NANOSECONDS);
+        if (ended) {
+            throw stopped(null);
+        }
         return message == LOOK_AROUND ? null : message;
     }
 
@@ -120,6 +127,12 @@ final class MessagingLink implements Link {
     public void wake() {
         woken.complete(null);
         arrived.offer(LOOK_AROUND);
+    }
+
+    /** The connection is no longer this device's to use: whoever waits here is to stop. For any thread. */
+    void end() {
+        ended = true;
+        wake();
     }
 
     @Override

@@ -63,6 +63,6 @@ final class MessagingLinks implements Links, AutoCloseable {
     @Override
     public void close() {
         data.close();
-        open.forEach(MessagingLink::wake);
+        open.forEach(MessagingLink::end);
     }
 }

@@ -9,14 +9,17 @@ import java.lang.reflect.Proxy;
 import java.nio.file.Path;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Messaging;
+import org.ganglion.api.messaging.Outcome;
 import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.messaging.Topics;
 import org.ganglion.transfer.Artifact;
 import org.ganglion.transfer.Fetch;
+import org.ganglion.transfer.Origin;
 import org.ganglion.transfer.ProgressListener;
 import org.ganglion.transfer.receiving.Pace;
 import org.junit.jupiter.api.Test;
@@ -28,8 +31,16 @@ class MessagingTransferTest {
 
     /** A connection that has not reached its broker yet, so that nothing is granted. */
     private static Messaging offline() {
+        return messaging(new CompletableFuture<>(), new CountDownLatch(1));
+    }
+
+    /** A connection over which requests go, and nobody answers them. */
+    private static Messaging mute(CountDownLatch asked) {
+        return messaging(CompletableFuture.completedFuture(null), asked);
+    }
+
+    private static Messaging messaging(CompletableFuture<Void> granted, CountDownLatch asked) {
         Subscription waiting = new Subscription() {
-            private final CompletableFuture<Void> granted = new CompletableFuture<>();
 
             @Override
             public String topicFilter() {
@@ -54,6 +65,10 @@ class MessagingTransferTest {
                     case "subscribe" -> waiting;
                     case "connected" -> false;
                     case "maximumPacketSize" -> 1 << 20;
+                    case "publish" -> {
+                        asked.countDown();
+                        yield Outcome.ACCEPTED;
+                    }
                     default -> throw new UnsupportedOperationException(method.getName());
                 });
     }
@@ -70,5 +85,21 @@ class MessagingTransferTest {
             // the broker's grant is waited for up to 10 s
             assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(5));
         }
+    }
+
+    @Test
+    void givenAReadUnderWay_whenTheTransferEnds_thenItStopsAtOnceAndAsksNoMore() throws Exception {
+        CountDownLatch asked = new CountDownLatch(1);
+        MessagingTransfer transfer = new MessagingTransfer(mute(asked), Pace.usual());
+        Origin origin = transfer.origin();
+        CompletableFuture<Reason> ended = CompletableFuture.supplyAsync(() -> {
+            GanglionException failure =
+                    assertThrows(GanglionException.class, () -> origin.read("metadata/timestamp.json", 1000));
+            return failure.reason();
+        });
+        assertTrue(asked.await(10, TimeUnit.SECONDS));
+        transfer.close();
+        // an answer is waited for 16 s, which is longer than the connection may live
+        assertEquals(Reason.STOPPED, ended.get(5, TimeUnit.SECONDS));
     }
 }
