@@ -10,6 +10,9 @@ import org.ganglion.api.Reason;
 
 /** The runs of a delta, ascending, in flat arrays: there may be a million of four bytes each. */
 final class Runs {
+    /** What a device keeps in memory of one delta at most: a few compressed bytes can say as many as that. */
+    static final int MOST = 2 << 20;
+
     private final byte[] differences;
     private long[] offsets = new long[64];
     /** Where each run's differences begin; one more than runs. */
@@ -37,7 +40,10 @@ final class Runs {
         return runs;
     }
 
-    private void add(long offset, long size) throws EOFException {
+    private void add(long offset, long size) throws IOException {
+        if (count == MOST) {
+            throw new IOException("there are more than " + MOST + " runs");
+        }
         if (size > differences.length - starts[count]) {
             throw new EOFException("run " + count + " has fewer than " + size + " bytes");
         }

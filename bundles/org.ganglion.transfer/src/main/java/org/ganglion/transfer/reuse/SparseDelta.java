@@ -36,8 +36,6 @@ public final class SparseDelta {
     /** What a device keeps in memory of one at most: a delta of more changes costs more than it spares. */
     private static final int MOST_DIFFERENCES = 32 << 20;
 
-    private static final int MOST_RUNS = 2 << 20;
-
     private final long length;
     private final Runs runs;
 
@@ -61,7 +59,7 @@ public final class SparseDelta {
         }
         byte[] delta = comparison.encode();
         boolean pays = delta.length < comparison.differingBlocks * Blocks.LEAF / 2;
-        boolean fits = comparison.differences.size() <= MOST_DIFFERENCES && comparison.runs <= MOST_RUNS;
+        boolean fits = comparison.differences.size() <= MOST_DIFFERENCES && comparison.runs <= Runs.MOST;
         return pays && fits ? Optional.of(delta) : Optional.empty();
     }
 

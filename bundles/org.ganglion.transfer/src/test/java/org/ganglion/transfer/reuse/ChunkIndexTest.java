@@ -5,6 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.ByteArrayOutputStream;
+import java.io.DataOutputStream;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -13,6 +16,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
+import java.util.zip.DeflaterOutputStream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.protocol.HashList;
@@ -133,5 +137,33 @@ class ChunkIndexTest {
             }
         }
         assertTrue(understood < 300, understood + " of 1000 damaged deltas were understood");
+    }
+
+    @Test
+    void givenADeltaOfMoreRunsThanFitIntoMemory_whenRead_thenItIsMalformed() throws Exception {
+        int runs = 3 << 20;
+        byte[] ones = new byte[runs];
+        Arrays.fill(ones, (byte) 1);
+        ByteArrayOutputStream delta = new ByteArrayOutputStream();
+        DataOutputStream out = new DataOutputStream(delta);
+        out.writeBytes("GanglSp1");
+        out.writeLong(4L * runs);
+        for (int stream = 0; stream < 3; stream++) { // gaps, lengths and differences
+            byte[] packed = deflated(ones);
+            out.writeInt(packed.length);
+            out.write(packed);
+        }
+        assertTrue(delta.size() < 100_000, delta.size() + " bytes say " + runs + " runs");
+        GanglionException refused = assertThrows(
+                GanglionException.class, () -> SparseDelta.decode("x", delta.toByteArray(), 4L * runs));
+        assertEquals(Reason.MALFORMED, refused.reason());
+    }
+
+    private static byte[] deflated(byte[] plain) throws IOException {
+        ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        try (DeflaterOutputStream out = new DeflaterOutputStream(packed)) {
+            out.write(plain);
+        }
+        return packed.toByteArray();
     }
 }
