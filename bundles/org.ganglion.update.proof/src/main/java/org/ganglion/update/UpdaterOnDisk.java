@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
@@ -150,6 +151,11 @@ public final class UpdaterOnDisk {
         @Override
         public List<String> notFollowing(Set<String> models) {
             return List.of();
+        }
+
+        @Override
+        public void awaitDecision(Set<String> names, Set<String> models) {
+            // there is none
         }
 
         @Override
@@ -309,8 +315,8 @@ public final class UpdaterOnDisk {
         }
 
         @Override
-        public Set<String> troubles() {
-            return world.troubles();
+        public Set<Trouble> troubles() {
+            return world.troubles().stream().map(Trouble::new).collect(Collectors.toSet());
         }
 
         @Override

@@ -39,7 +39,9 @@ final class ColdSwitch {
         Operation operation = state.operation().orElseThrow();
         tools.journal()
                 .save(state.with(
-                        operation.beside(tools.ports().health().troubles()).at(Operation.Step.SWITCHING)));
+                        operation
+                        .beside(Trouble.kinds(tools.ports().health().troubles()))
+                        .at(Operation.Step.SWITCHING)));
         tools.desk().phase(Phase.RESTARTING, path, "restarting with " + to.name());
         tools.generations().point(from.name(), to.name());
         tools.ports().restart().run();

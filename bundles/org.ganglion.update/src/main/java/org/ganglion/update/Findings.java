@@ -4,13 +4,11 @@ package org.ganglion.update;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.update.document.Artifact;
-import org.ganglion.update.document.Feature;
 import org.ganglion.update.generation.Deployed;
 import org.ganglion.update.state.UpdateState.Failure;
 
@@ -75,10 +73,7 @@ final class Findings {
 
     /** What does not run of the pipelines that came with it. */
     private List<String> troubles(Deployed present) throws InterruptedException {
-        Set<String> names = new TreeSet<>();
-        present.configurations()
-                .forEach((pid, settings) -> names.add(
-                        String.valueOf(settings.getOrDefault("name", pid.substring(Feature.PIPELINE.length())))));
+        Set<String> names = present.pipelines().keySet();
         return names.isEmpty() ? List.of() : pipelines.notRunning(names);
     }
 

@@ -2,11 +2,11 @@
 package org.ganglion.update;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.TreeSet;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
 import org.ganglion.api.messaging.Messaging;
@@ -26,6 +26,7 @@ final class FrameworkHealth implements Health {
     private final BundleContext context;
     private final Map<String, BooleanSupplier> required;
     private final Supplier<HealthReport> checks;
+    private final Supplier<Set<Trouble>> pipelines;
     private final Supplier<Optional<Messaging>> messaging;
 
     /**
@@ -33,30 +34,34 @@ final class FrameworkHealth implements Health {
      *
      * @param required whether what must be there is there, by what it is called
      * @param checks the service that is there now, or null
+     * @param pipelines what is not well with them
      * @param messaging the connection that is there now
      */
     FrameworkHealth(
             BundleContext context,
             Map<String, BooleanSupplier> required,
             Supplier<HealthReport> checks,
+            Supplier<Set<Trouble>> pipelines,
             Supplier<Optional<Messaging>> messaging) {
         this.required = Map.copyOf(required);
         this.context = context;
         this.checks = checks;
+        this.pipelines = pipelines;
         this.messaging = messaging;
     }
 
     @Override
-    public Set<String> troubles() throws InterruptedException {
-        Set<String> troubles = new TreeSet<>();
+    public Set<Trouble> troubles() throws InterruptedException {
+        Set<Trouble> troubles = new HashSet<>(pipelines.get());
         for (Bundle bundle : context.getBundles()) {
             if (!FrameworkBundles.isFragment(bundle) && !runs(bundle)) {
-                troubles.add("bundle " + bundle.getSymbolicName() + ' ' + bundle.getVersion() + " does not run");
+                troubles.add(new Trouble(
+                        "bundle " + bundle.getSymbolicName() + ' ' + bundle.getVersion() + " does not run"));
             }
         }
         required.forEach((name, isThere) -> {
             if (!isThere.getAsBoolean()) {
-                troubles.add(name + " is not there");
+                troubles.add(new Trouble(name + " is not there"));
             }
         });
         HealthReport report = checks.get();
@@ -69,12 +74,12 @@ final class FrameworkHealth implements Health {
     }
 
     /** A line for each message: that one thing was not well before excuses it alone. */
-    private static List<String> lines(CheckOutcome outcome) {
+    private static List<Trouble> lines(CheckOutcome outcome) {
         String check = "health check '" + outcome.name() + "' is " + outcome.status();
         return outcome.messages().isEmpty()
-                ? List.of(check)
+                ? List.of(new Trouble(check))
                 : outcome.messages().stream()
-                        .map(message -> check + ": " + message)
+                        .map(message -> new Trouble(check + ": " + message))
                         .toList();
     }
 

@@ -2,7 +2,7 @@
 package org.ganglion.update;
 
 import java.time.Duration;
-import java.util.HashSet;
+import java.util.List;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
@@ -35,7 +35,7 @@ final class HealthGate {
     void await(SwitchSettings settings, Set<String> before) throws InterruptedException {
         long begin = System.nanoTime();
         while (true) {
-            Set<String> troubles = look(before);
+            List<String> troubles = look(before);
             if (troubles.isEmpty()) {
                 troubles = soak(settings.soak(), before);
                 if (troubles.isEmpty()) {
@@ -53,23 +53,25 @@ final class HealthGate {
     }
 
     /** What was not well in this time; a new time begins when it is well again. */
-    private Set<String> soak(Duration time, Set<String> before) throws InterruptedException {
+    private List<String> soak(Duration time, Set<String> before) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
         while (System.nanoTime() < end) {
             pause(Math.min(SECOND, Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
-            Set<String> troubles = look(before);
+            List<String> troubles = look(before);
             if (!troubles.isEmpty()) {
                 LOG.warn("it was well, and is not any more: {}", troubles);
                 return troubles;
             }
         }
-        return Set.of();
+        return List.of();
     }
 
-    private Set<String> look(Set<String> before) throws InterruptedException {
-        Set<String> troubles = new HashSet<>(health.troubles());
-        troubles.removeAll(before);
-        return troubles;
+    private List<String> look(Set<String> before) throws InterruptedException {
+        return health.troubles().stream()
+                .filter(trouble -> !before.contains(trouble.what()))
+                .map(Trouble::line)
+                .sorted()
+                .toList();
     }
 
     private void pause(long millis) throws InterruptedException {

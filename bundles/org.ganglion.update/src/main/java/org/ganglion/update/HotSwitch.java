@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update;
 
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.model.ModelManifest;
@@ -23,6 +25,9 @@ import org.slf4j.LoggerFactory;
  */
 final class HotSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(HotSwitch.class);
+
+    /** Of what runs already. */
+    private static final Duration TO_TAKE_CONFIGURATION = Duration.ofSeconds(1);
 
     private final Toolbox tools;
     private final String path;
@@ -63,7 +68,7 @@ final class HotSwitch {
     void run(SwitchSettings judging, Plan plan, List<ModelManifest> models, Trial beforeModels, boolean testAll)
             throws InterruptedException {
         tools.journal().step(Operation.Step.TRYING);
-        Set<String> before = tools.ports().health().troubles();
+        Set<String> before = Trouble.kinds(tools.ports().health().troubles());
         try {
             tools.desk().phase(Phase.ACTIVATING, path, "starting " + to.name());
             startWhatIsNew(Role.BUNDLE);
@@ -79,11 +84,11 @@ final class HotSwitch {
                 tools.follower().removeOthers(to);
             }
             tools.desk().phase(Phase.VERIFYING, path, "looking whether all is well");
-            letPipelinesFollow(models);
+            boolean changed = letPipelinesFollow(models);
             if (testAll) {
                 new SelfTests(tools).run(to);
             }
-            new HealthGate(tools.ports().health(), tools.ports().cancelled()).await(judging, before);
+            new HealthGate(tools.ports().health(), tools.ports().cancelled()).await(changed ? judging.soakingAtLeast(TO_TAKE_CONFIGURATION) : judging, before);
             tools.generations().commit(to.name());
             tools.generations().point(from.name(), to.name());
         } catch (RuntimeException e) {
@@ -111,13 +116,21 @@ final class HotSwitch {
         });
     }
 
-    /** They change over in their own time; to look before that is to look at the old ones. */
-    private void letPipelinesFollow(List<ModelManifest> models) throws InterruptedException {
+    /**
+     * They change over in their own time; to look before that is to look at the old ones.
+     *
+     * @return whether some run already and get another configuration, of which nobody tells when they have it
+     */
+    private boolean letPipelinesFollow(List<ModelManifest> models) throws InterruptedException {
         Set<String> names = models.stream().map(ModelManifest::name).collect(Collectors.toSet());
         List<String> behind = tools.ports().pipelines().notFollowing(names);
         if (!behind.isEmpty()) {
             LOG.warn("{}: these pipelines do not run the new model yet: {}", path, behind);
         }
+        Map<String, Map<String, Object>> configured = new TreeMap<>(to.pipelines());
+        configured.entrySet().removeAll(from.pipelines().entrySet());
+        tools.ports().pipelines().awaitDecision(configured.keySet(), names);
+        return configured.keySet().stream().anyMatch(from.pipelines()::containsKey);
     }
 
     private boolean isCurrent() {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update;
 
+import java.util.ArrayList;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Optional;
@@ -54,6 +55,53 @@ final class LivePipelines implements PipelineWatch {
                 .collect(Collectors.toList());
     }
 
+    /** Those that failed, and those that go on with another model because they cannot run the one that is installed. One that waits is not among them. */
+    Set<Trouble> troubles() {
+        Pipelines service = pipelines.get();
+        return service == null
+                ? Set.of()
+                : service.pipelines().stream()
+                        .map(this::trouble)
+                        .flatMap(Optional::stream)
+                        .collect(Collectors.toSet());
+    }
+
+    private Optional<Trouble> trouble(PipelineStatus status) {
+        String name = "pipeline '" + status.name() + "' ";
+        String why = String.join("; ", status.reasons());
+        if (status.state() == PipelineState.FAILED) {
+            return Optional.of(new Trouble(name + "is FAILED", why));
+        }
+        return isBehind(status.name()) && !why.isEmpty()
+                ? Optional.of(new Trouble(name + "does not take the new model", "it runs " + status.model() + "; " + why))
+                : Optional.empty();
+    }
+
+    @Override
+    public void awaitDecision(Set<String> names, Set<String> ofModels) throws InterruptedException {
+        lookUntilNone(() -> undecided(names, ofModels));
+    }
+
+    private List<String> undecided(Set<String> names, Set<String> ofModels) {
+        Pipelines service = pipelines.get();
+        if (service == null) {
+            return List.of();
+        }
+        List<String> undecided = new ArrayList<>(names);
+        undecided.removeIf(
+                name -> service.pipeline(name).filter(LivePipelines::knows).isPresent());
+        service.pipelines().stream()
+                .filter(status -> status.state() == PipelineState.WAITING && ofModels.contains(status.model()))
+                .map(PipelineStatus::name)
+                .forEach(undecided::add);
+        return undecided;
+    }
+
+    /** What it waits for, if it does not run. */
+    private static boolean knows(PipelineStatus status) {
+        return status.state() != PipelineState.WAITING || !status.reasons().isEmpty();
+    }
+
     private static Optional<String> line(String name, Optional<PipelineStatus> status) {
         if (status.isEmpty()) {
             return Optional.of("pipeline '" + name + "' is not there");
@@ -77,15 +125,28 @@ final class LivePipelines implements PipelineWatch {
 
     @Override
     public List<String> notFollowing(Set<String> names) throws InterruptedException {
-        return lookUntilNone(() -> behind(names));
+        lookUntilNone(
+                () -> behind(names).stream().filter(name -> !saysWhy(name)).toList());
+        return behind(names);
+    }
+
+    /** Whether it tried to follow, and could not. */
+    private boolean saysWhy(String pipeline) {
+        return Optional.ofNullable(pipelines.get())
+                .flatMap(service -> service.pipeline(pipeline))
+                .filter(status -> !status.reasons().isEmpty())
+                .isPresent();
     }
 
     /** Those that still run another model than the installed one of its name. */
     private List<String> behind(Set<String> names) {
         return running(names).stream()
-                .filter(pipeline ->
-                        model(pipeline).filter(model -> !isInstalled(model)).isPresent())
+                .filter(this::isBehind)
                 .toList();
+    }
+
+    private boolean isBehind(String pipeline) {
+        return model(pipeline).filter(model -> !isInstalled(model)).isPresent();
     }
 
     private Optional<Model> model(String pipeline) {

@@ -16,12 +16,20 @@ interface PipelineWatch {
     List<String> notRunning(Set<String> names) throws InterruptedException;
 
     /**
-     * Waits until the pipelines that run these models run the ones that are installed now, for a bounded time.
+     * Waits until the pipelines that run these models run the ones that are installed now, or say why they cannot, for a bounded time.
      *
      * @param models by name
      * @return the pipelines that do not
      */
     List<String> notFollowing(Set<String> models) throws InterruptedException;
+
+    /**
+     * Waits until pipelines have found out how they are, for a bounded time: a pipeline that came a moment ago has not failed yet.
+     *
+     * @param names of pipelines that come
+     * @param models by name, for which others may have waited
+     */
+    void awaitDecision(Set<String> names, Set<String> models) throws InterruptedException;
 
     /**
      * Waits as {@link #notFollowing} does.

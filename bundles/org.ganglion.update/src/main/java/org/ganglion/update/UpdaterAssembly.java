@@ -98,6 +98,7 @@ final class UpdaterAssembly {
             Desk desk,
             BooleanSupplier superseded,
             BooleanSupplier stopping) {
+        LivePipelines pipelines = new LivePipelines(services.models(), services.pipelines());
         Ports ports = new Ports(
                 fetcher,
                 new SelfTestTrial(services.inspection(), services.models()),
@@ -105,8 +106,9 @@ final class UpdaterAssembly {
                 new FrameworkBundles(framework, services.models(), places.launchedFrom(), places.launched()),
                 new FrameworkClosure(framework),
                 wanted -> services.layers().set(Layer.RELEASE, ORIGIN, wanted),
-                new LivePipelines(services.models(), services.pipelines()),
-                new FrameworkHealth(framework, required(places), services.health(), services.messaging()),
+                pipelines,
+                new FrameworkHealth(
+                        framework, required(places), services.health(), pipelines::troubles, services.messaging()),
                 trust(places),
                 ThisBoard.facts(framework, services.profiles()),
                 launcher::restart,

@@ -16,6 +16,7 @@ import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
@@ -175,6 +176,11 @@ final class Board {
         }
 
         @Override
+        public void awaitDecision(Set<String> names, Set<String> models) {
+            // they know at once
+        }
+
+        @Override
         public List<LearnedTakeover> takeovers(Set<String> models) {
             return learned.stream()
                     .filter(takeover -> models.contains(takeover.model().split("/")[0]))
@@ -246,8 +252,8 @@ final class Board {
         }
 
         @Override
-        public Set<String> troubles() {
-            return ailments;
+        public Set<Trouble> troubles() {
+            return ailments.stream().map(Trouble::new).collect(Collectors.toSet());
         }
 
         @Override

@@ -5,7 +5,9 @@ import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.ganglion.update.document.Artifact;
+import org.ganglion.update.document.Feature;
 
 /**
  * A release that is part of a generation.
@@ -29,6 +31,14 @@ public record Deployed(
         files = Collections.unmodifiableMap(new LinkedHashMap<>(files));
         models = List.copyOf(models);
         configurations = Collections.unmodifiableMap(new LinkedHashMap<>(configurations));
+    }
+
+    /** The pipelines that come with it, by name, as they are configured. */
+    public Map<String, Map<String, Object>> pipelines() {
+        Map<String, Map<String, Object>> named = new TreeMap<>();
+        configurations.forEach((pid, settings) -> named.put(
+                String.valueOf(settings.getOrDefault("name", pid.substring(Feature.PIPELINE.length()))), settings));
+        return named;
     }
 
     /**

@@ -46,6 +46,13 @@ public record Generation(String name, String basePath, Optional<Deployed> base, 
         return all;
     }
 
+    /** The pipelines that releases bring, by name, as they are configured. */
+    public Map<String, Map<String, Object>> pipelines() {
+        Map<String, Map<String, Object>> all = new LinkedHashMap<>();
+        releases().forEach(release -> all.putAll(release.pipelines()));
+        return all;
+    }
+
     /** All models. */
     public List<Deployed.Model> models() {
         return releases().stream().flatMap(release -> release.models().stream()).toList();

@@ -52,9 +52,16 @@ final class Bench {
         configure(
                 "org.ganglion.update", Map.of("folder", folder.resolve("update").toString(), "trust", "none"));
         configure("org.ganglion.mqtt", Map.of("broker", broker.url(), "device", "board-7"));
+        pipeline(PIPELINE, Map.of());
+    }
+
+    /** One more pipeline of the model, with more settings. */
+    void pipeline(String name, Map<String, String> more) throws Exception {
+        Hashtable<String, String> settings = new Hashtable<>(more);
+        settings.putAll(Map.of("name", name, "model", TaughtNetwork.NAME, "source", "hand"));
         Configuration pipeline =
                 service(ConfigurationAdmin.class).createFactoryConfiguration("org.ganglion.pipeline", "?");
-        pipeline.update(new Hashtable<>(Map.of("name", PIPELINE, "model", TaughtNetwork.NAME, "source", "hand")));
+        pipeline.update(settings);
         configurations.add(pipeline);
     }
 
@@ -83,15 +90,16 @@ final class Bench {
      * @return what is reported of it at the end
      */
     JsonObject release(String version, Network network) throws Exception {
-        return release(version, network, 0);
+        return release(version, network, 0, "{}");
     }
 
     /**
      * As {@link #release(String, Network)}.
      *
      * @param soakSeconds how long all must stay well with it
+     * @param configurations that come with it, as JSON
      */
-    JsonObject release(String version, Network network, double soakSeconds) throws Exception {
+    JsonObject release(String version, Network network, double soakSeconds, String configurations) throws Exception {
         int document = ++counter;
         byte[] model = packed(version, network);
         Predicate<String> ended = report -> !report.isEmpty()
@@ -104,6 +112,7 @@ final class Bench {
                         document,
                         model,
                         soakSeconds,
+                        configurations,
                         folder)
                 .awaitReport(ended);
         return JsonObject.read("reported", report).object("features").object("models/model.json");

@@ -72,6 +72,7 @@ final class Forcing {
      * A release of a model that must be well at once.
      *
      * @param soakSeconds how long it must stay so
+     * @param configurations that come with it, as JSON
      */
     static Forcing uponModel(
             MessagingFactory messaging,
@@ -80,11 +81,12 @@ final class Forcing {
             int counter,
             byte[] model,
             double soakSeconds,
+            String configurations,
             Path folder)
             throws Exception {
         String feature = "{\"id\":\"x:model:" + counter + "\",\"bundles\":[{\"id\":\"x:model:" + counter
                 + "\",\"role\":\"model\",\"sha256\":\"" + sha256(model) + "\",\"length\":" + model.length
-                + "}],\"extensions\":{\"ganglion-release\":{\"type\":\"json\",\"kind\":\"mandatory\",\"json\":{\"counter\":"
+                + "}],\"configurations\":" + configurations + ",\"extensions\":{\"ganglion-release\":{\"type\":\"json\",\"kind\":\"mandatory\",\"json\":{\"counter\":"
                 + counter + ",\"healthSeconds\":0.2,\"soakSeconds\":" + soakSeconds + "}}}}";
         Path file = Files.write(folder.resolve("model-" + counter + ".jar"), model);
         return upon(messaging, publishers, broker, counter, "models/model.json", feature, List.of(file), folder);

@@ -33,6 +33,16 @@ final class TaughtNetwork {
                 nodes, List.of(new Edge("in", READOUT), new Edge(READOUT, "out")), Map.of(), Options.DEFAULT);
     }
 
+    /** One whose output is not called as that of the others. */
+    static Network elsewhere() {
+        Map<String, Node> nodes = terminals(1);
+        nodes.remove("out");
+        add(nodes, terminal("elsewhere", Node.OUTPUT, 1));
+        add(nodes, linear(READOUT, 1));
+        return new Network(
+                nodes, List.of(new Edge("in", READOUT), new Edge(READOUT, "elsewhere")), Map.of(), Options.DEFAULT);
+    }
+
     /** One in which every input above 1 becomes more than a number can be. */
     static Network overflowing() {
         Map<String, Node> nodes = terminals(1);

@@ -16,6 +16,8 @@ import org.ganglion.health.CheckOutcome;
 import org.ganglion.health.HealthReport;
 import org.ganglion.health.HealthStatus;
 import org.ganglion.model.Model;
+import org.ganglion.pipeline.PipelineState;
+import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -46,10 +48,10 @@ public class UpdateHealthTest {
         bench.close();
     }
 
-    private void wentBackBecauseOf(String check, JsonObject feature) throws Exception {
+    private void wentBackBecauseOf(String what, JsonObject feature) throws Exception {
         assertEquals("FAILED_ROLLBACK_COMPLETE", feature.text("outcome"), feature::toString);
         assertEquals("PROVIDER_FAILED", feature.text("reason"), feature::toString);
-        assertTrue(feature.text("message").contains("health check '" + check + "' is CRITICAL"), feature::toString);
+        assertTrue(feature.text("message").contains(what), feature::toString);
         assertEquals(
                 "1.0.0",
                 bench.service(Pipelines.class)
@@ -73,9 +75,9 @@ public class UpdateHealthTest {
     void givenAModelThatMakesItsProviderFail_whenItIsWatched_thenItGoesBackAndTheSessionsAreNamed() throws Exception {
         feeding.scheduleWithFixedDelay(() -> bench.source.give(1, 2, 6), 0, 5, TimeUnit.MILLISECONDS);
 
-        JsonObject feature = bench.release("2.0.0", TaughtNetwork.overflowing(), SOAK_SECONDS);
+        JsonObject feature = bench.release("2.0.0", TaughtNetwork.overflowing(), SOAK_SECONDS, "{}");
 
-        wentBackBecauseOf("sessions", feature);
+        wentBackBecauseOf("health check 'sessions' is CRITICAL", feature);
     }
 
     @Test
@@ -87,6 +89,46 @@ public class UpdateHealthTest {
         JsonObject feature = bench.release("2.0.0", TaughtNetwork.of(2));
 
         assertEquals("SUCCESSFUL", feature.text("outcome"), feature::toString);
+    }
+
+    @Test
+    void givenAPipelineThatRuns_whenAModelComesThatItCannotRun_thenTheReleaseGoesBackAndThePipelineIsNamed()
+            throws Exception {
+        bench.pipeline("strict", Map.of("output.out.decoder", "values"));
+        bench.await("the strict pipeline", () -> state("strict") == PipelineState.RUNNING);
+
+        JsonObject feature = bench.release("2.0.0", TaughtNetwork.elsewhere());
+
+        wentBackBecauseOf("pipeline 'strict' does not take the new model: it runs taught/1.0.0", feature);
+        assertTrue(feature.text("message").contains("the model has no such output"), feature::toString);
+        assertEquals(PipelineState.RUNNING, state("strict"));
+    }
+
+    @Test
+    void givenAReleaseWithAPipeline_whenThatFails_thenTheReleaseGoesBackAndThePipelineIsNamed() throws Exception {
+        JsonObject feature = bench.release("2.0.0", TaughtNetwork.of(2), 0, """
+                {"org.ganglion.pipeline~odd":{"name":"odd","model":"taught","source":"hand","nonsense":"1"}}""");
+
+        wentBackBecauseOf("pipeline 'odd' is FAILED: setting 'nonsense' is not known", feature);
+        bench.await("the pipeline's end", () -> state("odd") == PipelineState.CLOSED);
+    }
+
+    @Test
+    void givenAPipelineThatHadFailedBefore_whenAModelComes_thenItIsNotHeldAgainstIt() throws Exception {
+        bench.pipeline("odd", Map.of("nonsense", "1"));
+        bench.await("the odd pipeline", () -> state("odd") == PipelineState.FAILED);
+
+        JsonObject feature = bench.release("2.0.0", TaughtNetwork.of(2));
+
+        assertEquals("SUCCESSFUL", feature.text("outcome"), feature::toString);
+        assertEquals(PipelineState.FAILED, state("odd"));
+    }
+
+    private PipelineState state(String pipeline) {
+        return bench.service(Pipelines.class)
+                .pipeline(pipeline)
+                .map(PipelineStatus::state)
+                .orElse(PipelineState.CLOSED);
     }
 
     private static boolean isCritical(HealthReport report) {
