@@ -59,32 +59,42 @@ final class RoleFiles {
 
     /** Fetches a file and reads it; nothing else is known of it. */
     <R extends Role> Loaded<R> fetch(String file, int most, Reader<R> reader) throws TufException {
+        return read(file, bytes(file, most), reader);
+    }
+
+    /** Fetches the file that signed metadata describes. It is not even read before it is known to be that file. */
+    <R extends Role> Loaded<R> fetch(String file, FileMeta meta, int most, Reader<R> reader) throws TufException {
+        if (meta.length() > most) {
+            throw new TufException(
+                    Reason.TOO_LARGE, file + " has " + meta.length() + " bytes; at most " + most + " are fetched");
+        }
+        byte[] bytes = bytes(file, meta.length() < 0 ? most : (int) meta.length());
+        requireContent(file, meta, bytes);
+        return read(file, bytes, reader);
+    }
+
+    private byte[] bytes(String file, int most) throws TufException {
         try {
             byte[] bytes = fetcher.fetch(file, most);
             if (bytes.length > most) {
                 throw new TooMuchDataException(file, most);
             }
-            return Loaded.of(bytes, reader);
+            return bytes;
         } catch (NoSuchMetadataException e) {
             throw new TufException(Reason.MISSING, e.getMessage(), e);
         } catch (TooMuchDataException e) {
             throw new TufException(Reason.TOO_LARGE, e.getMessage(), e);
         } catch (IOException e) {
             throw new TufException(Reason.NETWORK, file + " cannot be fetched: " + e.getMessage(), e);
-        } catch (MalformedMetadataException e) {
-            throw new TufException(Reason.MALFORMED, file + ": " + e.getMessage(), e);
         }
     }
 
-    /** Fetches the file that signed metadata describes. */
-    <R extends Role> Loaded<R> fetch(String file, FileMeta meta, int most, Reader<R> reader) throws TufException {
-        if (meta.length() > most) {
-            throw new TufException(
-                    Reason.TOO_LARGE, file + " has " + meta.length() + " bytes; at most " + most + " are fetched");
+    private static <R extends Role> Loaded<R> read(String file, byte[] bytes, Reader<R> reader) throws TufException {
+        try {
+            return Loaded.of(bytes, reader);
+        } catch (MalformedMetadataException e) {
+            throw new TufException(Reason.MALFORMED, file + ": " + e.getMessage(), e);
         }
-        Loaded<R> loaded = fetch(file, meta.length() < 0 ? most : (int) meta.length(), reader);
-        requireContent(file, meta, loaded.bytes());
-        return loaded;
     }
 
     private static void requireContent(String file, FileMeta meta, byte[] bytes) throws TufException {

@@ -161,6 +161,18 @@ class BasicUpdateTest {
     }
 
     @ParameterizedTest
+    @ValueSource(strings = {"snapshot", "targets"})
+    void givenHashesInMetadata_whenSomethingElseIsServed_thenItIsNotEvenRead(String role) throws TufException {
+        repository.hashes = true;
+        repository.publish("targets", "snapshot", "timestamp");
+        List<byte[]> versions = repository.published.get(role);
+        byte[] garbage = versions.get(versions.size() - 1).clone();
+        garbage[0] = '[';
+        versions.set(versions.size() - 1, garbage);
+        Device.of(repository).refuses(Reason.WRONG_CONTENT);
+    }
+
+    @ParameterizedTest
     @ValueSource(ints = {-1, 1})
     void givenAWrongLengthInMetadata_whenRefreshed_thenItIsRefused(int more) throws TufException {
         repository.hashes = true;
