@@ -18,6 +18,10 @@ final class DeviceReport {
         return new DeviceReport(JsonObject.read("reported", bytes));
     }
 
+    static DeviceReport of(JsonObject json) {
+        return new DeviceReport(json);
+    }
+
     /** The counter that a retained report knows, 0 if there is none or it cannot be read. */
     static long counterOf(byte[] bytes) {
         try {

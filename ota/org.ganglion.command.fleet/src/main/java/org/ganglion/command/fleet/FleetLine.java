@@ -25,7 +25,7 @@ import org.ganglion.rollout.DeviceName;
 import org.ganglion.rollout.DeviceReading;
 import org.ganglion.rollout.PinnedRelease;
 
-/** The line to all devices, or those of one group: what is retained of them, and every change of it. */
+/** The line to all devices, those of one group, or one: what is retained of them, and every change of it. */
 final class FleetLine implements AutoCloseable {
     static final String ANY = "+";
 
@@ -144,13 +144,21 @@ final class FleetLine implements AutoCloseable {
      * @throws GanglionException as {@link DesiredDraft#of}
      */
     synchronized DesiredDraft draft(DeviceName name) {
-        byte[] own = desired(name);
-        long known = DeviceReport.counterOf(reported(name));
-        if (own.length > 0) {
-            return DesiredDraft.of(own, known);
+        if (desired(name).length > 0) {
+            return ownDraft(name);
         }
         DesiredDraft ofGroup = DesiredDraft.of(groupDesired(name.group()), 0);
-        return new DesiredDraft(known + 1, ofGroup.features(), ofGroup.previous(), 0);
+        return new DesiredDraft(
+                DeviceReport.counterOf(reported(name)) + 1, ofGroup.features(), ofGroup.previous(), 0);
+    }
+
+    /**
+     * The next document of a device: it begins with its own, or with an empty one, whatever its group is asked for.
+     *
+     * @throws GanglionException as {@link DesiredDraft#of}
+     */
+    synchronized DesiredDraft ownDraft(DeviceName name) {
+        return DesiredDraft.of(desired(name), DeviceReport.counterOf(reported(name)));
     }
 
     /**
@@ -171,11 +179,12 @@ final class FleetLine implements AutoCloseable {
      */
     void desire(DeviceName name, DesiredDraft draft) throws InterruptedException {
         byte[] bytes = draft.bytes();
-        publish(new Topics(name.group(), name.device()).desired(), bytes);
         synchronized (this) {
-            // the broker's own echo comes later; until then nobody shall think that it was not asked
+            // the broker's own echo comes later; until then nobody shall think that it was not asked. Afterwards it might
+            // hide the document of somebody else that has replaced it
             put(name, DESIRED, bytes);
         }
+        publish(new Topics(name.group(), name.device()).desired(), bytes);
     }
 
     /**

@@ -6,7 +6,10 @@ import java.util.Arrays;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.CommandContext;
+import org.ganglion.api.json.JsonObject;
 import org.ganglion.rollout.DesiredDraft;
+import org.ganglion.rollout.DeviceName;
+import org.ganglion.rollout.DeviceReading;
 
 /** Follows a device's reports until it has done with a document. */
 final class Following {
@@ -16,16 +19,18 @@ final class Following {
     private static final Duration LOOK = Duration.ofMillis(250);
 
     private final CommandContext context;
-    private final DeviceLine line;
+    private final FleetLine line;
+    private final DeviceName name;
     private final String device;
     private final UpdateStory story = new UpdateStory();
     private String shown = "";
     private boolean absenceShown;
 
-    Following(CommandContext context, DeviceLine line, String device) {
+    Following(CommandContext context, FleetLine line, DeviceName name) {
         this.context = context;
         this.line = line;
-        this.device = device;
+        this.name = name;
+        this.device = name.device();
     }
 
     /**
@@ -36,39 +41,47 @@ final class Following {
      */
     DeviceReport await(DesiredDraft draft, Duration limit) throws InterruptedException {
         long deadline = System.nanoTime() + limit.toNanos();
+        JsonObject before = null;
         while (System.nanoTime() < deadline) {
             if (context.cancelled()) {
                 throw new GanglionException(Reason.STOPPED, device + " goes on by itself; what is desired stands");
             }
-            if (!Arrays.equals(line.desired(), draft.bytes())) {
+            long seen = line.changes();
+            if (!Arrays.equals(line.desired(name), draft.bytes())) {
                 throw new GanglionException(
                         Reason.BUSY,
                         "somebody else has replaced the desired document of " + device + "; look at it and try again");
             }
             showAbsence();
-            byte[] bytes = line.nextReport(LOOK);
-            if (bytes != null && bytes.length > 0) {
-                DeviceReport report = DeviceReport.read(bytes);
+            DeviceReading now = line.reading(name);
+            if (now.reported() != before && now.knows(draft.counter())) {
+                DeviceReport report = DeviceReport.of(now.reported());
                 show(report, draft.counter());
                 if (report.doneWith(draft.counter()) && !report.triesAgain()) {
                     return report;
                 }
             }
+            before = now.reported();
+            line.awaitChange(seen, LOOK);
         }
         throw new GanglionException(
                 Reason.TIMEOUT,
-                "the device " + device + (line.online() ? " has not done it" : absence() + " and has not done it")
+                "the device " + device + (online() ? " has not done it" : absence() + " and has not done it")
                         + " within "
                         + limit.toSeconds() + " s; what is desired stands; 'ganglion deploy' serves it again"
                         + (shown.isEmpty() ? "" : "; last: " + shown));
     }
 
     private String absence() {
-        return line.everSeen() ? " is not online" : NEVER_SEEN;
+        return line.reading(name).seen() ? " is not online" : NEVER_SEEN;
+    }
+
+    private boolean online() {
+        return line.reading(name).online();
     }
 
     private void showAbsence() {
-        if (!line.online() && !absenceShown) {
+        if (!online() && !absenceShown) {
             absenceShown = true;
             context.err().println("the device " + device + absence() + "; waiting for it");
         }

@@ -29,6 +29,7 @@ import org.ganglion.model.ModelPacker;
 import org.ganglion.publisher.Publishers;
 import org.ganglion.publisher.Serving;
 import org.ganglion.rollout.DesiredDraft;
+import org.ganglion.rollout.DeviceName;
 
 /** Brings a model that nobody signed to one device: packs it, serves it, waits for the outcome. */
 final class ModelDeployment {
@@ -77,19 +78,19 @@ final class ModelDeployment {
     int run(CommandContext context, Connection connection, Topics topics, ModelRelease release, Duration limit)
             throws InterruptedException {
         long begin = System.nanoTime();
+        DeviceName device = new DeviceName(topics.group(), topics.device());
         context.err()
                 .println("serving " + release.name() + '/' + release.version() + ", "
                         + Figures.bytes(release.bundle().length) + ", sha256 "
                         + release.bundleSha256().substring(0, 12));
         try (ReleaseFolder folder = new ReleaseFolder(release);
                 Serving serving = publishers.serve(connection, publishers.extras(folder.files()));
-                DeviceLine line = new DeviceLine(connection, topics)) {
+                FleetLine line = new FleetLine(connection, device.group(), device.device())) {
             awaitReady(serving);
             line.open(FleetOptions.TO_CONNECT);
-            DesiredDraft draft = DesiredDraft.of(line.desired(), DeviceReport.counterOf(line.reported()))
-                    .with(release.pinned());
-            line.desire(draft, FleetOptions.TO_CONNECT);
-            DeviceReport report = new Following(context, line, topics.device()).await(draft, limit);
+            DesiredDraft draft = line.ownDraft(device).with(release.pinned());
+            line.desire(device, draft);
+            DeviceReport report = new Following(context, line, device).await(draft, limit);
             return conclude(context, topics, release, report, (System.nanoTime() - begin) / 1e9);
         }
     }

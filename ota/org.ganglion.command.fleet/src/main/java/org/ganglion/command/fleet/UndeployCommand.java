@@ -12,6 +12,7 @@ import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.MessagingFactory;
 import org.ganglion.api.messaging.Topics;
 import org.ganglion.rollout.DesiredDraft;
+import org.ganglion.rollout.DeviceName;
 import org.ganglion.rollout.PinnedRelease;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -64,18 +65,19 @@ public final class UndeployCommand implements Command {
     public int run(CommandContext context) throws InterruptedException {
         String model = context.argument("NAME").orElseThrow();
         Topics topics = FleetOptions.topics(context);
+        DeviceName device = new DeviceName(topics.group(), topics.device());
         Duration limit = FleetOptions.seconds(context, TIMEOUT, 60);
         try (Connection connection = messaging.connect(FleetOptions.connection(context, topics));
-                DeviceLine line = new DeviceLine(connection, topics)) {
+                FleetLine line = new FleetLine(connection, device.group(), device.device())) {
             line.open(FleetOptions.TO_CONNECT);
-            DesiredDraft present = DesiredDraft.of(line.desired(), DeviceReport.counterOf(line.reported()));
-            if (!line.everSeen() && present.features().isEmpty()) {
+            DesiredDraft present = line.ownDraft(device);
+            if (!line.reading(device).seen() && present.features().isEmpty()) {
                 throw new GanglionException(Reason.NOT_FOUND, "the device " + topics.device() + Following.NEVER_SEEN);
             }
             String path = present.ofFamily(model).map(PinnedRelease::path).orElse(named(model));
             DesiredDraft draft = present.without(path);
-            line.desire(draft, FleetOptions.TO_CONNECT);
-            DeviceReport report = new Following(context, line, topics.device()).await(draft, limit);
+            line.desire(device, draft);
+            DeviceReport report = new Following(context, line, device).await(draft, limit);
             boolean gone = !report.whole().objectOrEmpty("features").has(path)
                     && report.whole().objects("models").stream()
                             .noneMatch(running -> running.text("name", "").equals(model));
