@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -28,6 +29,25 @@ class RepoCommandTest {
 
     private String repo(String... words) throws Exception {
         return TypedWords.run(folder, new RepoCommand(), words);
+    }
+
+    /** Begins a repository of which a role needs two of these keys. */
+    private String beginWithTwo(String role, String... keys) throws Exception {
+        List<String> words = new ArrayList<>(List.of("init", "--publisher", "acme", "--threshold", role + "=2"));
+        for (String key : keys) {
+            words.addAll(List.of("--role-key", role + '=' + key));
+        }
+        return repo(words.toArray(new String[0]));
+    }
+
+    private void publishKitchen(Map<String, Object> custom) throws Exception {
+        try (Publication publication = Repository.open(folder.resolve("repo"))
+                .change(List.of(
+                        KeyFile.read(folder.resolve("keys/acme.pem")).signing(Optional.empty()),
+                        KeyFile.read(folder.resolve("keys/snapshot.pem")).signing(Optional.empty())))) {
+            publication.add("acme", "features/acme/kitchen-1.0.0.json", new byte[] {'{', '}'}, custom);
+            publication.publish();
+        }
     }
 
     private Reason refused(String... words) {
@@ -56,18 +76,7 @@ class RepoCommandTest {
         repo("key", "elsewhere/alice.pem");
         repo("key", "elsewhere/bob.pem");
         repo("key", "elsewhere/eve.pem");
-        String begun = repo(
-                "init",
-                "--publisher",
-                "acme",
-                "--threshold",
-                "root=2",
-                "--role-key",
-                "root=elsewhere/alice.pub",
-                "--role-key",
-                "root=elsewhere/bob.pub",
-                "--role-key",
-                "root=elsewhere/eve.pub");
+        String begun = beginWithTwo("root", "elsewhere/alice.pub", "elsewhere/bob.pub", "elsewhere/eve.pub");
         assertTrue(begun.contains("root 1 waits for 2 more of the keys"), begun);
         assertFalse(Files.exists(folder.resolve("keys/root.pem")), "nobody makes another root key");
 
@@ -93,16 +102,7 @@ class RepoCommandTest {
             throws Exception {
         repo("key", "elsewhere/alice.pem");
         repo("key", "elsewhere/bob.pem");
-        repo(
-                "init",
-                "--publisher",
-                "acme",
-                "--threshold",
-                "root=2",
-                "--role-key",
-                "root=elsewhere/alice.pub",
-                "--role-key",
-                "root=elsewhere/bob.pub");
+        beginWithTwo("root", "elsewhere/alice.pub", "elsewhere/bob.pub");
         repo("sign", "--key", "elsewhere/alice.pem");
 
         String said = repo("sign", "--key", "elsewhere/bob.pem");
@@ -118,14 +118,7 @@ class RepoCommandTest {
     @Test
     void givenARelease_whenACampaignAllowsToGoBack_thenItNamesDigestAndCounter() throws Exception {
         repo("init", "--publisher", "acme");
-        try (Publication publication = Repository.open(folder.resolve("repo"))
-                .change(List.of(
-                        KeyFile.read(folder.resolve("keys/acme.pem")).signing(Optional.empty()),
-                        KeyFile.read(folder.resolve("keys/snapshot.pem")).signing(Optional.empty())))) {
-            publication.add(
-                    "acme", "features/acme/kitchen-1.0.0.json", new byte[] {'{', '}'}, Map.of("releaseCounter", 3L));
-            publication.publish();
-        }
+        publishKitchen(Map.of("releaseCounter", 3L));
         CampaignCommand campaigns = new CampaignCommand();
 
         TypedWords.run(folder, campaigns, "rollback", "acme/kitchen", "--to", "1.0.0", "--devices", "lab/a,lab/b");
@@ -160,23 +153,8 @@ class RepoCommandTest {
         for (String person : List.of("alice", "bob", "eve")) {
             repo("key", "elsewhere/" + person + ".pem");
         }
-        repo(
-                "init",
-                "--publisher",
-                "acme",
-                "--threshold",
-                "campaigns=2",
-                "--role-key",
-                "campaigns=elsewhere/alice.pem",
-                "--role-key",
-                "campaigns=elsewhere/bob.pem");
-        try (Publication publication = Repository.open(folder.resolve("repo"))
-                .change(List.of(
-                        KeyFile.read(folder.resolve("keys/acme.pem")).signing(Optional.empty()),
-                        KeyFile.read(folder.resolve("keys/snapshot.pem")).signing(Optional.empty())))) {
-            publication.add("acme", "features/acme/kitchen-1.0.0.json", new byte[] {'{', '}'}, Map.of());
-            publication.publish();
-        }
+        beginWithTwo("campaigns", "elsewhere/alice.pem", "elsewhere/bob.pem");
+        publishKitchen(Map.of());
         repo("timestamp");
         CampaignCommand campaigns = new CampaignCommand();
         String[] back = {"rollback", "kitchen", "--to", "1.0.0", "--key", "elsewhere/eve.pem"};
