@@ -7,10 +7,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.publisher.Serving;
 
 /** Waits for what comes from a broker. */
 final class BrokerAnswers {
     private BrokerAnswers() {}
+
+    /** Waits until what a publisher serves can be asked for. */
+    static void awaitReady(Serving serving) throws InterruptedException {
+        await(
+                serving.ready(),
+                System.nanoTime() + FleetOptions.TO_CONNECT.toNanos(),
+                "the broker does not let this client serve");
+    }
 
     /**
      * Waits.
@@ -19,6 +28,17 @@ final class BrokerAnswers {
      * @throws GanglionException NETWORK if the broker refuses, or is silent
      */
     static <T> T await(CompletionStage<T> answer, long deadline) throws InterruptedException {
+        return await(answer, deadline, "the broker refuses");
+    }
+
+    /**
+     * Waits.
+     *
+     * @param deadline of {@link System#nanoTime}
+     * @param refusal how to say that the broker refuses what was asked; why follows
+     * @throws GanglionException NETWORK if the broker refuses, or is silent
+     */
+    static <T> T await(CompletionStage<T> answer, long deadline, String refusal) throws InterruptedException {
         try {
             return answer.toCompletableFuture().get(Math.max(0, deadline - System.nanoTime()), TimeUnit.NANOSECONDS);
         } catch (TimeoutException e) {
@@ -29,7 +49,7 @@ final class BrokerAnswers {
                 throw known;
             }
             throw new GanglionException(
-                    Reason.NETWORK, "the broker refuses: " + e.getCause().getMessage(), e);
+                    Reason.NETWORK, refusal + ": " + e.getCause().getMessage(), e);
         }
     }
 }

@@ -148,20 +148,7 @@ final class FleetView {
         List<List<String>> rows = new ArrayList<>();
         rows.add(HEAD);
         devices.forEach((device, said) -> rows.addAll(rows(device, said)));
-        int[] widths = new int[HEAD.size()];
-        for (List<String> row : rows) {
-            for (int i = 0; i < widths.length; i++) {
-                widths[i] = Math.max(widths[i], row.get(i).length());
-            }
-        }
-        List<String> lines = new ArrayList<>();
-        for (List<String> row : rows) {
-            StringBuilder line = new StringBuilder();
-            for (int i = 0; i < widths.length; i++) {
-                line.append(row.get(i)).append(" ".repeat(widths[i] - row.get(i).length() + 2));
-            }
-            lines.add(line.toString().stripTrailing());
-        }
+        List<String> lines = TextTable.lines(rows);
         lines.add(devices.isEmpty() ? "no device has said anything yet" : FOOT);
         updates.forEach((device, story) -> {
             if (story.underWay()) {

@@ -12,9 +12,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command.Option;
@@ -86,26 +83,12 @@ final class ModelDeployment {
         try (ReleaseFolder folder = new ReleaseFolder(release);
                 Serving serving = publishers.serve(connection, publishers.extras(folder.files()));
                 FleetLine line = new FleetLine(connection, device.group(), device.device())) {
-            awaitReady(serving);
+            BrokerAnswers.awaitReady(serving);
             line.open(FleetOptions.TO_CONNECT);
             DesiredDraft draft = line.ownDraft(device).with(release.pinned());
             line.desire(device, draft);
             DeviceReport report = new Following(context, line, device).await(draft, limit);
             return conclude(context, topics, release, report, (System.nanoTime() - begin) / 1e9);
-        }
-    }
-
-    private static void awaitReady(Serving serving) throws InterruptedException {
-        try {
-            serving.ready().toCompletableFuture().get(FleetOptions.TO_CONNECT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new GanglionException(
-                    Reason.NETWORK, "the broker does not answer; is the URL right, and is it running?", e);
-        } catch (ExecutionException e) {
-            throw new GanglionException(
-                    Reason.NETWORK,
-                    "the broker refuses to let us serve: " + e.getCause().getMessage(),
-                    e);
         }
     }
 

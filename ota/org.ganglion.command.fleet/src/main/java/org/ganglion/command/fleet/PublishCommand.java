@@ -5,9 +5,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.UUID;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
@@ -88,7 +86,7 @@ public final class PublishCommand implements Command {
         try (Connection connection = messaging.connect(FleetOptions.forgotten(
                         FleetOptions.connection(context, FleetOptions.topics(FleetOptions.DEFAULT_GROUP, name))));
                 Serving serving = publishers.serve(connection, store)) {
-            awaitGrant(serving);
+            BrokerAnswers.awaitReady(serving);
             context.out().println("serving " + folder);
             follow(context, serving, end);
             Serving.Counts counts = serving.counts();
@@ -104,20 +102,6 @@ public final class PublishCommand implements Command {
                             counts.malformed()));
         }
         return 0;
-    }
-
-    private static void awaitGrant(Serving serving) throws InterruptedException {
-        try {
-            serving.ready().toCompletableFuture().get(FleetOptions.TO_CONNECT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new GanglionException(
-                    Reason.NETWORK, "the broker does not answer; is the URL right, and is it running?", e);
-        } catch (ExecutionException e) {
-            throw new GanglionException(
-                    Reason.NETWORK,
-                    "the broker does not let this client serve: " + e.getCause().getMessage(),
-                    e);
-        }
     }
 
     private static void follow(CommandContext context, Serving serving, long end) throws InterruptedException {

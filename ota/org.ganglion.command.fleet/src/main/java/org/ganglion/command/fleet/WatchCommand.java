@@ -4,17 +4,12 @@ package org.ganglion.command.fleet;
 import java.util.List;
 import java.util.concurrent.ArrayBlockingQueue;
 import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
-import org.ganglion.api.GanglionException;
-import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.MessagingFactory;
-import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.messaging.Topics;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
@@ -86,26 +81,19 @@ public final class WatchCommand implements Command {
         BlockingQueue<Message> messages = new ArrayBlockingQueue<>(MOST_MESSAGES);
         try (Connection connection = messaging.connect(FleetOptions.connection(context, anyone))) {
             for (String topic : WATCHED) {
-                awaitGrant(connection.subscribe(Topics.ROOT + group + '/' + device + '/' + topic, 1, messages::offer));
+                subscribe(connection, Topics.ROOT + group + '/' + device + '/' + topic, messages);
             }
             show(context, messages, end);
         }
         return 0;
     }
 
-    private static void awaitGrant(Subscription subscription) throws InterruptedException {
-        try {
-            subscription.granted().toCompletableFuture().get(FleetOptions.TO_CONNECT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (TimeoutException e) {
-            throw new GanglionException(
-                    Reason.NETWORK, "the broker does not answer; is the URL right, and is it running?", e);
-        } catch (ExecutionException e) {
-            throw new GanglionException(
-                    Reason.NETWORK,
-                    "the broker refuses " + subscription.topicFilter() + ": "
-                            + e.getCause().getMessage(),
-                    e);
-        }
+    private static void subscribe(Connection connection, String topics, BlockingQueue<Message> messages)
+            throws InterruptedException {
+        BrokerAnswers.await(
+                connection.subscribe(topics, 1, messages::offer).granted(),
+                System.nanoTime() + FleetOptions.TO_CONNECT.toNanos(),
+                "the broker refuses " + topics);
     }
 
     private void show(CommandContext context, BlockingQueue<Message> messages, long end) throws InterruptedException {
