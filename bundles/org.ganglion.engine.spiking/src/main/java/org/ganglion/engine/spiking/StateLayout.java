@@ -33,6 +33,7 @@ final class StateLayout {
     NodeState allocate(String node, List<Variable> variables) {
         Map<String, Object> arrays = new LinkedHashMap<>();
         for (Variable variable : variables) {
+            requireMemory(node, variable);
             Object array = array(variable);
             add(node, variable, array);
             arrays.put(variable.name(), array);
@@ -44,6 +45,19 @@ final class StateLayout {
         List<Block> all = new ArrayList<>();
         blocks.values().forEach(ofNode -> all.addAll(ofNode.values()));
         return List.copyOf(all);
+    }
+
+    /** A delay of many steps is a small number in the file: refused before the whole process is out of memory. */
+    private static void requireMemory(String node, Variable variable) {
+        long bytes = (long) variable.size() * variable.type().bytes();
+        long heap = Runtime.getRuntime().maxMemory();
+        if (bytes > heap) {
+            throw new GanglionException(
+                    Reason.TOO_LARGE,
+                    "node '" + node + "': variable '" + variable.name() + "' of the shape "
+                            + Arrays.toString(variable.shape()) + " takes " + (bytes >> 20)
+                            + " MiB; this process may use " + (heap >> 20) + " MiB");
+        }
     }
 
     private static Object array(Variable variable) {

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertSame;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Arrays;
 import java.util.LinkedHashMap;
@@ -18,13 +19,16 @@ import org.ganglion.api.driver.Claim;
 import org.ganglion.api.driver.Operations;
 import org.ganglion.api.engine.Assignment;
 import org.ganglion.api.engine.Plan;
+import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Port;
+import org.ganglion.api.network.Role;
 import org.ganglion.api.network.Tensor;
+import org.ganglion.api.network.Variable;
 import org.junit.jupiter.api.Test;
 
 class CompilationTest {
@@ -111,6 +115,18 @@ class CompilationTest {
         Draft draft = chain();
         draft.gains.broken = Set.of("h");
         refused(draft, Reason.DEVICE, "node 'h'", "on fire");
+    }
+
+    @Test
+    void givenStateThatExceedsTheHeap_whenItIsCompiled_thenNodeAndVariableAreNamedBeforeItIsAllocated() {
+        StateLayout layout = new StateLayout(List.of("d"));
+        List<Variable> line = List.of(
+                new Variable("line", Dtype.F64, new int[] {Integer.MAX_VALUE}, "", Role.QUEUE, 0),
+                new Variable("head", Dtype.I32, new int[] {1}, "", Role.QUEUE, 0));
+        assumeTrue(Runtime.getRuntime().maxMemory() < (long) Integer.MAX_VALUE * Double.BYTES);
+        GanglionException refused = assertThrows(GanglionException.class, () -> layout.allocate("d", line));
+        assertEquals(Reason.TOO_LARGE, refused.reason(), refused.getMessage());
+        assertTrue(refused.getMessage().contains("node 'd': variable 'line'"), refused.getMessage());
     }
 
     @Test

@@ -261,7 +261,8 @@ public final class Pipeline {
             }
         } catch (GanglionException failure) {
             findings.add(failure);
-        } catch (RuntimeException | LinkageError broken) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError broken) {
+            // thrown on, it would vanish in the executor, and nobody would know why nothing runs
             LOG.error("pipeline {}", name, broken);
             findings.failures.add(broken.toString());
         }
@@ -325,13 +326,18 @@ public final class Pipeline {
         PipelineSettings settings = settings(model);
         Lane opened = open(models, sessions, model, settings);
         gate.resize(settings.capacity());
-        if (carried != null && settings.carry() && carried.model().name().equals(model.name())) {
-            memory.succeed(opened, carried, true);
-        } else {
-            memory.recall(opened, settings.carry());
+        try {
+            if (carried != null
+                    && settings.carry()
+                    && carried.model().name().equals(model.name())) {
+                memory.succeed(opened, carried, true);
+            } else {
+                memory.recall(opened, settings.carry());
+            }
+        } finally {
+            carried = null;
+            run(opened);
         }
-        carried = null;
-        run(opened);
     }
 
     /** A lane whose codecs are known to open, and whose queue is ready. */
@@ -410,8 +416,11 @@ public final class Pipeline {
             gate.shut();
             Memory.Left left = end(before);
             gate.resize(settings.capacity());
-            memory.succeed(after, left, settings.carry());
-            run(after);
+            try {
+                memory.succeed(after, left, settings.carry());
+            } finally {
+                run(after);
+            }
         }
         LOG.info("pipeline {}: {} in place of {}", name, lane.label(), before.label());
     }
@@ -461,8 +470,11 @@ public final class Pipeline {
             Lane after = open(models.get(), sessions.get(), before.model(), settings);
             gate.shut();
             end(before);
-            memory.forget(before.model());
-            run(after);
+            try {
+                memory.forget(before.model());
+            } finally {
+                run(after); // what cannot be deleted must not leave the pipeline with a lane that has ended
+            }
         }
         LOG.info("pipeline {}: {} begins anew, without what it learned", name, lane.label());
     }

@@ -9,13 +9,19 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.network.Dtype;
+import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Role;
 import org.ganglion.api.network.Variable;
 import org.ganglion.model.keeping.LearnedStateKeeper;
 import org.ganglion.model.learned.LearnedState;
+import org.ganglion.model.learned.LearnedStates;
 import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.session.Session;
@@ -32,7 +38,11 @@ class MemoryTest {
         final Pipeline pipeline;
 
         Life(String version, String... configured) {
-            workshop.parts.bindLearnedStates(keeper());
+            this(version, keeper(), configured);
+        }
+
+        Life(String version, LearnedStates states, String... configured) {
+            workshop.parts.bindLearnedStates(states);
             workshop.addReadOut(version);
             pipeline = workshop.pipeline(configured);
             await(pipeline, PipelineState.RUNNING);
@@ -119,6 +129,57 @@ class MemoryTest {
         }
         try (Life life = new Life("1.0.0", configured())) {
             assertEquals(1, life.weight());
+        }
+    }
+
+    /** Storage from which nothing can be deleted. */
+    private static final class Unforgetting implements LearnedStates {
+        private final LearnedStates kept;
+        private final CountDownLatch asked = new CountDownLatch(1);
+
+        private Unforgetting(LearnedStates kept) {
+            this.kept = kept;
+        }
+
+        @Override
+        public boolean keep(LearnedState state) {
+            return kept.keep(state);
+        }
+
+        @Override
+        public List<LearnedState> kept(String model, String pipeline) {
+            return kept.kept(model, pipeline);
+        }
+
+        @Override
+        public void forget(String model, String pipeline) {
+            asked.countDown();
+            throw new GanglionException(Reason.STORAGE, "read-only");
+        }
+
+        @Override
+        public LearnedState read(Path fileOrFolder) {
+            return kept.read(fileOrFolder);
+        }
+
+        @Override
+        public Network apply(LearnedState learned, Network network) {
+            return kept.apply(learned, network);
+        }
+    }
+
+    @Test
+    void givenStorageFromWhichNothingCanBeDeleted_whenThePipelineIsToForget_thenItGoesOnWithASessionOfItsOwn()
+            throws Exception {
+        Unforgetting unforgetting = new Unforgetting(keeper());
+        try (Life life = new Life("1.0.0", unforgetting, configured())) {
+            life.teach(3);
+            life.pipeline.forget();
+            assertTrue(unforgetting.asked.await(Workshop.PATIENCE.toSeconds(), TimeUnit.SECONDS));
+            life.workshop.source.giveOften(100, 0.0, 0.0);
+            life.workshop.sink.await(150);
+            assertEquals(PipelineTest.ids(0, 150), life.workshop.sink.ids());
+            assertEquals(1, life.workshop.sessions.open().size());
         }
     }
 

@@ -25,6 +25,7 @@ import org.ganglion.api.codec.CodecKind;
 import org.ganglion.api.codec.Encoder;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Signal;
+import org.ganglion.api.network.Tensor;
 import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sample;
 import org.ganglion.api.stream.Sink;
@@ -827,6 +828,32 @@ class PipelineTest {
         pipeline.close();
         assertEquals(1, workshop.sink.opens);
         assertEquals(1, workshop.sink.closes);
+    }
+
+    @Test
+    void givenAModelThatDoesNotFitIntoMemory_whenItIsOpened_thenThePipelineSaysSoAndKeepsNoSession() {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(Integer.MAX_VALUE, Tensor.scalar(1)), Map.of());
+        Pipeline pipeline = workshop.pipeline();
+        await(pipeline, PipelineState.FAILED);
+        awaitReason(pipeline, "MiB");
+        await("no session", () -> workshop.sessions.open().isEmpty());
+    }
+
+    @Test
+    void givenAServiceThatFindsNoMemory_whenThePipelineLooks_thenItSaysSoAndTriesAgain() {
+        workshop.complete();
+        AtomicLong tries = new AtomicLong();
+        Sink hungry = (name, settings) -> {
+            tries.incrementAndGet();
+            throw new OutOfMemoryError("on purpose");
+        };
+        workshop.parts.bindSink(hungry, Map.of(StreamKind.KIND, "hungry"));
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline("sinks", "basket,hungry");
+        await(pipeline, PipelineState.FAILED);
+        awaitReason(pipeline, "on purpose");
+        await("another try", () -> tries.get() >= 2);
     }
 
     @Test

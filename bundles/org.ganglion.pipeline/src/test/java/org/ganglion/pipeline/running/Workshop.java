@@ -204,13 +204,20 @@ final class Workshop implements AutoCloseable {
 
     /** Leaky integrators: v += dt/tau (r x - v), which leave v. */
     static Network leaky(int size, double r) {
+        return leaky(size, all(size, r));
+    }
+
+    /** The same with one value for all of them, which a file may say of any number. */
+    static Network leaky(int size, Tensor r) {
+        Tensor none = Tensor.of(new double[r.size()], r.shape());
+        Tensor tau = r.size() == 1 ? Tensor.scalar(TAU) : all(size, TAU);
         Map<String, Node> nodes = new LinkedHashMap<>();
         Port port = Port.real("x", size);
         nodes.put("in", new Node("in", Node.INPUT, Parameters.NONE, List.of(), List.of(port)));
         Parameters parameters = Parameters.builder()
-                .put("tau", all(size, TAU))
-                .put("r", all(size, r))
-                .put("v_leak", all(size, 0))
+                .put("tau", tau)
+                .put("r", r)
+                .put("v_leak", none)
                 .build();
         nodes.put("li", new Node("li", "LI", parameters, List.of(port), List.of(port)));
         nodes.put("out", new Node("out", Node.OUTPUT, Parameters.NONE, List.of(port), List.of(port)));

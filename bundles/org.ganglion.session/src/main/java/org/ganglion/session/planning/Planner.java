@@ -28,6 +28,7 @@ public final class Planner {
      * @param ranking the order in which providers are asked
      * @param only symbolic names of the bundles whose drivers may be taken, or kinds of drivers; empty for all
      * @param leaseFree whether a device that only one session can hold may be taken
+     * @throws org.ganglion.api.GanglionException TOO_LARGE if the network's signals do not fit into this process
      */
     public Planned plan(
             Catalog catalog,
@@ -36,6 +37,7 @@ public final class Planner {
             Ranking ranking,
             List<String> only,
             Predicate<String> leaseFree) {
+        SignalMemory.require(network, Runtime.getRuntime().maxMemory());
         List<Offered<Engine>> engines = ranking.order(catalog.engines()).stream()
                 .filter(one -> one.offers().contains(engine))
                 .toList();

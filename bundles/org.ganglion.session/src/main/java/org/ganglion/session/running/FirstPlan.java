@@ -38,10 +38,22 @@ final class FirstPlan {
     /**
      * Makes it.
      *
-     * @throws GanglionException MISSING_CAPABILITY, or what the first provider that failed said if nobody is left, or what the engine
+     * @throws GanglionException MISSING_CAPABILITY, TOO_LARGE if it does not fit into memory, or what the first provider that failed said if nobody is left, or what the engine
      *     says of the model
      */
     ActivePlan make() {
+        try {
+            return madeByWhoCan();
+        } catch (OutOfMemoryError e) {
+            throw new GanglionException(
+                    Reason.TOO_LARGE,
+                    session.name() + ": the model needs more memory than is left of the "
+                            + (Runtime.getRuntime().maxMemory() >> 20) + " MiB that this process may use",
+                    e);
+        }
+    }
+
+    private ActivePlan madeByWhoCan() {
         while (true) {
             Planned planned = preparation.plan(session);
             if (!planned.complete()) {

@@ -52,13 +52,13 @@ final class Recovery {
     private record Rebuilt(ActivePlan plan, Failure failure, long replayed) {}
 
     private Rebuilt rebuild(long epoch, Planned planned, long until) {
-        ActivePlan next;
+        ActivePlan next = null;
         try {
             next = calls.compile(planned, epoch);
             core.history().makeRoom(next);
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             ownership.requireEpoch(epoch);
-            return new Rebuilt(null, Failure.compiling(planned, e), 0);
+            return new Rebuilt(next, Failure.compiling(planned, e), 0);
         }
         Failure failure = replay(epoch, next, goBack(next, until));
         long replayed = 0;

@@ -228,7 +228,7 @@ final class SessionQueue implements SampleQueue {
                 if (current() && !session.ownership().closed()) {
                     LOG.warn("{}: sample {} given up: {}", session.name(), sample.id(), e.getMessage());
                 }
-            } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
                 if (current()) {
                     LOG.warn("{}: sample {} given up", session.name(), sample.id(), e);
                 }

@@ -91,6 +91,24 @@ class QueueTest {
     }
 
     @Test
+    void givenASampleThatNeedsTooMuchMemory_whenItFails_thenItIsGivenUpAndTheNextIsHandled() throws Exception {
+        house.add("good", 0, LeakyModel.Fault.NONE);
+        SampleHandler hungry = (session, sample) -> {
+            if (sample.id() == 0) {
+                throw new OutOfMemoryError("on purpose");
+            }
+            return result(sample, session);
+        };
+        try (SampleQueue queue = house.sessions.queue(house.open(), 100, () -> hungry, results::add)) {
+            queue.offer(sample(0));
+            queue.offer(sample(1));
+            assertTrue(queue.drain(House.PATIENCE));
+            assertEquals(List.of(1L), results.stream().map(Result::sample).toList());
+            assertEquals(2, queue.handled());
+        }
+    }
+
+    @Test
     void givenAProviderThatHangsInASample_whenItsDeadlinePasses_thenTheSampleIsHandledAgainOnce() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
         house.add("bad", 1, (t, v) -> {

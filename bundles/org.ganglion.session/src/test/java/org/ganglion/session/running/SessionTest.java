@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.List;
 import java.util.concurrent.TimeUnit;
@@ -38,6 +39,30 @@ class SessionTest {
         GanglionException e = assertThrows(GanglionException.class, house::open);
         assertEquals(Reason.MISSING_CAPABILITY, e.reason());
         assertTrue(e.getMessage().contains("ganglion.neuron;type=Leaky"), e.getMessage());
+    }
+
+    @Test
+    void givenANetworkWhoseSignalsExceedTheHeap_whenASessionIsOpened_thenTheNodeIsNamedBeforeAnythingIsAllocated() {
+        house.add("good", 0, LeakyModel.Fault.NONE);
+        int most = Integer.MAX_VALUE;
+        assumeTrue(Runtime.getRuntime().maxMemory() < 2L * most * Double.BYTES);
+        GanglionException e = assertThrows(
+                GanglionException.class,
+                () -> house.sessions.open("test", "chain", House.network(most), House.SETTINGS));
+        assertEquals(Reason.TOO_LARGE, e.reason(), e.getMessage());
+        assertTrue(e.getMessage().contains("node '"), e.getMessage());
+    }
+
+    @Test
+    void givenAProviderThatFindsNoMemory_whenASessionIsOpened_thenTheModelIsTooLarge() {
+        LeakyModel hungry = new LeakyModel(LeakyModel.Fault.NONE);
+        house.providers.addNeuronModel(
+                house.provider("hungry"), 0, List.of("Leaky"), "", new LeavingModel(hungry, () -> {
+                    throw new OutOfMemoryError("on purpose");
+                }));
+        GanglionException e = assertThrows(GanglionException.class, house::open);
+        assertEquals(Reason.TOO_LARGE, e.reason(), e.getMessage());
+        assertTrue(e.getMessage().contains("MiB"), e.getMessage());
     }
 
     @Test
