@@ -50,6 +50,12 @@ record LeakyMemorySizes(int neurons, int synapses, int branches, int memories, i
     /** {@code length} numbers for each neuron, where the tensor gives one number, as many for all, or as many for each. */
     double[] perNeuron(String field, Tensor tensor, int length) {
         int given = tensor.size();
+        if ((long) neurons * length > Integer.MAX_VALUE) {
+            throw new GanglionException(
+                    Reason.TOO_LARGE,
+                    "field '" + field + "' has " + length + " numbers for each of " + neurons
+                            + " neurons, together more than 2^31 - 1");
+        }
         if (given != 1 && given != length && given != neurons * length) {
             throw wrong(field, tensor, given + " elements; must be " + length + " or " + neurons + " times that");
         }

@@ -109,6 +109,24 @@ class ExpressiveLeakyMemoryTest {
     }
 
     @Test
+    void givenMoreNeuronsThanTheirWeightsCanBeCountedFor_whenPlanned_thenTheMessageNamesTheField() {
+        int many = 70_000;
+        int hidden = 20_000;
+        Parameters large = Parameters.builder()
+                .put("tau_m", Tensor.of(new double[] {1}, 1))
+                .put("w_hidden", Tensor.of(new double[2 * hidden], hidden, 2))
+                .put("b_hidden", Tensor.of(new double[hidden], hidden))
+                .put("w_memory", Tensor.of(new double[hidden], 1, hidden))
+                .put("b_memory", Tensor.of(new double[1], 1))
+                .put("w_y", Tensor.of(new double[1], 1))
+                .build();
+        GanglionException refused = assertThrows(
+                GanglionException.class, () -> Bench.of("neuron.ELM", large, DT, new int[] {1, many}, many));
+        assertEquals(Reason.TOO_LARGE, refused.reason());
+        assertTrue(refused.getMessage().contains("w_hidden"), refused.getMessage());
+    }
+
+    @Test
     void givenATensorOfAnotherSize_whenPlanned_thenTheMessageNamesTheField() {
         Parameters wrong = parameters().put("w_y", Tensor.of(new double[3], 3)).build();
         GanglionException refused = assertThrows(

@@ -44,7 +44,7 @@ public final class Coba implements NeuronModel<Coba.Parameters> {
      * @param reversal V, per receptor
      * @param vLeak V
      * @param vThreshold V
-     * @param vReset V
+     * @param vReset V, at most vThreshold
      * @param refractory s, rounded to whole steps
      * @param vInit V, the potential at first
      * @param gInit S, the conductances at first: one for all, or as the input
@@ -66,6 +66,7 @@ public final class Coba implements NeuronModel<Coba.Parameters> {
             requirePositive("conductance", conductance);
             Receptors.check(tauSyn);
             HeldNeurons.requireNotNegative("refractory", refractory);
+            HeldNeurons.requireResetBelowThreshold(vReset, vThreshold);
             if (reversal.size() != tauSyn.size()) {
                 throw new IllegalArgumentException("field 'reversal' has " + reversal.size()
                         + " elements, expected one for each of the " + tauSyn.size() + " receptors of 'tau_syn'");

@@ -24,6 +24,9 @@ import org.osgi.service.component.annotations.Component;
 @Component
 @NeuronTypes(type = "neuron.CubaExp", integrator = "exact")
 public final class ExactCubaExp implements NeuronModel<ExactCubaExp.Parameters> {
+    /** Below it the difference of two exponentials by that of their time constants would lose most of its digits. */
+    private static final double NEARLY_EQUAL = 1e-4;
+
     /**
      * Its input has the shape (receptors, neurons...); receptor r of neuron n is element {@code r * N + n}.
      *
@@ -31,7 +34,7 @@ public final class ExactCubaExp implements NeuronModel<ExactCubaExp.Parameters> 
      * @param tauSyn s, above 0, per receptor
      * @param vLeak V
      * @param vThreshold V
-     * @param vReset V
+     * @param vReset V, at most vThreshold
      * @param refractory s, rounded to whole steps
      * @param vInit V, the potential at first
      * @param gInit V, what is at the receptors at first: one for all, or as the input
@@ -50,6 +53,7 @@ public final class ExactCubaExp implements NeuronModel<ExactCubaExp.Parameters> 
             TimeConstants.requirePositive("tau_mem", tauMem);
             Receptors.check(tauSyn);
             HeldNeurons.requireNotNegative("refractory", refractory);
+            HeldNeurons.requireResetBelowThreshold(vReset, vThreshold);
         }
     }
 
@@ -80,8 +84,8 @@ public final class ExactCubaExp implements NeuronModel<ExactCubaExp.Parameters> 
         double synapseLeft = StrictMath.exp(-dt / tauSyn);
         for (int i = 0; i < gain.length; i++) {
             double z = dt * (1 / tauMem[i] - 1 / tauSyn);
-            gain[i] = z == 0
-                    ? dt / tauMem[i] * synapseLeft
+            gain[i] = Math.abs(z) < NEARLY_EQUAL
+                    ? dt / tauMem[i] * StrictMath.exp(-dt / tauMem[i]) * (z == 0 ? 1 : StrictMath.expm1(z) / z)
                     : tauSyn / (tauSyn - tauMem[i]) * (synapseLeft - StrictMath.exp(-dt / tauMem[i]));
         }
         return gain;

@@ -68,6 +68,20 @@ final class HeldNeurons {
         }
     }
 
+    /**
+     * A neuron that is reset above its threshold would spike in every step of the time in which it is held.
+     *
+     * @throws IllegalArgumentException if one would
+     */
+    static void requireResetBelowThreshold(double[] vReset, double[] vThreshold) {
+        for (int i = 0; i < vReset.length; i++) {
+            if (vReset[i] > vThreshold[i]) {
+                throw new IllegalArgumentException("field 'v_reset' is " + vReset[i] + " V at element " + i
+                        + ", must be at most v_threshold, which is " + vThreshold[i]);
+            }
+        }
+    }
+
     /** Whether this is the first step since the state was initial; says so once. */
     boolean begin() {
         if (held[0] != NOT_BEGUN) {

@@ -30,7 +30,7 @@ public final class RefractoryLif implements NeuronModel<RefractoryLif.Parameters
      * @param tau s, above 0
      * @param vLeak V
      * @param vThreshold V
-     * @param vReset V
+     * @param vReset V, at most vThreshold
      * @param refractory s, rounded to whole steps
      * @param vInit V, the potential at first
      * @param r Ohm
@@ -49,6 +49,7 @@ public final class RefractoryLif implements NeuronModel<RefractoryLif.Parameters
         public Parameters {
             TimeConstants.requirePositive("tau", tau);
             HeldNeurons.requireNotNegative("refractory", refractory);
+            HeldNeurons.requireResetBelowThreshold(vReset, vThreshold);
         }
     }
 

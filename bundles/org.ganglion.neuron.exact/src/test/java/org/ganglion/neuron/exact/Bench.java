@@ -9,7 +9,20 @@ import org.ganglion.tests.bench.NeuronBench;
 /** A bench for the models of this bundle. */
 final class Bench {
     private static final Map<String, NeuronModel<?>> MODELS = Map.of(
-            "LIF", new ExactLif(), "LI", new ExactLi(), "CubaLIF", new ExactCubaLif(), "CubaLI", new ExactCubaLi());
+            "LIF",
+            new ExactLif(),
+            "LI",
+            new ExactLi(),
+            "CubaLIF",
+            new ExactCubaLif(),
+            "CubaLI",
+            new ExactCubaLi(),
+            "neuron.CubaExp",
+            new ExactCubaExp(),
+            "neuron.Coba",
+            new Coba(),
+            "neuron.RefractoryLif",
+            new RefractoryLif());
 
     private Bench() {}
 

@@ -2,12 +2,15 @@
 package org.ganglion.neuron.exact;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
@@ -133,6 +136,62 @@ class ExactSolutionTest {
                 assertEquals(v, bench.output()[0], 1e-9);
             }
         }
+    }
+
+    private static Parameters.Builder held(double vReset, double vThreshold) {
+        return Parameters.builder()
+                .put("v_leak", 0)
+                .put("v_threshold", vThreshold)
+                .put("v_reset", vReset)
+                .put("refractory", 2e-3)
+                .put("v_init", 0);
+    }
+
+    private static double potentialAfter(double tauSyn, int steps) {
+        Parameters parameters = held(0, 10)
+                .put("tau_mem", 0.02)
+                .put("tau_syn", tauSyn)
+                .put("g_init", 1)
+                .build();
+        try (NeuronBench bench = Bench.of(alone("neuron.CubaExp", parameters, 1e-4))) {
+            for (int i = 0; i < steps; i++) {
+                bench.step(0);
+            }
+            return bench.variable("n", "v")[0];
+        }
+    }
+
+    @Test
+    void givenTimeConstantsThatAreNearlyEqual_whenACurrentDrivesThePotential_thenNoDigitsAreLost() {
+        double t = 200 * 1e-4 / 0.02;
+        assertEquals(t * Math.exp(-t), potentialAfter(0.02, 200), 1e-14);
+        for (double apart : new double[] {1e-12, 1e-9, 1e-6, 1e-3, 1e-2}) {
+            double tauSyn = 0.02 * (1 + apart);
+            // the closed solution, its difference of exponentials as expm1
+            double z = 200 * 1e-4 * (1 / 0.02 - 1 / tauSyn);
+            double expected = t * Math.exp(-t) * Math.expm1(z) / z;
+            assertEquals(expected, potentialAfter(tauSyn, 200), 1e-12, "apart by " + apart);
+        }
+    }
+
+    @Test
+    void givenAResetAboveTheThreshold_whenNeuronsAreHeldThere_thenTheyAreRefused() {
+        Map<String, Parameters> all = Map.of(
+                "neuron.CubaExp", held(2, 1).put("tau_mem", 0.02).put("tau_syn", 0.005).build(),
+                "neuron.RefractoryLif", held(2, 1).put("tau", 0.02).build(),
+                "neuron.Coba",
+                        held(2, 1)
+                                .put("capacitance", 1)
+                                .put("conductance", 1)
+                                .put("tau_syn", 0.005)
+                                .put("reversal", 0)
+                                .build());
+        all.forEach((type, parameters) -> {
+            GanglionException refused =
+                    assertThrows(GanglionException.class, () -> Bench.of(alone(type, parameters, 1e-4)));
+            assertEquals(Reason.INCONSISTENT, refused.reason(), type);
+            assertTrue(refused.getMessage().contains("v_reset"), refused.getMessage());
+        });
     }
 
     @Test

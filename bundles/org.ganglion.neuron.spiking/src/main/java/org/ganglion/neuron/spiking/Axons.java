@@ -26,9 +26,8 @@ final class Axons implements Population {
     Axons(HodgkinHuxley.Parameters parameters, PopulationSite site) {
         this.p = parameters;
         this.start = new StartingValues(parameters.starts(), site.state());
-        double step = site.options().dt() * 1000;
-        this.divisions = (int) Math.max(1, Math.ceil(step / parameters.longestStep() - 1e-9));
-        this.dt = step / divisions;
+        this.divisions = HodgkinHuxley.divisions(parameters, site.options());
+        this.dt = site.options().dt() * HodgkinHuxley.MILLISECONDS / divisions;
         this.v = site.state().f64("v");
         this.m = site.state().f64("m");
         this.h = site.state().f64("h");

@@ -2,6 +2,8 @@
 package org.ganglion.neuron.spiking;
 
 import java.util.List;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.network.Default;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
@@ -29,6 +31,9 @@ import org.osgi.service.component.annotations.Component;
 @Component
 @NeuronTypes(type = "neuron.HodgkinHuxley")
 public final class HodgkinHuxley implements NeuronModel<HodgkinHuxley.Parameters> {
+    static final double MILLISECONDS = 1000;
+    private static final int MOST_DIVISIONS = 100_000;
+
     /**
      * As in the paper; one value per neuron or one for all, but the longest step.
      *
@@ -41,7 +46,7 @@ public final class HodgkinHuxley implements NeuronModel<HodgkinHuxley.Parameters
      * @param eL mV
      * @param vThreshold mV
      * @param vStart mV, at first and after a reset
-     * @param longestStep ms, above 0: a step of the network is divided until none is longer
+     * @param longestStep ms, above 0: a step of the network is divided until none is longer, into 100,000 at most
      */
     public record Parameters(
             @Default("1") double[] c,
@@ -82,7 +87,25 @@ public final class HodgkinHuxley implements NeuronModel<HodgkinHuxley.Parameters
 
     @Override
     public List<Variable> variables(Node node, Parameters parameters, Options options) {
+        divisions(parameters, options);
         return StartingValues.variables(node.output().shape(), parameters.starts());
+    }
+
+    /**
+     * Into how many parts a step of the network is divided.
+     *
+     * @throws GanglionException TOO_LARGE if there are so many that a step would hardly end
+     */
+    static int divisions(Parameters parameters, Options options) {
+        double step = options.dt() * MILLISECONDS;
+        double parts = Math.max(1, Math.ceil(step / parameters.longestStep - 1e-9));
+        if (!(parts <= MOST_DIVISIONS)) {
+            throw new GanglionException(
+                    Reason.TOO_LARGE,
+                    "field 'longest_step' is " + parameters.longestStep + " ms, so that a step of " + step
+                            + " ms would be divided into more than " + MOST_DIVISIONS + " parts; make it longer");
+        }
+        return (int) parts;
     }
 
     @Override

@@ -2,9 +2,13 @@
 package org.ganglion.neuron.spiking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.tests.bench.NeuronBench;
@@ -47,6 +51,15 @@ class HodgkinHuxleyTest {
     @Test
     void givenConstantCurrents_whenAStepIsAFortiethOfAMillisecond_thenCountsAndFirstTimesAreThoseOfTheAdaptiveSolver() {
         verify(0.025);
+    }
+
+    @Test
+    void givenALongestStepThatWouldDivideAStepWithoutEnd_whenItIsPopulated_thenTheFieldIsNamed() {
+        Parameters tiny = Parameters.builder().put("longest_step", 1e-12).build();
+        GanglionException refused = assertThrows(
+                GanglionException.class, () -> Bench.of("neuron.HodgkinHuxley", tiny, 1e-4, new int[] {1}, 1));
+        assertEquals(Reason.TOO_LARGE, refused.reason());
+        assertTrue(refused.getMessage().contains("longest_step"), refused.getMessage());
     }
 
     @Test
