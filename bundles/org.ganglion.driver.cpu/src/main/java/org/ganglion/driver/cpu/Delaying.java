@@ -29,6 +29,7 @@ final class Delaying implements Transform {
 
     @Override
     public void check(Node node, Options options) {
+        SameSize.require(node);
         Shapes.size(longest(steps(node, options)) + 1, node.output().size());
     }
 

@@ -18,6 +18,10 @@ final class MaxPooling implements Transform {
     private static Sliding window(Node node) {
         Sliding window = Sliding.of(node, 2, Sliding.kernelSize(node.parameters()));
         window.requireOutput(node, window.channels());
+        if (!window.everyPlaceHoldsAnElement()) {
+            throw Sliding.wrong("field 'padding' is " + Arrays.toString(window.padding())
+                    + ": a window would hold nothing but padding, of which there is no largest");
+        }
         return window;
     }
 

@@ -15,6 +15,7 @@ final class Rectifying implements Transform {
     @Override
     public void check(Node node, Options options) {
         node.parameters().bind(Parameters.class, 1);
+        SameSize.require(node);
     }
 
     @Override

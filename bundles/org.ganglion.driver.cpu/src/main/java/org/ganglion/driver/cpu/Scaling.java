@@ -20,6 +20,7 @@ final class Scaling implements Transform {
     @Override
     public void check(Node node, Options options) {
         parameters(node);
+        SameSize.require(node);
     }
 
     private static Parameters parameters(Node node) {

@@ -2,6 +2,7 @@
 package org.ganglion.driver.cpu;
 
 import java.util.Arrays;
+import java.util.BitSet;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.network.Node;
@@ -147,6 +148,21 @@ record Sliding(
             table[n] = columnFor(n / kernel[1], n % kernel[1]);
         }
         return table;
+    }
+
+    /** Whether the window holds at least one element of the input wherever it stands, and not padding alone. */
+    boolean everyPlaceHoldsAnElement() {
+        return reached(rowTable()) == rows && reached(columnTable()) == columns;
+    }
+
+    private static int reached(int... table) {
+        BitSet places = new BitSet();
+        for (int place : table) {
+            if (place >= 0) {
+                places.set(place);
+            }
+        }
+        return places.cardinality();
     }
 
     private static int place(int first, int stride, int count) {

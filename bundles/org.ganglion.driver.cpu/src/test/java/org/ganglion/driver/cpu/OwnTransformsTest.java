@@ -4,6 +4,7 @@ package org.ganglion.driver.cpu;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Map;
 import java.util.Random;
 import org.ganglion.api.network.Form;
 import org.ganglion.api.network.Parameters;
@@ -50,6 +51,21 @@ class OwnTransformsTest {
     }
 
     @Test
+    void givenAMaxPoolWithAWindowOfPaddingAlone_whenItIsOffered_thenItIsRefused() {
+        for (int padding = 0; padding < 4; padding++) {
+            Parameters parameters = Parameters.builder()
+                    .put("kernel_size", Tensor.of(new int[] {2, 1}, 2))
+                    .put("stride", Tensor.of(new int[] {1, 1}, 2))
+                    .put("padding", Tensor.of(new int[] {padding, 0}, 2))
+                    .build();
+            var answer = Single.claims(Single.network(
+                    "transform.MaxPool2d", shape(1, 3, 3), shape(1, 2 + 2 * padding, 3), parameters));
+            assertEquals(padding < 2, answer.refused().isEmpty(), answer.refused()::toString);
+            assertEquals(padding < 2 ? 1 : 0, answer.claims().size());
+        }
+    }
+
+    @Test
     void givenMaxPools_whenASignalGoesIn_thenTheyEqualTheNaiveLoop() {
         Random random = new Random(3);
         for (int round = 0; round < 40; round++) {
@@ -88,8 +104,19 @@ class OwnTransformsTest {
     }
 
     @Test
-    void givenATanhThatWouldChangeTheNumberOfElements_whenTheDriverIsAsked_thenItRefuses() {
-        var answer = Single.claims(Single.network("transform.Tanh", shape(2), shape(3), Parameters.NONE));
-        assertTrue(answer.refused().get("x").contains("number of elements"), answer.refused()::toString);
+    void givenATransformByElementThatWouldChangeTheirNumber_whenTheDriverIsAsked_thenItRefuses() {
+        Map<String, Parameters> byElement = Map.of(
+                "transform.Tanh", Parameters.NONE,
+                "transform.ReLU", Parameters.NONE,
+                "Scale", Parameters.builder().put("scale", 2).build(),
+                "Threshold", Parameters.builder().put("threshold", 2).build(),
+                "Delay", Parameters.builder().put("delay", 1e-3).build());
+        byElement.forEach((type, parameters) -> {
+            for (int[] sizes : new int[][] {{2, 3}, {3, 2}}) {
+                var answer = Single.claims(Single.network(type, shape(sizes[0]), shape(sizes[1]), parameters));
+                assertEquals(0, answer.claims().size(), type);
+                assertTrue(answer.refused().get("x").contains("number of elements"), answer.refused()::toString);
+            }
+        });
     }
 }
