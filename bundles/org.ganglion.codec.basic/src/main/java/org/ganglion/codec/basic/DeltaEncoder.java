@@ -92,10 +92,13 @@ public final class DeltaEncoder implements Encoder {
             }
             for (int i = 0; i < baseline.length; i++) {
                 double value = sample[offset + i];
-                if (!Double.isFinite(baseline[i]) && Double.isFinite(value)) {
+                change[i] = 0;
+                if (!Double.isFinite(value)) {
+                    continue;
+                }
+                if (!Double.isFinite(baseline[i])) {
                     baseline[i] = value;
                 }
-                change[i] = 0;
                 if (value > baseline[i] + threshold) {
                     change[i] = 1;
                 } else if (value < baseline[i] - threshold) {

@@ -2,6 +2,8 @@
 package org.ganglion.codec.basic;
 
 import java.util.Map;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.codec.CodecKind;
 import org.ganglion.api.codec.Encoder;
 import org.ganglion.api.network.Dtype;
@@ -13,7 +15,8 @@ import org.osgi.service.component.annotations.Component;
 
 /**
  * For ports of integers. Real numbers are quantised as the port says; with {@code raw=true}, or where the port has no quantisation,
- * values are the integers themselves, rounded to the nearest (halves away from zero) and clamped.
+ * values are the integers themselves, rounded to the nearest (halves away from zero) and clamped. A value that is not finite is refused
+ * (INCONSISTENT), because no integer stands for it.
  */
 @Component
 @CodecKind(kind = QuantizeEncoder.KIND)
@@ -40,7 +43,7 @@ public final class QuantizeEncoder implements Encoder {
     private static void bytes(double[] sample, int offset, Quantization scale, Signal into) {
         byte[] out = into.i8();
         for (int i = 0; i < into.size(); i++) {
-            double value = sample[offset + i];
+            double value = finite(sample, offset, i);
             out[i] = scale == null ? (byte) nearest(value, -128, 127) : scale.quantize(value);
         }
         into.dense();
@@ -49,13 +52,21 @@ public final class QuantizeEncoder implements Encoder {
     private static void integers(double[] sample, int offset, Quantization scale, Signal into) {
         int[] out = into.i32();
         for (int i = 0; i < into.size(); i++) {
-            double value = sample[offset + i];
-            out[i] = nearest(
-                    scale == null ? value : value / scale.scale() + scale.zeroPoint(),
-                    Integer.MIN_VALUE,
-                    Integer.MAX_VALUE);
+            double value = finite(sample, offset, i);
+            out[i] = scale == null
+                    ? nearest(value, Integer.MIN_VALUE, Integer.MAX_VALUE)
+                    : scale.quantize(value, Integer.MIN_VALUE, Integer.MAX_VALUE);
         }
         into.dense();
+    }
+
+    private static double finite(double[] sample, int offset, int i) {
+        double value = sample[offset + i];
+        if (!Double.isFinite(value)) {
+            throw new GanglionException(
+                    Reason.INCONSISTENT, "encoder '" + KIND + "': value " + i + " is " + value + ", must be finite");
+        }
+        return value;
     }
 
     private static int nearest(double value, int low, int high) {

@@ -119,6 +119,9 @@ class CodingTest {
         assertArrayEquals(new double[][] {{1, 0}, {1, 0}, {0, 0}}, raster(encoding, port, 2, 3, 7.5));
         assertArrayEquals(new double[][] {{0, 1}, {0, 1}, {0, 1}, {0, 0}}, raster(encoding, port, 5, 4, 3.5));
         assertArrayEquals(new double[][] {{0, 0}}, raster(encoding, port, 9, 1, Double.NaN));
+        assertArrayEquals(new double[][] {{0, 0}}, raster(encoding, port, 10, 1, Double.POSITIVE_INFINITY));
+        assertArrayEquals(new double[][] {{0, 0}}, raster(encoding, port, 11, 1, Double.NEGATIVE_INFINITY));
+        assertArrayEquals(new double[][] {{0, 0}}, raster(encoding, port, 12, 1, 4));
     }
 
     @Test

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.util.Arrays;
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import org.ganglion.api.GanglionException;
@@ -130,6 +131,29 @@ class EncoderTest {
                 .open(2, port, Options.DEFAULT, Map.of())
                 .encode(new double[] {-1000, 127.5}, 0, 0, 0, signal);
         assertArrayEquals(new byte[] {-128, 127}, signal.i8());
+    }
+
+    @Test
+    void givenAValueThatIsNotFinite_whenQuantised_thenItIsRefusedAndNotTakenForAZero() {
+        for (Port port : List.of(
+                typed(Dtype.I8, null, 2), typed(Dtype.I8, new Quantization(0.5, 3), 2), typed(Dtype.I32, null, 2))) {
+            Encoder.Encoding encoding = new QuantizeEncoder().open(2, port, Options.DEFAULT, Map.of());
+            SignalBuffer signal = new SignalBuffer(port.type(), port.size());
+            for (double value : new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+                double[] sample = {9, 1, value};
+                GanglionException refused =
+                        assertThrows(GanglionException.class, () -> encoding.encode(sample, 1, 0, 0, signal));
+                assertEquals(Reason.INCONSISTENT, refused.reason());
+                assertTrue(refused.getMessage().contains("value 1"), refused.getMessage());
+            }
+        }
+    }
+
+    @Test
+    void givenAPortOfIntegersWithAZeroPoint_whenQuantised_thenItIsThePortsOwnRounding() {
+        Quantization scale = new Quantization(1, -1);
+        SignalBuffer signal = encode(new QuantizeEncoder(), typed(Dtype.I32, scale, 3), 3, 0, Map.of());
+        assertArrayEquals(new int[] {scale.quantize(1), scale.quantize(-2), scale.quantize(0.5)}, signal.i32());
     }
 
     @Test
