@@ -8,8 +8,6 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -22,20 +20,14 @@ import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.session.running.SignalBuffer;
-import org.junit.jupiter.api.Assumptions;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 
 class EventPixelsTest {
     private static final int WIDTH = 12;
 
-    private static JsonObject reference() throws IOException {
-        Path folder = Path.of("").toAbsolutePath();
-        while (folder != null && !Files.isDirectory(folder.resolve("../shared/data"))) {
-            folder = folder.getParent();
-        }
-        Path file = folder == null ? null : folder.resolve("../shared/data/dvs/v2e_events.json");
-        Assumptions.assumeTrue(file != null && Files.exists(file), "there is no dvs/v2e_events.json in ../shared/data");
-        return JsonObject.read(file.toString(), Files.readString(file));
+    private static JsonObject reference() {
+        return JsonObject.read("v2e_events.json", ReferenceData.bytes("dvs/v2e_events.json"));
     }
 
     private static double[][] frames(JsonObject reference) {

@@ -1,14 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.driver.crossbar;
 
-import static org.junit.jupiter.api.Assumptions.abort;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
 import org.ganglion.api.json.JsonObject;
+import org.ganglion.tests.data.ReferenceData;
 
 /** Reference data beside the project; tests that need it are skipped where it is absent. */
 public final class SharedData {
@@ -16,17 +11,7 @@ public final class SharedData {
 
     /** A file below {@code shared/data}. */
     public static JsonObject json(String file) {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path found = folder.resolve("shared").resolve("data").resolve(file);
-            if (Files.exists(found)) {
-                try {
-                    return JsonObject.read(file, Files.readAllBytes(found));
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-        return abort("no shared/data/" + file + " above the working folder");
+        return JsonObject.read(file, ReferenceData.bytes(file));
     }
 
     /** Numbers of a list. */

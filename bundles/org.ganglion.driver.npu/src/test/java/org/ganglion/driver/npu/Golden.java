@@ -1,13 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.driver.npu;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
@@ -16,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import org.ganglion.api.json.Json;
 import org.ganglion.driver.npu.arithmetic.Rounding;
+import org.ganglion.tests.data.ReferenceData;
 
 /** The models beside the project, and what the reference kernels compute after every operator. */
 final class Golden {
@@ -85,18 +80,6 @@ final class Golden {
     }
 
     private static byte[] bytes(String name) {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path candidate =
-                    folder.resolve("../shared/data/tflite").resolve(name).normalize();
-            if (Files.exists(candidate)) {
-                try {
-                    return Files.readAllBytes(candidate);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-        assumeTrue(false, "../shared/data/tflite/" + name + " is not there");
-        throw new AssertionError();
+        return ReferenceData.bytes("tflite/" + name);
     }
 }

@@ -3,11 +3,8 @@ package org.ganglion.driver.npu;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -33,6 +30,7 @@ import org.ganglion.driver.npu.region.Chains;
 import org.ganglion.driver.npu.region.RegionWriter;
 import org.ganglion.engine.spiking.SpikingEngine;
 import org.ganglion.engine.tflite.TfliteFormat;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 
 /** Networks whose transforms carry scales, against the same in double precision. */
@@ -224,16 +222,8 @@ class NetworkOnTheNpuTest {
         return Tensor.of(values, shape);
     }
 
-    private static JsonObject digits() throws IOException {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path file = folder.resolve("../shared/data/crossbar/digits_mlp_64_32_10.json")
-                    .normalize();
-            if (Files.exists(file)) {
-                return JsonObject.read("digits", Files.readAllBytes(file));
-            }
-        }
-        assumeTrue(false, "../shared/data/crossbar/digits_mlp_64_32_10.json is not there");
-        throw new AssertionError();
+    private static JsonObject digits() {
+        return JsonObject.read("digits", ReferenceData.bytes("crossbar/digits_mlp_64_32_10.json"));
     }
 
     private static double[][] rows(List<?> rows) {

@@ -11,6 +11,7 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.ganglion.tests.data.ReferenceData;
 import org.ganglion.tflite.natives.NativeLibrary;
 
 /** The models and reference outputs beside the project, and the folder of the unpacked library. */
@@ -75,14 +76,6 @@ final class SharedModels {
     }
 
     private static Path find(String name) {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path candidate =
-                    folder.resolve("../shared/data/tflite").resolve(name).normalize();
-            if (Files.exists(candidate)) {
-                return candidate;
-            }
-        }
-        assumeTrue(false, "../shared/data/tflite/" + name + " is not there");
-        throw new AssertionError();
+        return ReferenceData.path("tflite/" + name);
     }
 }

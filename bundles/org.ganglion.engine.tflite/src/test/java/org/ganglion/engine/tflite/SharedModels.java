@@ -1,13 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.engine.tflite;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.List;
+import org.ganglion.tests.data.ReferenceData;
 
 /** The models beside the project. */
 final class SharedModels {
@@ -24,17 +19,6 @@ final class SharedModels {
     private SharedModels() {}
 
     static byte[] model(String name) {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path file = folder.resolve("../shared/data/tflite/models/" + name + ".tflite");
-            if (Files.exists(file)) {
-                try {
-                    return Files.readAllBytes(file);
-                } catch (IOException e) {
-                    throw new UncheckedIOException(e);
-                }
-            }
-        }
-        assumeTrue(false, "../shared/data/tflite/models is not there");
-        throw new AssertionError();
+        return ReferenceData.bytes("tflite/models/" + name + ".tflite");
     }
 }

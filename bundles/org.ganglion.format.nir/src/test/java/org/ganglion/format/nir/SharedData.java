@@ -1,14 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.format.nir;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.stream.Stream;
+import org.ganglion.tests.data.ReferenceData;
 
 /** Reference data beside the project; tests that need it are skipped where it is absent. */
 public final class SharedData {
@@ -17,14 +16,7 @@ public final class SharedData {
 
     /** A file or folder below {@code shared/data}, found by walking up from the working folder. */
     public static Path path(String relative) {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path found = folder.resolve("shared").resolve("data").resolve(relative);
-            if (Files.exists(found)) {
-                return found;
-            }
-        }
-        assumeTrue(false, "reference data " + relative + " is not there");
-        throw new AssertionError("unreachable");
+        return ReferenceData.path(relative);
     }
 
     /** All NIR files. */

@@ -19,6 +19,7 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.stream.RowFormat;
 import org.ganglion.api.stream.SampleFormat;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -136,7 +137,7 @@ class CsvFormatTest {
 
     @Test
     void givenTheBrailleSample_whenItIsRead_thenItHas256RowsOf12Numbers() throws IOException {
-        List<double[]> rows = Reading.all(FORMAT, Reading.shared("nir/braille/braille_test0_input_256x12.csv"));
+        List<double[]> rows = Reading.all(FORMAT, ReferenceData.path("nir/braille/braille_test0_input_256x12.csv"));
         assertEquals(256, rows.size());
         assertEquals(12, rows.get(0).length);
         assertTrue(rows.stream().flatMapToDouble(Arrays::stream).sum() > 0);
@@ -151,7 +152,7 @@ class CsvFormatTest {
                 "nir/braille/golden_cubalif_v.csv",
                 "mackey_glass/mg17_197by75.csv",
                 "validation/lif_fI.csv")) {
-            Path table = Reading.shared(name);
+            Path table = ReferenceData.path(name);
             List<double[]> expected = Files.readAllLines(table).stream()
                     .filter(line -> !line.startsWith("#") && !line.isBlank())
                     .map(line -> Arrays.stream(line.split(","))
@@ -236,9 +237,9 @@ class CsvFormatTest {
     @Test
     void givenFilesOfAllFormats_whenOneIsChosen_thenContentCountsBeforeTheName() throws IOException {
         List<SampleFormat> formats = List.of(FORMAT, new WavFormat(false), new NpyFormat());
-        Path wav = Files.copy(Reading.shared("tflite/audio/yes_1000ms.wav"), folder.resolve("sound.csv"));
+        Path wav = Files.copy(ReferenceData.path("tflite/audio/yes_1000ms.wav"), folder.resolve("sound.csv"));
         Path npy = Files.copy(
-                Reading.shared("nir/braille/snntorch_activity_noDelay_bias_zero.npy"), folder.resolve("activity"));
+                ReferenceData.path("nir/braille/snntorch_activity_noDelay_bias_zero.npy"), folder.resolve("activity"));
         assertEquals("wav", SampleFormat.of(formats, wav).extension());
         assertEquals("npy", SampleFormat.of(formats, npy).extension());
         assertEquals("csv", SampleFormat.of(formats, file("1,2\n")).extension());

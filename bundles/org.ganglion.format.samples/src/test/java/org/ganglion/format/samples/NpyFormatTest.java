@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Random;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -149,7 +150,7 @@ class NpyFormatTest {
     @Test
     void givenThePublishedActivity_whenItIsRead_thenItHas256StepsOf38NeuronsAnd119Spikes() throws IOException {
         List<double[]> rows =
-                Reading.all(FORMAT, Reading.shared("nir/braille/snntorch_activity_noDelay_bias_zero.npy"));
+                Reading.all(FORMAT, ReferenceData.path("nir/braille/snntorch_activity_noDelay_bias_zero.npy"));
         assertEquals(256, rows.size());
         assertEquals(38, rows.get(0).length);
         assertEquals(119, rows.stream().flatMapToDouble(Arrays::stream).sum());

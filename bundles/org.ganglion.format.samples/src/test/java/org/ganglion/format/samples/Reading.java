@@ -3,11 +3,9 @@ package org.ganglion.format.samples;
 
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -19,18 +17,6 @@ import org.ganglion.api.stream.SampleFormat;
 final class Reading {
 
     private Reading() {}
-
-    /** A file below {@code shared/data}, found by walking up from the working folder. */
-    static Path shared(String relative) {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path found = folder.resolve("shared").resolve("data").resolve(relative);
-            if (Files.exists(found)) {
-                return found;
-            }
-        }
-        assumeTrue(false, "reference data " + relative + " is not there");
-        throw new AssertionError("unreachable");
-    }
 
     static List<double[]> all(SampleFormat format, Path file) throws IOException {
         try (SampleFormat.Rows rows = format.open(file)) {

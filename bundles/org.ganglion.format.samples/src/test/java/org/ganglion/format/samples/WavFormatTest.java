@@ -19,6 +19,7 @@ import javax.sound.sampled.AudioSystem;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.stream.SampleFormat;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -87,7 +88,7 @@ class WavFormatTest {
     @Test
     void givenRecordedDigits_whenTheyAreRead_thenTheyEqualTheJavaSoundReader() throws Exception {
         List<Path> files;
-        try (Stream<Path> all = Files.list(Reading.shared("fsdd/recordings"))) {
+        try (Stream<Path> all = Files.list(ReferenceData.path("fsdd/recordings"))) {
             files = all.filter(f -> f.toString().endsWith(".wav"))
                     .sorted()
                     .limit(40)

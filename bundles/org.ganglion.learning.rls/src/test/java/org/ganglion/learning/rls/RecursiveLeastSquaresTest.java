@@ -5,11 +5,9 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Random;
@@ -18,6 +16,7 @@ import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Plasticity;
 import org.ganglion.api.network.Role;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 
 class RecursiveLeastSquaresTest {
@@ -131,18 +130,11 @@ class RecursiveLeastSquaresTest {
     }
 
     private static double[] mackeyGlass() throws IOException {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path found = folder.resolve("shared/data/mackey_glass/mg17_197by75.csv");
-            if (Files.exists(found)) {
-                return Files.readAllLines(found).stream()
-                        .filter(line -> !line.isBlank() && !Character.isLetter(line.charAt(0)))
-                        .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
-                        .limit(3000)
-                        .toArray();
-            }
-        }
-        assumeTrue(false, "reference data mackey_glass is not there");
-        throw new AssertionError("unreachable");
+        return Files.readAllLines(ReferenceData.path("mackey_glass/mg17_197by75.csv")).stream()
+                .filter(line -> !line.isBlank() && !Character.isLetter(line.charAt(0)))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(',') + 1)))
+                .limit(3000)
+                .toArray();
     }
 
     @Test

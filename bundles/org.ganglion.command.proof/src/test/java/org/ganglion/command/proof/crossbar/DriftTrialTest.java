@@ -3,11 +3,8 @@ package org.ganglion.command.proof.crossbar;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -17,6 +14,7 @@ import org.ganglion.command.proof.session.OnEngine;
 import org.ganglion.command.proof.session.Running;
 import org.ganglion.driver.cpu.CpuDriver;
 import org.ganglion.driver.crossbar.CrossbarDriver;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 
 /** Eight of the fifty programmings of the proof, at three of its times, on the engine without sessions. */
@@ -24,14 +22,7 @@ class DriftTrialTest {
     private static final int PROGRAMMINGS = 8;
 
     private static Digits digits() throws IOException {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path found = folder.resolve("shared/data/crossbar").resolve(Digits.FILE);
-            if (Files.exists(found)) {
-                return Digits.read(found);
-            }
-        }
-        assumeTrue(false, "reference data crossbar/" + Digits.FILE + " is not there");
-        throw new AssertionError("unreachable");
+        return Digits.read(ReferenceData.path("crossbar").resolve(Digits.FILE));
     }
 
     @Test

@@ -2,10 +2,8 @@
 package org.ganglion.command.proof.crossbar;
 
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
 import org.ganglion.api.driver.Driver;
@@ -13,19 +11,14 @@ import org.ganglion.command.proof.session.OnEngine;
 import org.ganglion.driver.cpu.CpuDriver;
 import org.ganglion.driver.crossbar.CrossbarDriver;
 import org.ganglion.neuron.exact.ExactLif;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 
 /** A smaller liquid than that of the proof, and fewer images. */
 class LiquidTest {
     private static Images images() throws IOException {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path found = folder.resolve("shared/data/mnist");
-            if (Files.exists(found)) {
-                return Images.read(found.resolve(Images.IMAGES), found.resolve(Images.LABELS));
-            }
-        }
-        assumeTrue(false, "reference data mnist is not there");
-        throw new AssertionError("unreachable");
+        Path folder = ReferenceData.path("mnist");
+        return Images.read(folder.resolve(Images.IMAGES), folder.resolve(Images.LABELS));
     }
 
     @Test

@@ -4,11 +4,8 @@ package org.ganglion.command.proof.mackeyglass;
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
@@ -19,6 +16,7 @@ import org.ganglion.command.proof.session.Running;
 import org.ganglion.driver.cpu.CpuDriver;
 import org.ganglion.learning.rls.RecursiveLeastSquares;
 import org.ganglion.neuron.rate.LeakyTanh;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 
 /** Six of the twenty seeds of the proof, on the engine without sessions. */
@@ -26,14 +24,7 @@ class MackeyGlassTest {
     private static final int SEEDS = 6;
 
     private static Series series() throws IOException {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path found = folder.resolve("shared/data/mackey_glass/mg17_197by75.csv");
-            if (Files.exists(found)) {
-                return Series.read(found);
-            }
-        }
-        assumeTrue(false, "reference data mackey_glass/mg17_197by75.csv is not there");
-        throw new AssertionError("unreachable");
+        return Series.read(ReferenceData.path("mackey_glass/mg17_197by75.csv"));
     }
 
     @Test

@@ -3,7 +3,6 @@ package org.ganglion.command.proof.spiking;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -14,6 +13,7 @@ import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Tensor;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 
 /** Networks and neurons whose spikes others computed too. */
@@ -23,7 +23,7 @@ class ReferenceNetworksTest {
     @Test
     void givenCuba4000_whenItRunsForTenSeconds_thenTheFirstSpikesAreThoseOfTheListAndAllAreAsManyAsInTheReference()
             throws IOException {
-        Path validation = validation();
+        Path validation = ReferenceData.path("validation");
         List<String> expected = list(validation.resolve("cuba4000/spikes_numpy.csv"));
         try (PlanBench bench = new PlanBench(new VogelsAbbott(validation).cuba(), VogelsAbbott.NEURONS)) {
             List<String> spikes = bench.spikes(SECOND);
@@ -35,7 +35,7 @@ class ReferenceNetworksTest {
 
     @Test
     void givenCoba4000_whenItRunsByExponentialEulerForASecond_thenItsSpikesAreThoseOfTheList() throws IOException {
-        Path validation = validation();
+        Path validation = ReferenceData.path("validation");
         List<String> expected = list(validation.resolve("coba4000/spikes_expE.csv"));
         try (PlanBench bench =
                 new PlanBench(new VogelsAbbott(validation).coba(Options.DEFAULT), VogelsAbbott.NEURONS)) {
@@ -47,7 +47,7 @@ class ReferenceNetworksTest {
 
     @Test
     void givenCoba4000_whenItRunsByRungeKutta_thenItsSpikesAreTheSameFromFourPartsOfAStepOn() throws IOException {
-        VogelsAbbott networks = new VogelsAbbott(validation());
+        VogelsAbbott networks = new VogelsAbbott(ReferenceData.path("validation"));
         List<String> four = rungeKutta(networks, "4");
         assertEquals(four, rungeKutta(networks, "8"));
         try (PlanBench euler = new PlanBench(networks.coba(Options.DEFAULT), VogelsAbbott.NEURONS)) {
@@ -65,7 +65,7 @@ class ReferenceNetworksTest {
     @Test
     void givenARefractoryLif_whenConstantCurrentsFlow_thenItSpikesAsOftenAsTheExactSolutionOnTheGrid()
             throws IOException {
-        List<double[]> rows = list(validation().resolve("lif_fI.csv")).stream()
+        List<double[]> rows = list(ReferenceData.path("validation").resolve("lif_fI.csv")).stream()
                 .map(line -> java.util.Arrays.stream(line.split(","))
                         .mapToDouble(Double::parseDouble)
                         .toArray())
@@ -112,16 +112,5 @@ class ReferenceNetworksTest {
         return Files.readAllLines(csv).stream()
                 .filter(line -> !line.startsWith("#"))
                 .toList();
-    }
-
-    private static Path validation() {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path found = folder.resolve("shared/data/validation");
-            if (Files.isDirectory(found)) {
-                return found;
-            }
-        }
-        assumeTrue(false, "reference data are not there");
-        throw new AssertionError("unreachable");
     }
 }

@@ -13,6 +13,7 @@ import java.util.Locale;
 import java.util.Set;
 import java.util.TreeSet;
 import org.ganglion.driver.npu.flatbuffer.ModelReader;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -172,7 +173,7 @@ class VelaCyclesTest {
     }
 
     private static NetworkEstimate estimate(String model, EthosU processor) throws IOException {
-        return NetworkCycles.of(processor, ModelReader.read(VelaReport.file("tflite/models/" + model + ".tflite")));
+        return NetworkCycles.of(processor, ModelReader.read(ReferenceData.bytes("tflite/models/" + model + ".tflite")));
     }
 
     private static Set<Integer> listed(String rows) {

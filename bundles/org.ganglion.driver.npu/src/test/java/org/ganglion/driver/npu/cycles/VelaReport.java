@@ -1,14 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.driver.npu.cycles;
 
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.ganglion.tests.data.ReferenceData;
 
 /** What Vela says of a model on a processor. */
 record VelaReport(List<Row> rows) {
@@ -21,7 +18,7 @@ record VelaReport(List<Row> rows) {
     static VelaReport of(String model, EthosU processor) throws IOException {
         List<Row> rows = new ArrayList<>();
         String table =
-                new String(file("vela/" + model + "." + processor.name() + ".per-layer.csv"), StandardCharsets.UTF_8);
+                new String(ReferenceData.bytes("vela/" + model + "." + processor.name() + ".per-layer.csv"), StandardCharsets.UTF_8);
         for (String line : table.split("\n")) {
             String[] cells = line.split(",");
             if (!cells[0].startsWith("TFLite")) {
@@ -55,16 +52,5 @@ record VelaReport(List<Row> rows) {
 
     double sramPeak() {
         return rows.stream().mapToDouble(Row::sramUse).max().orElseThrow();
-    }
-
-    static byte[] file(String name) throws IOException {
-        for (Path folder = Path.of("").toAbsolutePath(); folder != null; folder = folder.getParent()) {
-            Path candidate = folder.resolve("../shared/data").resolve(name).normalize();
-            if (Files.exists(candidate)) {
-                return Files.readAllBytes(candidate);
-            }
-        }
-        assumeTrue(false, "../shared/data/" + name + " is not there");
-        throw new AssertionError();
     }
 }

@@ -12,7 +12,7 @@ import java.util.regex.Pattern;
 import org.ganglion.format.events.reading.EventBatch;
 import org.ganglion.format.events.reading.Geometry;
 import org.ganglion.format.events.reading.OnSensor;
-import org.ganglion.format.events.reading.Recordings;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 
 class CorrelationFilterTest {
@@ -22,7 +22,7 @@ class CorrelationFilterTest {
     @Test
     void givenTheRecording_whenItIsFilteredInAllTwentyWays_thenThoseEventsPassThatTheReferenceLetsPass()
             throws IOException {
-        List<String> lines = Files.readAllLines(Recordings.at("events/evt2_sample_stcf.txt"));
+        List<String> lines = Files.readAllLines(ReferenceData.path("events/evt2_sample_stcf.txt"));
         assertEquals(20, lines.size());
         for (String line : lines) {
             Matcher expected = EXPECTED.matcher(line);
@@ -49,7 +49,7 @@ class CorrelationFilterTest {
     private static Kept kept(int neighbours, long within) throws IOException {
         Kept kept = new Kept();
         EventBatch batch = new EventBatch();
-        try (OnSensor events = OnSensor.open(Recordings.at("events/evt2_sample.raw"), Geometry.UNKNOWN)) {
+        try (OnSensor events = OnSensor.open(ReferenceData.path("events/evt2_sample.raw"), Geometry.UNKNOWN)) {
             CorrelationFilter filter = new CorrelationFilter(events.geometry(), neighbours, within);
             while (events.read(batch)) {
                 filterEach(filter, batch, kept);

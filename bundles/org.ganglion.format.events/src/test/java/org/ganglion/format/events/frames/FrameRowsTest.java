@@ -13,7 +13,7 @@ import java.util.Map;
 import org.ganglion.api.Reason;
 import org.ganglion.api.stream.SampleFormat.Rows;
 import org.ganglion.format.events.reading.Bytes;
-import org.ganglion.format.events.reading.Recordings;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -101,7 +101,7 @@ class FrameRowsTest {
 
     @Test
     void givenTheRecording_whenItIsDenoisedOnTheWay_thenTheRowsHoldWhatTheFilterLetsPass() throws IOException {
-        Path file = Recordings.at("events/evt2_sample.raw");
+        Path file = ReferenceData.path("events/evt2_sample.raw");
         Map<String, String> settings =
                 Map.of("window", "10000", "denoise", "stcf", "denoise.k", "3", "denoise.dt", "5000", "bin", "4");
         double sum = 0;

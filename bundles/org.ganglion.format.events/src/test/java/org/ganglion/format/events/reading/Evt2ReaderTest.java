@@ -6,14 +6,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import java.io.IOException;
 import java.nio.file.Files;
 import org.ganglion.api.json.JsonObject;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 
 class Evt2ReaderTest {
     @Test
     void givenTheRecording_whenItIsRead_thenEveryFieldOfEveryEventIsThatOfTheReference() throws IOException {
-        JsonObject expected = JsonObject.read("summary", Files.readString(Recordings.at("events/decoded_summary.json")))
+        JsonObject expected = JsonObject.read("summary", Files.readString(ReferenceData.path("events/decoded_summary.json")))
                 .object("evt2_sample.raw");
-        try (EventReader reader = EventFile.open(Recordings.at("events/evt2_sample.raw"))) {
+        try (EventReader reader = EventFile.open(ReferenceData.path("events/evt2_sample.raw"))) {
             assertEquals(new Geometry(640, 480), reader.geometry());
             Digests found = Digests.of(reader);
             assertEquals(expected.integer("n", 0), found.count());

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.ganglion.api.Reason;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -81,7 +82,7 @@ class OthersTest {
 
     @Test
     void givenTheHeaderOfARecording_whenItIsRead_thenItsChipIsKnown() throws IOException {
-        try (EventReader reader = EventFile.open(Recordings.at("events/sample_aedat_header.aedat"))) {
+        try (EventReader reader = EventFile.open(ReferenceData.path("events/sample_aedat_header.aedat"))) {
             assertEquals(new Geometry(346, 260), reader.geometry());
         }
     }
@@ -111,7 +112,7 @@ class OthersTest {
 
     @Test
     void givenTheDvsStream_whenItIsRead_thenItsEventsAreThoseOfItsBytes() throws IOException {
-        try (EventReader reader = EventFile.open(Recordings.at("events/faery_dvs.es"))) {
+        try (EventReader reader = EventFile.open(ReferenceData.path("events/faery_dvs.es"))) {
             assertEquals(new Geometry(320, 240), reader.geometry());
             Digests found = Digests.of(reader);
             assertEquals(DVS_EVENTS, found.count());
@@ -159,7 +160,7 @@ class OthersTest {
 
     @Test
     void givenOtherStreams_whenTheyAreOpened_thenTheyAreRefused() throws IOException {
-        refused(Reason.UNSUPPORTED, () -> Bytes.events(Recordings.at("events/faery_generic.es")));
+        refused(Reason.UNSUPPORTED, () -> Bytes.events(ReferenceData.path("events/faery_generic.es")));
         Path version = new Bytes().text("Event Stream").u8(1, 0, 0, 1).file(folder, "version.es");
         Path kind = new Bytes().text("Event Stream").u8(2, 0, 0, 9).file(folder, "kind.es");
         Path none = new Bytes().text("Event Stream").u8(2, 0, 0, 1).u16(0, 240).file(folder, "none.es");

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Path;
 import java.util.List;
 import org.ganglion.api.Reason;
+import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -159,7 +160,7 @@ class PropheseeTest {
 
     @Test
     void givenTheCarSample_whenItIsRead_thenItsFirstAndLastEventsAreThoseOfItsBytes() throws IOException {
-        List<String> events = Bytes.events(Recordings.at("events/sample_ncars.dat"));
+        List<String> events = Bytes.events(ReferenceData.path("events/sample_ncars.dat"));
         assertEquals(2009, events.size());
         assertEquals("0 25 8 0", events.get(0));
         assertEquals("35 67 35 0", events.get(1));
