@@ -293,6 +293,11 @@ public final class UpdaterOnDisk {
 
     private final class Trusting implements Trust {
         @Override
+        public Releases takes() {
+            return Releases.SIGNED;
+        }
+
+        @Override
         public void refresh(DesiredDocument document) throws InterruptedException {
             NONE.refresh(document);
         }

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import org.ganglion.api.Reason;
+import org.ganglion.update.Report.Acceptance;
 import org.ganglion.update.generation.Generation;
 import org.ganglion.update.plan.Plan;
 
@@ -29,9 +30,15 @@ final class Desk {
     private Generation running = Generation.NONE;
     private Plan plan;
     private List<ShadowReport> shadows = List.of();
+    private Acceptance acceptance;
 
     Desk(Consumer<Report> reports) {
         this.reports = reports;
+    }
+
+    /** What it takes from now on. */
+    void accepts(Acceptance next) {
+        acceptance = next;
     }
 
     /** Work on a document begins. */
@@ -149,10 +156,11 @@ final class Desk {
         return phase == Phase.WAITING;
     }
 
-    private void tell() {
+    /** Tells everything as it is. */
+    void tell() {
         double progress = outcome == Outcome.SUCCESSFUL ? 1 : share.at(received, needed);
         reports.accept(new Report(
                 phase, origin, counter, path, outcome, reason, message, progress, received, needed, features, running,
-                plan, shadows));
+                plan, shadows, acceptance));
     }
 }

@@ -16,10 +16,22 @@ final class Reception {
 
     private final Journal journal;
     private final Desk desk;
+    private final Trust.Releases releases;
 
-    Reception(Journal journal, Desk desk) {
+    Reception(Journal journal, Desk desk, Trust.Releases releases) {
         this.journal = journal;
         this.desk = desk;
+        this.releases = releases;
+    }
+
+    /** What is known from before counts from the first report on. */
+    void accepts() {
+        UpdateState state = journal.state();
+        desk.accepts(new Report.Acceptance(releases, counter(state.own()), counter(state.group())));
+    }
+
+    private static long counter(Optional<Received> known) {
+        return known.map(Received::counter).orElse(0L);
     }
 
     /**
@@ -35,7 +47,7 @@ final class Reception {
         Optional<Received> known = own ? state.own() : state.group();
         Received received;
         if (bytes.length == 0) {
-            received = new Received(known.map(Received::counter).orElse(0L), "");
+            received = new Received(counter(known), "");
         } else {
             DesiredDocument document;
             try {
@@ -59,6 +71,11 @@ final class Reception {
             return false;
         }
         journal.save(own ? state.withOwn(received) : state.withGroup(received));
-        return !state.inForce().equals(journal.state().inForce());
+        accepts();
+        boolean another = !state.inForce().equals(journal.state().inForce());
+        if (!another) {
+            desk.tell();
+        }
+        return another;
     }
 }

@@ -27,6 +27,7 @@ import org.ganglion.update.plan.Plan;
  * @param running what runs
  * @param plan of the switch under way, or the last one for this document; null for none
  * @param shadows how models compare that are run beside others, or were for this document
+ * @param acceptance what it takes; null as long as it does not know itself
  */
 record Report(
         Phase phase,
@@ -42,7 +43,24 @@ record Report(
         Map<String, FeatureReport> features,
         Generation running,
         Plan plan,
-        List<ShadowReport> shadows) {
+        List<ShadowReport> shadows,
+        Acceptance acceptance) {
+    /**
+     * What the device takes, so that nobody asks it for what it would refuse or ignore.
+     *
+     * @param releases whose
+     * @param own documents of its own topic with a lower counter are ignored
+     * @param group documents of its group's topic with a lower counter are ignored
+     */
+    record Acceptance(Trust.Releases releases, long own, long group) {
+        private Map<String, Object> counters() {
+            Map<String, Object> json = new LinkedHashMap<>();
+            json.put("own", own);
+            json.put("group", group);
+            return json;
+        }
+    }
+
     /** Version of the document. */
     static final int SCHEMA = 1;
 
@@ -64,6 +82,7 @@ record Report(
                 && java.util.Objects.equals(message, other.message)
                 && features.equals(other.features)
                 && running.equals(other.running)
+                && java.util.Objects.equals(acceptance, other.acceptance)
                 && java.util.Objects.equals(plan, other.plan);
     }
 
@@ -74,6 +93,10 @@ record Report(
         json.put("state", phase);
         json.put("origin", origin);
         json.put("counter", counter);
+        if (acceptance != null) {
+            json.put("counters", acceptance.counters());
+            json.put("takes", acceptance.releases());
+        }
         json.put("path", path);
         json.put("outcome", outcome);
         json.put("reason", reason);

@@ -10,6 +10,16 @@ import org.ganglion.update.document.DesiredDocument;
 
 /** Decides whose releases a device takes. */
 public interface Trust {
+    /** Whose releases a device takes. */
+    enum Releases {
+        /** Those that somebody has signed whom its root of trust names. */
+        SIGNED,
+        /** Whoever may publish, and nothing that is signed: it has no keys to check it with. */
+        UNSIGNED,
+        /** Nobody's. */
+        NONE
+    }
+
     /**
      * What somebody trusted says of a release.
      *
@@ -20,6 +30,11 @@ public interface Trust {
 
     /** Unsigned documents from whoever may publish. */
     Trust NONE = new Trust() {
+        @Override
+        public Releases takes() {
+            return Releases.UNSIGNED;
+        }
+
         @Override
         public void refresh(DesiredDocument document) {
             if (document.signed()) {
@@ -43,6 +58,11 @@ public interface Trust {
     /** Nobody: no root is there, and unsigned documents are not allowed. */
     Trust NOBODY = new Trust() {
         @Override
+        public Releases takes() {
+            return Releases.NONE;
+        }
+
+        @Override
         public void refresh(DesiredDocument document) {
             throw new GanglionException(
                     Reason.UNTRUSTED,
@@ -60,6 +80,9 @@ public interface Trust {
             return false;
         }
     };
+
+    /** Whose releases it lets pass. */
+    Releases takes();
 
     /**
      * Gets what is newest, before anything of a document is believed.

@@ -45,6 +45,7 @@ final class Updater {
     private final Desk desk;
     private final Toolbox tools;
     private final Findings findings;
+    private final Reception reception;
     private Generation generation = Generation.NONE;
     /** Paths whose last try may pass another time: they do not hold up the others. */
     private final Set<String> held = new HashSet<>();
@@ -80,6 +81,7 @@ final class Updater {
                 ports,
                 desk,
                 setting);
+        this.reception = new Reception(journal, desk, ports.trust().takes());
         this.findings = new Findings(tools.follower(), ports.pipelines());
     }
 
@@ -107,6 +109,7 @@ final class Updater {
     void restore() throws InterruptedException {
         desk.phase(Phase.RESTORING, null, "");
         journal.load();
+        reception.accepts();
         store.prepare();
         generation = generations.current();
         tools.follower().follow(generation);
@@ -156,7 +159,7 @@ final class Updater {
      * @return whether there is something to do
      */
     boolean receive(boolean own, byte[] bytes) {
-        return new Reception(journal, desk).receive(own, bytes);
+        return reception.receive(own, bytes);
     }
 
     /**

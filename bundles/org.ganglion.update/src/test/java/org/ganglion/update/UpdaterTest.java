@@ -65,6 +65,24 @@ class UpdaterTest {
     }
 
     @Test
+    void givenDocumentsOfBothTopics_whenReported_thenItTellsHowFarItHasCountedAndWhoseReleasesItTakes() throws Exception {
+        desire(3, one);
+        updater.receive(false, Releases.desired(5, Map.of(PATH, two.feature())));
+
+        assertEquals(
+                new Report.Acceptance(Trust.Releases.UNSIGNED, 3, 5),
+                board.lastReport().acceptance(),
+                "the group's too, although its own is in force");
+        updater.receive(true, Releases.desired(2, Map.of()));
+        assertEquals(3, board.lastReport().acceptance().own(), "a lower one is ignored");
+
+        updater = board.boot();
+        assertEquals(5, board.lastReport().acceptance().group(), "it is remembered");
+        assertEquals(Map.of("own", 3L, "group", 5L), board.lastReport().json().get("counters"));
+        assertEquals(Trust.Releases.UNSIGNED, board.lastReport().json().get("takes"));
+    }
+
+    @Test
     void givenTwoReleases_whenTheyAreFetched_thenTheProgressNeverGoesBackAndWhatEachNeedsIsKnownFromTheBeginning()
             throws Exception {
         Release other = releases.model("other", "1.0.0");

@@ -120,6 +120,31 @@ public record DesiredDraft(
                 .findFirst();
     }
 
+    /**
+     * The feature that a person means: by its path, its family, {@code publisher/name}, or its name alone, which is that of a model that nobody
+     * signed, or of a release.
+     *
+     * @throws GanglionException USAGE if several publishers have one of this name
+     */
+    public Optional<PinnedRelease> named(String name) {
+        for (String family : List.of(name, "features/" + name, "models/" + name + ".json")) {
+            Optional<PinnedRelease> found = ofFamily(family);
+            if (found.isPresent()) {
+                return found;
+            }
+        }
+        List<PinnedRelease> several = features.values().stream()
+                .filter(each -> each.path().startsWith("features/") && each.family().endsWith('/' + name))
+                .toList();
+        if (several.size() > 1) {
+            throw new GanglionException(
+                    Reason.USAGE,
+                    '\'' + name + "' may be any of "
+                            + several.stream().map(PinnedRelease::family).toList() + "; say which");
+        }
+        return several.stream().findFirst();
+    }
+
     /** The names of its features. */
     public List<String> paths() {
         return List.copyOf(features.keySet());

@@ -142,12 +142,24 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
                 && reported.integer("counter", -1) == desired.integer("counter", -2);
     }
 
-    /** Whether its own desired document names the release. */
+    /** Whether its own desired document names the release, and is not one that it ignores because it has seen a later one. */
     public boolean desires(PinnedRelease release) {
         try {
             JsonObject features = desired.objectOrEmpty("features");
             return features.has(release.path())
-                    && text(features.object(release.path()), "sha256").equals(release.sha256());
+                    && text(features.object(release.path()), "sha256").equals(release.sha256())
+                    && !ignoresItsDocument();
+        } catch (GanglionException notAsExpected) {
+            return false;
+        }
+    }
+
+    /** Whether it has seen a later document than the one that is retained for it, and so does nothing about that. */
+    public boolean ignoresItsDocument() {
+        try {
+            return !desired.names().isEmpty()
+                    && desired.integer("counter", 0)
+                            < reported.objectOrEmpty("counters").integer("own", 0);
         } catch (GanglionException notAsExpected) {
             return false;
         }

@@ -68,6 +68,11 @@ public final class RootOfTrust implements Trust {
     }
 
     @Override
+    public Releases takes() {
+        return Releases.SIGNED;
+    }
+
+    @Override
     public void refresh(DesiredDocument document) throws InterruptedException {
         client = null;
         try {

@@ -2,6 +2,7 @@
 package org.ganglion.command.fleet;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.Collection;
 import java.util.EnumMap;
 import java.util.HashSet;
@@ -12,6 +13,7 @@ import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.CommandContext;
+import org.ganglion.rollout.DesiredDraft;
 import org.ganglion.rollout.DeviceName;
 import org.ganglion.rollout.DeviceReading;
 import org.ganglion.rollout.PinnedRelease;
@@ -37,7 +39,7 @@ final class Crowd {
         this.context = context;
         this.line = line;
         this.release = release;
-        this.counters = counters;
+        this.counters = new LinkedHashMap<>(counters);
     }
 
     private Standing standing(DeviceName name) {
@@ -59,6 +61,9 @@ final class Crowd {
                 throw new GanglionException(Reason.STOPPED, "the devices go on by themselves; what is desired stands");
             }
             long seen = line.changes();
+            for (DeviceName name : devices) {
+                askAboveWhatItKnows(name);
+            }
             devices.forEach(this::show);
             if (devices.stream().noneMatch(this::underWay)) {
                 return conclude(devices);
@@ -67,6 +72,16 @@ final class Crowd {
         }
         context.err().println("not all have ended within " + limit.toSeconds() + " s; what is desired stands");
         return conclude(devices);
+    }
+
+    /** A broker that lost what it retained did not tell how far the device has counted; the device does when it is back. */
+    private void askAboveWhatItKnows(DeviceName name) throws InterruptedException {
+        if (line.reading(name).ignoresItsDocument()) {
+            DesiredDraft draft =
+                    line.draft(name).with(release).askedAt(Instant.now().getEpochSecond());
+            line.desire(name, draft);
+            counters.put(name, draft.counter());
+        }
     }
 
     /** One that has begun may be away for a restart that belongs to it. */

@@ -138,9 +138,7 @@ public final class DeployCommand implements Command {
     }
 
     private static void check(CommandContext context, Optional<String> device, Optional<Double> percent) {
-        if (device.isEmpty() && context.option(FleetOptions.GROUP.name()).isEmpty()) {
-            throw new GanglionException(Reason.USAGE, "give --device ID, or --group G for all devices of a group");
-        }
+        FleetOptions.requireAudience(context);
         if (device.isEmpty() && context.flag(PLAN.name())) {
             throw new GanglionException(Reason.USAGE, "--plan is of one device; give --device ID");
         }

@@ -2,6 +2,7 @@
 package org.ganglion.command.fleet;
 
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.LinkedHashMap;
@@ -14,6 +15,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.Outcome;
@@ -23,6 +25,7 @@ import org.ganglion.api.messaging.Topics;
 import org.ganglion.rollout.DesiredDraft;
 import org.ganglion.rollout.DeviceName;
 import org.ganglion.rollout.DeviceReading;
+import org.ganglion.rollout.NextCounter;
 import org.ganglion.rollout.PinnedRelease;
 
 /** The line to all devices, those of one group, or one: what is retained of them, and every change of it. */
@@ -134,31 +137,37 @@ final class FleetLine implements AutoCloseable {
         return groupDesired.getOrDefault(ofGroup, NOTHING);
     }
 
-    private synchronized byte[] reported(DeviceName name) {
-        return devices.getOrDefault(name, Map.of()).getOrDefault(REPORTED, NOTHING);
-    }
-
     /**
      * The next document of a device: it begins with its own, or with the group's, which is in force while there is none.
      *
      * @throws GanglionException as {@link DesiredDraft#of}
      */
     synchronized DesiredDraft draft(DeviceName name) {
-        if (desired(name).length > 0) {
-            return ownDraft(name);
+        byte[] own = desired(name);
+        JsonObject reported = reading(name).reported();
+        if (own.length > 0) {
+            return DesiredDraft.of(own, NextCounter.known(reported, "own").orElse(0));
         }
         DesiredDraft ofGroup = DesiredDraft.of(groupDesired(name.group()), 0);
-        return new DesiredDraft(
-                DeviceReport.counterOf(reported(name)) + 1, ofGroup.features(), ofGroup.previous(), 0);
+        return new DesiredDraft(NextCounter.own(reported, now()), ofGroup.features(), ofGroup.previous(), 0);
     }
 
     /**
-     * The next document of a device: it begins with its own, or with an empty one, whatever its group is asked for.
+     * The next document of a group.
      *
      * @throws GanglionException as {@link DesiredDraft#of}
      */
-    synchronized DesiredDraft ownDraft(DeviceName name) {
-        return DesiredDraft.of(desired(name), DeviceReport.counterOf(reported(name)));
+    synchronized DesiredDraft groupDraft(String ofGroup) {
+        byte[] present = groupDesired(ofGroup);
+        List<JsonObject> reports = readings.values().stream()
+                .filter(reading -> reading.name().group().equals(ofGroup))
+                .map(DeviceReading::reported)
+                .toList();
+        return DesiredDraft.of(present, NextCounter.group(reports, present.length == 0 ? now() : 0) - 1);
+    }
+
+    private static long now() {
+        return Instant.now().getEpochSecond();
     }
 
     /**

@@ -5,6 +5,7 @@ import java.net.URI;
 import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
+import java.util.Optional;
 import java.util.UUID;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -42,6 +43,23 @@ final class FleetOptions {
 
     static List<Option> all() {
         return List.of(DEVICE, BROKER, GROUP, LOGIN);
+    }
+
+    /**
+     * Who is meant must be said: a device, or a whole group.
+     *
+     * @throws GanglionException USAGE
+     */
+    static void requireAudience(CommandContext context) {
+        if (context.option(DEVICE.name()).isEmpty() && context.option(GROUP.name()).isEmpty()) {
+            throw new GanglionException(Reason.USAGE, "give --device ID, or --group G for all devices of a group");
+        }
+    }
+
+    /** The options that name a device, or all of a group, to be typed again. */
+    static String words(String group, Optional<String> device) {
+        return device.map(name -> "--device " + name + (group.equals(DEFAULT_GROUP) ? "" : " --group " + group))
+                .orElse("--group " + group);
     }
 
     static Topics topics(CommandContext context) {

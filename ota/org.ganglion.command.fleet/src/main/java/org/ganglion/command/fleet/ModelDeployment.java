@@ -74,26 +74,60 @@ final class ModelDeployment {
      */
     int run(CommandContext context, Connection connection, Topics topics, ModelRelease release, Duration limit)
             throws InterruptedException {
-        long begin = System.nanoTime();
         DeviceName device = new DeviceName(topics.group(), topics.device());
+        try (FleetLine line = new FleetLine(connection, device.group(), device.device())) {
+            line.open(FleetOptions.TO_CONNECT);
+            Willingness.requireForUnsigned(
+                    line.reading(device).reported(), device.toString(), instead(context, release));
+            return serve(context, connection, line, device, release, limit);
+        }
+    }
+
+    /** Signing is three commands more. */
+    private static String instead(CommandContext context, ModelRelease release) {
+        return "Make a signed release of it: 'ganglion release " + release.name() + " --version " + release.version()
+                + " --model-only --model " + context.argument("WHAT").orElse("FILE")
+                + "', 'ganglion repo timestamp', and 'ganglion deploy " + release.name()
+                + " --repo DIR' with the same --device and --broker";
+    }
+
+    private int serve(
+            CommandContext context,
+            Connection connection,
+            FleetLine line,
+            DeviceName device,
+            ModelRelease release,
+            Duration limit)
+            throws InterruptedException {
+        long begin = System.nanoTime();
         context.err()
                 .println("serving " + release.name() + '/' + release.version() + ", "
                         + Figures.bytes(release.bundle().length) + ", sha256 "
                         + release.bundleSha256().substring(0, 12));
         try (ReleaseFolder folder = new ReleaseFolder(release);
-                Serving serving = publishers.serve(connection, publishers.extras(folder.files()));
-                FleetLine line = new FleetLine(connection, device.group(), device.device())) {
+                Serving serving = publishers.serve(connection, publishers.extras(folder.files()))) {
             BrokerAnswers.awaitReady(serving);
-            line.open(FleetOptions.TO_CONNECT);
-            DesiredDraft draft = line.ownDraft(device).with(release.pinned());
+            DesiredDraft draft = line.draft(device).with(release.pinned());
             line.desire(device, draft);
             DeviceReport report = new Following(context, line, device).await(draft, limit);
-            return conclude(context, topics, release, report, (System.nanoTime() - begin) / 1e9);
+            int code = conclude(context, device, release, report, (System.nanoTime() - begin) / 1e9);
+            if (code != 0) {
+                String name = release.name();
+                context.err()
+                        .println("ganglion deploy: "
+                                + Willingness.wayBack(
+                                        name,
+                                        FleetOptions.words(device.group(), Optional.of(device.device())),
+                                        Optional.of("ganglion rollback " + name)
+                                                .filter(any -> draft.previous()
+                                                        .containsKey(ModelRelease.path(name)))));
+            }
+            return code;
         }
     }
 
     private static int conclude(
-            CommandContext context, Topics topics, ModelRelease release, DeviceReport report, double seconds) {
+            CommandContext context, DeviceName device, ModelRelease release, DeviceReport report, double seconds) {
         String path = ModelRelease.path(release.name());
         JsonObject feature = report.feature(path).orElse(report.whole());
         String outcome = feature.text("outcome", "unknown");
@@ -107,7 +141,7 @@ final class ModelDeployment {
                             "%s/%s on %s: %s%s after %.1f s%s%n",
                             release.name(),
                             release.version(),
-                            topics.device(),
+                            device.device(),
                             outcome,
                             feature.has("reason") ? " (" + feature.text("reason") + ')' : "",
                             seconds,

@@ -7,6 +7,7 @@ import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -18,6 +19,7 @@ import org.ganglion.rollout.DesiredDraft;
 import org.ganglion.rollout.DeviceName;
 import org.ganglion.rollout.DeviceReading;
 import org.ganglion.rollout.PinnedRelease;
+import org.ganglion.rollout.Standing;
 import org.ganglion.rollout.Turn;
 
 /** Asks devices for a release that stands in a repository. */
@@ -60,8 +62,29 @@ final class ReleaseDeployment {
                 context.out().println(release.path() + " is desired; 'ganglion status' tells what becomes of it");
                 return 0;
             }
-            return new Crowd(context, line, release, counters).await(limit.get());
+            int code = new Crowd(context, line, release, counters).await(limit.get());
+            if (devices.stream().anyMatch(name -> hasFailed(line.reading(name), release))) {
+                context.err().println("ganglion deploy: " + wayBack(line, devices, release, audience));
+            }
+            return code;
         }
+    }
+
+    private static boolean hasFailed(DeviceReading reading, PinnedRelease release) {
+        return reading.standing(release, Long.MAX_VALUE / 4, 0) == Standing.FAILED;
+    }
+
+    private static String wayBack(
+            FleetLine line, List<DeviceName> devices, PinnedRelease release, Audience audience) {
+        Optional<String> before = devices.stream()
+                .map(name -> line.draft(name).previous().get(release.path()))
+                .filter(Objects::nonNull)
+                .map(PinnedRelease::path)
+                .findFirst();
+        return Willingness.wayBack(
+                release.family().replaceFirst("^features/", ""),
+                FleetOptions.words(audience.group, audience.device),
+                before.map(path -> "ganglion deploy " + path + " --repo DIR"));
     }
 
     /**
@@ -93,6 +116,7 @@ final class ReleaseDeployment {
             throws InterruptedException {
         if (audience.device.isPresent()) {
             DeviceName name = new DeviceName(audience.group, audience.device.get());
+            Willingness.requireForAny(line.reading(name).reported(), name.toString());
             if (!line.reading(name).seen()) {
                 context.err()
                         .println("the device " + name + Following.NEVER_SEEN + "; it takes the release when it comes");
@@ -110,8 +134,7 @@ final class ReleaseDeployment {
         }
         if (audience.percent.isEmpty()) {
             line.desireOfGroup(
-                    audience.group,
-                    DesiredDraft.of(line.groupDesired(audience.group), 0).with(release));
+                    audience.group, line.groupDraft(audience.group).with(release));
         }
         return Turn.first(release.path(), seen, audience.percent.orElse(100.0)).stream()
                 .map(device -> new DeviceName(audience.group, device))

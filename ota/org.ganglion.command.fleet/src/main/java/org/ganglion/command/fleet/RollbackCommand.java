@@ -29,6 +29,9 @@ public final class RollbackCommand implements Command {
             "--repo", "DIR", "the repository with the signed campaign that allows it; without it the one before");
     private static final Option WAIT = Option.flag("--wait", "wait until all that are online have ended");
     private static final Option TIMEOUT = Option.of("--timeout", "S", "seconds to wait for the outcome, default 300");
+    private static final String SIGNED =
+            "A signed campaign lets it go back: 'ganglion campaign rollback PUBLISHER/NAME --to VERSION', 'ganglion repo timestamp', and"
+                    + " this command with --repo DIR";
 
     private final MessagingFactory messaging;
 
@@ -76,9 +79,7 @@ public final class RollbackCommand implements Command {
     public int run(CommandContext context) throws InterruptedException {
         String feature = context.argument("FEATURE").orElseThrow();
         Optional<String> device = context.option(FleetOptions.DEVICE.name());
-        if (device.isEmpty() && context.option(FleetOptions.GROUP.name()).isEmpty()) {
-            throw new GanglionException(Reason.USAGE, "give --device ID, or --group G for all devices of a group");
-        }
+        FleetOptions.requireAudience(context);
         Duration limit = FleetOptions.seconds(context, TIMEOUT, 300);
         String group = context.option(FleetOptions.GROUP.name()).orElse(FleetOptions.DEFAULT_GROUP);
         Topics topics = FleetOptions.topics(group, device.orElse("any"));
@@ -91,6 +92,9 @@ public final class RollbackCommand implements Command {
             Map<DeviceName, DesiredDraft> drafts = new LinkedHashMap<>();
             PinnedRelease target = null;
             for (DeviceName name : devices) {
+                if (campaigns.isEmpty()) {
+                    Willingness.requireForUnsigned(line.reading(name).reported(), name.toString(), SIGNED);
+                }
                 PinnedRelease to = target(line, name, feature, campaigns);
                 if (target != null && !target.equals(to)) {
                     throw new GanglionException(
@@ -127,9 +131,7 @@ public final class RollbackCommand implements Command {
             return campaigns.get().target(feature, name, Instant.now().getEpochSecond());
         }
         DesiredDraft present = line.draft(name);
-        PinnedRelease now = present.ofFamily(feature)
-                .or(() -> present.ofFamily("features/" + feature))
-                .or(() -> present.ofFamily(ModelRelease.path(feature)))
+        PinnedRelease now = present.named(feature)
                 .orElseThrow(() -> new GanglionException(
                         Reason.NOT_FOUND,
                         "'" + feature + "' is not desired of " + name + "; desired are " + present.paths()));

@@ -2,7 +2,12 @@
 package org.ganglion.command.fleet;
 
 import java.time.Duration;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -11,14 +16,16 @@ import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.MessagingFactory;
 import org.ganglion.api.messaging.Topics;
+import org.ganglion.command.fleet.Farewell.Leave;
 import org.ganglion.rollout.DesiredDraft;
 import org.ganglion.rollout.DeviceName;
+import org.ganglion.rollout.DeviceReading;
 import org.ganglion.rollout.PinnedRelease;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
 
-/** Takes a model from a device. */
+/** Takes back what a device or a group was asked for. */
 @Component
 public final class UndeployCommand implements Command {
     private static final Option TIMEOUT = Option.of("--timeout", "S", "seconds to wait for the device, default 60");
@@ -38,22 +45,25 @@ public final class UndeployCommand implements Command {
 
     @Override
     public String summary() {
-        return "takes a model from a device";
+        return "takes a model or a release from a device or a group";
     }
 
     @Override
     public String description() {
         return """
-                Removes the model from the device's desired document, waits until the device has done it, and ends with the
-                outcome. A device that is away does it when it is back. What is desired of its whole group is left as it is.
+                Removes it from what is desired of a device, waits until the device has taken it away, and ends with the outcome;
+                what is desired of its whole group stays. With --group alone: from what is desired of the group and of every
+                device in it. A device that is away does it when it is back. Exit code: 0 if it is gone from all of them.
 
                   ganglion undeploy braille --device board-7 --broker tcp://broker:1883
+                  ganglion undeploy acme/kitchen --group lab --broker tcp://broker:1883
                 """;
     }
 
     @Override
     public List<Argument> arguments() {
-        return List.of(new Argument("NAME", "the model's name, or a release such as features/acme/kitchen", true));
+        return List.of(new Argument(
+                "NAME", "a model's name, or a release: its path, or [publisher/]name", true));
     }
 
     @Override
@@ -63,31 +73,86 @@ public final class UndeployCommand implements Command {
 
     @Override
     public int run(CommandContext context) throws InterruptedException {
-        String model = context.argument("NAME").orElseThrow();
-        Topics topics = FleetOptions.topics(context);
-        DeviceName device = new DeviceName(topics.group(), topics.device());
+        String what = context.argument("NAME").orElseThrow();
+        Optional<String> device = context.option(FleetOptions.DEVICE.name());
+        FleetOptions.requireAudience(context);
+        String group = context.option(FleetOptions.GROUP.name()).orElse(FleetOptions.DEFAULT_GROUP);
+        Topics topics = FleetOptions.topics(group, device.orElse("any"));
         Duration limit = FleetOptions.seconds(context, TIMEOUT, 60);
-        try (Connection connection = messaging.connect(FleetOptions.connection(context, topics));
-                FleetLine line = new FleetLine(connection, device.group(), device.device())) {
-            line.open(FleetOptions.TO_CONNECT);
-            DesiredDraft present = line.ownDraft(device);
-            if (!line.reading(device).seen() && present.features().isEmpty()) {
-                throw new GanglionException(Reason.NOT_FOUND, "the device " + topics.device() + Following.NEVER_SEEN);
-            }
-            String path = present.ofFamily(model).map(PinnedRelease::path).orElse(named(model));
-            DesiredDraft draft = present.without(path);
-            line.desire(device, draft);
-            DeviceReport report = new Following(context, line, device).await(draft, limit);
-            boolean gone = !report.whole().objectOrEmpty("features").has(path)
-                    && report.whole().objects("models").stream()
-                            .noneMatch(running -> running.text("name", "").equals(model));
-            context.out().println(model + (gone ? " is gone from " : " still runs on ") + topics.device());
-            return gone ? 0 : 1;
+        try (Connection connection = messaging.connect(FleetOptions.connection(context, topics))) {
+            return run(context, connection, new Audience(what, group, device), limit);
         }
     }
 
-    /** A path is one already. */
-    private static String named(String model) {
-        return model.contains("/") ? model : ModelRelease.path(model);
+    /** Who is rid of what. */
+    record Audience(String what, String group, Optional<String> device) {}
+
+    static int run(CommandContext context, Connection connection, Audience audience, Duration limit)
+            throws InterruptedException {
+        try (FleetLine line = new FleetLine(connection, audience.group, audience.device.orElse(FleetLine.ANY))) {
+            line.open(FleetOptions.TO_CONNECT);
+            Map<DeviceName, Leave> leaves = new LinkedHashMap<>();
+            Optional<Leave> ofGroup = audience.device.isPresent() ? Optional.empty() : takeFromGroup(line, audience);
+            for (DeviceName name : devices(line, audience)) {
+                boolean hasOwn = line.desired(name).length > 0;
+                if (hasOwn || audience.device.isPresent()) {
+                    takeFrom(line, name, audience).ifPresent(leave -> leaves.put(name, leave));
+                } else if (ofGroup.isPresent()) {
+                    leaves.put(name, ofGroup.get());
+                }
+            }
+            if (leaves.isEmpty() && ofGroup.isEmpty()) {
+                throw nowhere(line, audience);
+            }
+            if (leaves.isEmpty()) {
+                context.out().println(audience.what + " is no longer desired of the group " + audience.group);
+                return 0;
+            }
+            return new Farewell(context, line, leaves).await(audience.what, limit);
+        }
+    }
+
+    private static List<DeviceName> devices(FleetLine line, Audience audience) {
+        return audience.device.isPresent()
+                ? List.of(new DeviceName(audience.group, audience.device.get()))
+                : line.readings().stream().map(DeviceReading::name).sorted().toList();
+    }
+
+    private static Optional<Leave> takeFromGroup(FleetLine line, Audience audience) throws InterruptedException {
+        DesiredDraft present = line.groupDraft(audience.group);
+        Optional<PinnedRelease> release = present.named(audience.what);
+        if (release.isPresent()) {
+            line.desireOfGroup(audience.group, present.without(release.get().path()));
+        }
+        return release.map(found -> new Leave(found.path(), false, present.counter()));
+    }
+
+    private static Optional<Leave> takeFrom(FleetLine line, DeviceName name, Audience audience)
+            throws InterruptedException {
+        DesiredDraft present = line.draft(name);
+        Optional<PinnedRelease> release = present.named(audience.what);
+        if (release.isPresent()) {
+            line.desire(name, present.without(release.get().path()));
+        }
+        return release.map(found -> new Leave(found.path(), true, present.counter()));
+    }
+
+    private static GanglionException nowhere(FleetLine line, Audience audience) {
+        if (audience.device.isPresent()) {
+            DeviceName name = new DeviceName(audience.group, audience.device.get());
+            boolean known = line.reading(name).seen() || line.desired(name).length > 0;
+            return new GanglionException(
+                    Reason.NOT_FOUND,
+                    known
+                            ? '\'' + audience.what + "' is not desired of " + name + "; desired are "
+                                    + line.draft(name).paths()
+                            : "the device " + name + Following.NEVER_SEEN);
+        }
+        Set<String> desired = new TreeSet<>(line.groupDraft(audience.group).paths());
+        devices(line, audience).forEach(name -> desired.addAll(line.draft(name).paths()));
+        return new GanglionException(
+                Reason.NOT_FOUND,
+                '\'' + audience.what + "' is not desired of the group '" + audience.group + "' nor of a device in it; desired are "
+                        + desired);
     }
 }

@@ -26,6 +26,9 @@ final class Bench implements AutoCloseable {
     private final Connection connection;
     private final Set<String> present = ConcurrentHashMap.newKeySet();
     private final Map<String, String> outcomes = new ConcurrentHashMap<>();
+    /** The highest counter of its own documents that each has seen. */
+    private final Map<String, Long> known = new ConcurrentHashMap<>();
+    private volatile String takes = "SIGNED";
     /** Every desired document that came, by device. */
     final Map<String, List<String>> asked = new ConcurrentHashMap<>();
 
@@ -44,7 +47,34 @@ final class Bench implements AutoCloseable {
                 .get(60, TimeUnit.SECONDS);
         for (int i = 0; i < devices; i++) {
             online("d" + i, true);
+            reports("d" + i);
         }
+    }
+
+    /** Whose releases devices take from now on, as they will say. */
+    Bench takes(String whose) {
+        takes = whose;
+        return this;
+    }
+
+    /** A device has seen documents of its own up to this counter, and does not tell yet. */
+    Bench knows(String device, long counter) {
+        known.put(device, counter);
+        return this;
+    }
+
+    /** A device says what it knows, as one does when it is connected again. */
+    void reports(String device) throws Exception {
+        publish(new Topics(GROUP, device).reported(), Json.write(report(device, "IDLE")));
+    }
+
+    private Map<String, Object> report(String device, String state) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("schema", 1);
+        json.put("state", state);
+        json.put("takes", takes);
+        json.put("counters", Map.of("own", known.getOrDefault(device, 0L), "group", 0));
+        return json;
     }
 
     Connection connect(String name) {
@@ -77,6 +107,10 @@ final class Bench implements AutoCloseable {
         }
         documents.add(message.text());
         JsonObject json = JsonObject.read("desired", message.text());
+        if (json.integer("counter") < known.getOrDefault(topics.device(), 0L)) {
+            return; // ignored
+        }
+        known.put(topics.device(), json.integer("counter"));
         connection.publish(report(topics, json, "FETCHING", null));
         connection.publish(report(topics, json, "IDLE", outcomes.getOrDefault(topics.device(), "SUCCESSFUL")));
     }
@@ -92,10 +126,8 @@ final class Bench implements AutoCloseable {
         connection.publish(request.answer(answer.getBytes(StandardCharsets.UTF_8), Message.JSON));
     }
 
-    private static Message report(Topics topics, JsonObject desired, String state, String outcome) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("schema", 1);
-        json.put("state", state);
+    private Message report(Topics topics, JsonObject desired, String state, String outcome) {
+        Map<String, Object> json = report(topics.device(), state);
         json.put("origin", "own");
         json.put("counter", desired.integer("counter"));
         json.put("outcome", outcome);
