@@ -2,7 +2,7 @@
 package org.ganglion.update.tests;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -15,6 +15,8 @@ import java.util.Hashtable;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import org.ganglion.api.Reason;
+import org.ganglion.api.GanglionException;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.engine.ModelWriter;
 import org.ganglion.api.messaging.Messaging;
@@ -213,10 +215,19 @@ public class DeploymentTest {
         configure("org.ganglion.mqtt", Map.of("broker", broker.url(), "device", "board-7"));
         here.service(Messaging.class);
 
+        // past the command, which looks before it asks
+        Forcing.upon(
+                        here.service(MessagingFactory.class),
+                        here.service(Publishers.class),
+                        broker.url(),
+                        Files.readAllBytes(network(1)),
+                        folder)
+                .awaitReport(report -> report.contains("\"REJECTED\"") && report.contains("\"UNTRUSTED\""));
+
         CommandLine deploy = deploy(network(1));
 
-        assertNotEquals(0, deploy.run());
-        assertTrue(deploy.printed().contains("REJECTED (UNTRUSTED)"), deploy.printed());
+        GanglionException refused = assertThrows(GanglionException.class, deploy::run);
+        assertEquals(Reason.UNTRUSTED, refused.reason(), "it is not asked");
         assertTrue(models.models().isEmpty());
     }
 
