@@ -26,6 +26,11 @@ public interface Command {
     /** The options. */
     List<Option> options();
 
+    /** What must be given beside the required arguments: the usage line shows it, and without it the command is not run. */
+    default List<Need> needs() {
+        return List.of();
+    }
+
     /**
      * Does it.
      *
@@ -43,6 +48,30 @@ public interface Command {
      * @param required whether it must be given
      */
     record Argument(String name, String help, boolean required) {}
+
+    /**
+     * Words of which at least one must be given.
+     *
+     * @param oneOf names of options, and of arguments that are not required by themselves
+     * @param when values of the first argument with which they are needed; empty for any
+     */
+    record Need(List<String> oneOf, List<String> when) {
+        /** Copies. */
+        public Need {
+            oneOf = List.copyOf(oneOf);
+            when = List.copyOf(when);
+        }
+
+        /** One of these, always. */
+        public static Need of(String... oneOf) {
+            return new Need(List.of(oneOf), List.of());
+        }
+
+        /** The same, but only where the first argument is one of these. */
+        public Need with(String... values) {
+            return new Need(oneOf, List.of(values));
+        }
+    }
 
     /**
      * An option.

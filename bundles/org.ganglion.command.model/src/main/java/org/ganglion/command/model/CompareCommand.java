@@ -98,10 +98,13 @@ public final class CompareCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(INPUT.name()));
+    }
+
+    @Override
     public int run(CommandContext context) throws IOException {
-        Path input = context.path(context.option(INPUT.name())
-                .orElseThrow(() ->
-                        new GanglionException(Reason.USAGE, "--input FILE is missing; see 'ganglion compare --help'")));
+        Path input = context.path(context.option(INPUT.name()).orElseThrow());
         Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
         List<Contestant> contestants = new ArrayList<>();
         try {

@@ -6,8 +6,6 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.ganglion.api.GanglionException;
-import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.engine.ModelWriter;
@@ -86,10 +84,15 @@ public final class ExportCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(STATE.name()));
+    }
+
+    @Override
     public int run(CommandContext context) throws IOException {
         Path path = context.option(STATE.name())
                 .map(context::path)
-                .orElseThrow(() -> new GanglionException(Reason.USAGE, "say with --state PATH what was learned"));
+                .orElseThrow();
         Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
         LearnedState learned = states.read(path);
         Map<String, Object> summary = new LinkedHashMap<>();

@@ -123,10 +123,13 @@ public final class InferCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(INPUT.name()));
+    }
+
+    @Override
     public int run(CommandContext context) throws IOException {
-        Path input = context.path(context.option(INPUT.name())
-                .orElseThrow(() ->
-                        new GanglionException(Reason.USAGE, "--input FILE is missing; see 'ganglion infer --help'")));
+        Path input = context.path(context.option(INPUT.name()).orElseThrow());
         String format = context.option(FORMAT.name()).orElse("json");
         if (!format.equals("json") && !format.equals("text")) {
             throw new GanglionException(Reason.USAGE, "--format is json or text, not '" + format + "'");

@@ -8,8 +8,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
-import org.ganglion.api.GanglionException;
-import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.json.Json;
@@ -89,14 +87,17 @@ public final class InspectCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of("MODEL", CONFIG.name()));
+    }
+
+    @Override
     public int run(CommandContext context) {
         if (context.flag(CONFIG.name())) {
             configuration(context);
             return 0;
         }
-        Model model = models.read(context.path(context.argument("MODEL")
-                .orElseThrow(
-                        () -> new GanglionException(Reason.USAGE, "MODEL is missing; see 'ganglion inspect --help'"))));
+        Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
         Map<String, String> set = RunOptions.given(context);
         Network network = model.network(set);
         if (context.flag(DOT.name())) {

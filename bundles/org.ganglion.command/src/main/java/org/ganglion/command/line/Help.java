@@ -32,7 +32,7 @@ final class Help {
     static void of(Command command, PrintStream out) {
         out.println("ganglion " + command.name() + " - " + command.summary());
         out.println();
-        out.println("usage: " + usage(command));
+        Usage.lines(command).forEach(out::println);
         out.println();
         out.println(command.description().strip());
         List<String[]> rows = new ArrayList<>();
@@ -49,19 +49,6 @@ final class Help {
         rows.add(new String[] {Words.HELP, "this text"});
         out.println();
         table(rows, out);
-    }
-
-    private static String usage(Command command) {
-        StringBuilder line = new StringBuilder("ganglion ").append(command.name());
-        for (Command.Argument argument : command.arguments()) {
-            line.append(argument.required() ? " " + argument.name() : " [" + argument.name() + ']');
-        }
-        for (Command.Option option : command.options()) {
-            line.append(" [").append(option.name());
-            line.append(option.value() == null ? "" : ' ' + option.value()).append(']');
-            line.append(option.repeatable() ? "..." : "");
-        }
-        return line.toString();
     }
 
     private static void table(List<String[]> rows, PrintStream out) {

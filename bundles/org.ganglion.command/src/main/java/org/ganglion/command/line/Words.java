@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
@@ -108,6 +109,31 @@ final class Words {
                 throw wrong(argument.name() + " is missing: " + argument.help());
             }
         }
+        for (Command.Need need : command.needs()) {
+            if (holds(need) && need.oneOf().stream().noneMatch(this::isGiven)) {
+                throw wrong(missing(need));
+            }
+        }
+    }
+
+    private boolean holds(Command.Need need) {
+        return need.when().isEmpty()
+                || need.when()
+                        .contains(arguments.get(command.arguments().get(0).name()));
+    }
+
+    private boolean isGiven(String name) {
+        return arguments.containsKey(name) || options.containsKey(name);
+    }
+
+    private String missing(Command.Need need) {
+        if (need.oneOf().size() == 1) {
+            String name = need.oneOf().get(0);
+            return Usage.word(command, name) + " is missing: " + Usage.help(command, name);
+        }
+        return need.oneOf().stream()
+                .map(name -> Usage.word(command, name) + " (" + Usage.help(command, name) + ')')
+                .collect(Collectors.joining(" or ", "give ", ""));
     }
 
     Optional<String> argument(String name) {

@@ -83,6 +83,32 @@ class CommandRegistryTest {
     }
 
     @Test
+    void givenACommandThatNeedsOptions_whenHelpIsAsked_thenTheUsageLineShowsWhatMustBeGiven() {
+        registry.addCommand(new Needy(), service(9, 0));
+
+        assertEquals(0, run("need", "--help"));
+
+        assertTrue(
+                text(out)
+                        .contains("usage: ganglion need ACTION (FILE | --folder DIR) [--to URL] [--loud]\n"
+                                + "       'need send' need --to URL\n"),
+                text(out));
+    }
+
+    @Test
+    void givenACommandThatNeedsOptions_whenOneIsMissing_thenItIsNotRunAndTheCodeIs2() {
+        registry.addCommand(new Needy(), service(9, 0));
+
+        assertEquals(2, run("need", "show"));
+        assertTrue(text(err).contains("give FILE (the file) or --folder DIR (the folder)"), text(err));
+        assertEquals(2, run("need", "send", "--folder", "here"));
+        assertTrue(text(err).contains("--to URL is missing: where to"), text(err));
+        assertEquals(0, run("need", "show", "file"));
+        assertEquals(0, run("need", "show", "--folder=here"));
+        assertEquals(0, run("need", "send", "file", "--to", "there"));
+    }
+
+    @Test
     void givenNoWords_whenRun_thenCommandsAreListedAndTheCodeIs2() {
         assertEquals(2, run());
         assertTrue(text(out).contains("adds numbers"), text(out));
@@ -221,6 +247,37 @@ class CommandRegistryTest {
                 throw new GanglionException(Reason.MALFORMED, "nothing to add");
             }
             context.out().print(sum * context.number("--scale", 1) + (context.flag("--loud") ? "!" : ""));
+            return 0;
+        }
+    }
+
+    /** Which file, or a folder; one of its actions wants to know where to. */
+    private static final class Needy extends Adding {
+        @Override
+        public String name() {
+            return "need";
+        }
+
+        @Override
+        public List<Argument> arguments() {
+            return List.of(new Argument("ACTION", "show or send", true), new Argument("FILE", "the file", false));
+        }
+
+        @Override
+        public List<Option> options() {
+            return List.of(
+                    Option.of("--folder", "DIR", "the folder"),
+                    Option.of("--to", "URL", "where to"),
+                    Option.flag("--loud", "with emphasis"));
+        }
+
+        @Override
+        public List<Need> needs() {
+            return List.of(Need.of("FILE", "--folder"), Need.of("--to").with("send"));
+        }
+
+        @Override
+        public int run(CommandContext context) {
             return 0;
         }
     }

@@ -13,7 +13,7 @@ import org.osgi.service.component.annotations.Component;
 @Component
 public final class ListedTufCommand implements Command {
     private static final Option METADATA_DIR =
-            Option.of("--metadata-dir", "DIR", "where the trusted metadata is kept (required)");
+            Option.of("--metadata-dir", "DIR", "where the trusted metadata is kept");
     private static final Option METADATA_URL =
             Option.of("--metadata-url", "URL", "refresh, download: where the repository's metadata lies");
     private static final Option TARGET_NAME =
@@ -58,6 +58,17 @@ public final class ListedTufCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(METADATA_DIR, METADATA_URL, TARGET_NAME, TARGET_URL, TARGET_DIR);
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(
+                Need.of(METADATA_DIR.name()),
+                Need.of(ROOT.name()).with("init"),
+                Need.of(METADATA_URL.name()).with("refresh", "download"),
+                Need.of(TARGET_NAME.name()).with("download"),
+                Need.of(TARGET_URL.name()).with("download"),
+                Need.of(TARGET_DIR.name()).with("download"));
     }
 
     @Override

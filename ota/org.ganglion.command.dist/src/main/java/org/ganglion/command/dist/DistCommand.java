@@ -30,8 +30,7 @@ import org.osgi.service.component.annotations.Reference;
 /** Packs what a board needs. */
 @Component
 public final class DistCommand implements Command {
-    private static final Option PROFILE =
-            Option.of("--profile", "P", "what class of boards it is for, such as raspberry-pi (required)");
+    private static final String PROFILE = "--profile";
     private static final Option OUT =
             Option.of("--out", "FILE", "where to, default ganglion-P.tar.gz in the working folder");
     private static final Option HOME = Option.of(
@@ -95,7 +94,13 @@ public final class DistCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return List.of(PROFILE, OUT, HOME, USER, CONFIG, ROOT);
+        return List.of(
+                Option.of(PROFILE, "P", "what class of boards it is for, one of " + profiles.names()), OUT, HOME, USER, CONFIG, ROOT);
+    }
+
+    @Override
+    public List<Need> needs() {
+        return List.of(Need.of(PROFILE));
     }
 
     @Override
@@ -116,7 +121,7 @@ public final class DistCommand implements Command {
     }
 
     private Profile profile(CommandContext command) {
-        String name = command.option(PROFILE.name()).orElse(Profiles.AUTO);
+        String name = command.option(PROFILE).orElseThrow();
         if (name.equals(Profiles.AUTO)) {
             throw new GanglionException(
                     Reason.USAGE, "which class of boards is it for? Give --profile P, one of " + profiles.names());

@@ -90,10 +90,15 @@ public final class DeployCommand implements Command {
 
     @Override
     public List<Option> options() {
-        List<Option> options = new ArrayList<>(FleetOptions.all());
+        List<Option> options = new ArrayList<>(FleetOptions.ofAudience());
         options.addAll(List.of(REPO, PERCENT, WAIT, PLAN, TIMEOUT));
         options.addAll(ModelDeployment.OPTIONS);
         return options;
+    }
+
+    @Override
+    public List<Need> needs() {
+        return FleetOptions.AUDIENCE_NEEDS;
     }
 
     @Override
@@ -138,7 +143,6 @@ public final class DeployCommand implements Command {
     }
 
     private static void check(CommandContext context, Optional<String> device, Optional<Double> percent) {
-        FleetOptions.requireAudience(context);
         if (device.isEmpty() && context.flag(PLAN.name())) {
             throw new GanglionException(Reason.USAGE, "--plan is of one device; give --device ID");
         }

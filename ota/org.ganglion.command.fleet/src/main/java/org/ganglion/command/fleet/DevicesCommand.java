@@ -60,6 +60,11 @@ public final class DevicesCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(FleetOptions.BROKER.name()));
+    }
+
+    @Override
     public int run(CommandContext context) throws InterruptedException {
         String group = context.option(GROUP.name()).orElse(FleetLine.ANY);
         Topics anyone = FleetOptions.topics(group.equals(FleetLine.ANY) ? "any" : group, "any");

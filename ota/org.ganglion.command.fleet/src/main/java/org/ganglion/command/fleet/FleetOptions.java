@@ -9,6 +9,7 @@ import java.util.Optional;
 import java.util.UUID;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.command.Command.Need;
 import org.ganglion.api.command.Command.Option;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.messaging.ConnectionSettings;
@@ -28,32 +29,33 @@ final class FleetOptions {
     private static final long OUTBOX_BYTES = 64L << 20;
 
     static final Option DEVICE = Option.of("--device", "ID", "the device");
-    static final Option BROKER = Option.of("--broker", "URL", "tcp://host:port or ssl://host:port");
+    static final Option BROKER = Option.of("--broker", "URL", "the fleet's: tcp://host:port or ssl://host:port");
     static final Option LOGIN = Option.of(
             "--login",
             "FILE",
             "JSON with what the broker wants of you, named as in a device's org.ganglion.mqtt: user, .password,"
                     + " tls.trust.store, .tls.trust.password, tls.key.store, .tls.key.password");
     static final Option GROUP = Option.of("--group", "G", "the device's group, default " + DEFAULT_GROUP);
+    static final Option AUDIENCE =
+            Option.of("--group", "G", "with --device its group, default " + DEFAULT_GROUP + "; else all devices of the group");
+
+    /** What is needed by a command for one device or all of a group. */
+    static final List<Need> AUDIENCE_NEEDS =
+            List.of(Need.of(DEVICE.name(), AUDIENCE.name()), Need.of(BROKER.name()));
 
     /** How long the broker may take to answer. */
     static final Duration TO_CONNECT = Duration.ofSeconds(10);
 
     private FleetOptions() {}
 
+    /** Of a command for one device. */
     static List<Option> all() {
         return List.of(DEVICE, BROKER, GROUP, LOGIN);
     }
 
-    /**
-     * Who is meant must be said: a device, or a whole group.
-     *
-     * @throws GanglionException USAGE
-     */
-    static void requireAudience(CommandContext context) {
-        if (context.option(DEVICE.name()).isEmpty() && context.option(GROUP.name()).isEmpty()) {
-            throw new GanglionException(Reason.USAGE, "give --device ID, or --group G for all devices of a group");
-        }
+    /** Of a command for one device or all of a group. */
+    static List<Option> ofAudience() {
+        return List.of(DEVICE, AUDIENCE, BROKER, LOGIN);
     }
 
     /** The options that name a device, or all of a group, to be typed again. */

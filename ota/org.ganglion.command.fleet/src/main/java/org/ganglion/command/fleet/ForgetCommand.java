@@ -62,6 +62,11 @@ public final class ForgetCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(FleetOptions.DEVICE.name()), Need.of(FleetOptions.BROKER.name()));
+    }
+
+    @Override
     public int run(CommandContext context) throws InterruptedException {
         String pipeline = context.argument("PIPELINE").orElseThrow();
         boolean stateOnly = context.flag(STATE.name());

@@ -72,12 +72,13 @@ public final class PublishCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(REPOSITORY.name()), Need.of(FleetOptions.BROKER.name()));
+    }
+
+    @Override
     public int run(CommandContext context) throws InterruptedException {
-        Path folder = context.option(REPOSITORY.name())
-                .map(context::path)
-                .orElseThrow(() -> new GanglionException(
-                        Reason.USAGE,
-                        "give " + REPOSITORY.name() + ' ' + REPOSITORY.value() + ": " + REPOSITORY.help()));
+        Path folder = context.path(context.option(REPOSITORY.name()).orElseThrow());
         ArtifactStore store = publishers.repository(folder);
         long end = context.option(SECONDS.name()).isPresent()
                 ? System.nanoTime() + FleetOptions.seconds(context, SECONDS, 1).toNanos()

@@ -72,14 +72,24 @@ public final class RollbackCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                FleetOptions.DEVICE, FleetOptions.BROKER, FleetOptions.GROUP, FleetOptions.LOGIN, REPO, WAIT, TIMEOUT);
+                FleetOptions.DEVICE,
+                FleetOptions.AUDIENCE,
+                FleetOptions.BROKER,
+                FleetOptions.LOGIN,
+                REPO,
+                WAIT,
+                TIMEOUT);
+    }
+
+    @Override
+    public List<Need> needs() {
+        return FleetOptions.AUDIENCE_NEEDS;
     }
 
     @Override
     public int run(CommandContext context) throws InterruptedException {
         String feature = context.argument("FEATURE").orElseThrow();
         Optional<String> device = context.option(FleetOptions.DEVICE.name());
-        FleetOptions.requireAudience(context);
         Duration limit = FleetOptions.seconds(context, TIMEOUT, 300);
         String group = context.option(FleetOptions.GROUP.name()).orElse(FleetOptions.DEFAULT_GROUP);
         Topics topics = FleetOptions.topics(group, device.orElse("any"));

@@ -83,6 +83,11 @@ public final class RolloutCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(REPO.name()), Need.of(FleetOptions.BROKER.name()).with("run", "show"));
+    }
+
+    @Override
     public int run(CommandContext context) throws InterruptedException {
         String action = context.argument("ACTION").orElseThrow();
         if (!List.of("add", "run", "show").contains(action)) {
@@ -109,8 +114,7 @@ public final class RolloutCommand implements Command {
     }
 
     private static Path folder(CommandContext context) {
-        return context.path(context.option(REPO.name())
-                .orElseThrow(() -> new GanglionException(Reason.USAGE, "give --repo DIR: " + REPO.help())));
+        return context.path(context.option(REPO.name()).orElseThrow());
     }
 
     private static RolloutPlan plan(ReleaseShelf shelf, String name) {

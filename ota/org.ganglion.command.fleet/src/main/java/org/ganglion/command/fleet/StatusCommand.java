@@ -63,6 +63,11 @@ public final class StatusCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(FleetOptions.DEVICE.name()), Need.of(FleetOptions.BROKER.name()));
+    }
+
+    @Override
     public int run(CommandContext context) throws InterruptedException {
         Topics topics = FleetOptions.topics(context);
         DeviceName name = new DeviceName(topics.group(), topics.device());

@@ -68,14 +68,18 @@ public final class UndeployCommand implements Command {
 
     @Override
     public List<Option> options() {
-        return Stream.concat(FleetOptions.all().stream(), Stream.of(TIMEOUT)).toList();
+        return Stream.concat(FleetOptions.ofAudience().stream(), Stream.of(TIMEOUT)).toList();
+    }
+
+    @Override
+    public List<Need> needs() {
+        return FleetOptions.AUDIENCE_NEEDS;
     }
 
     @Override
     public int run(CommandContext context) throws InterruptedException {
         String what = context.argument("NAME").orElseThrow();
         Optional<String> device = context.option(FleetOptions.DEVICE.name());
-        FleetOptions.requireAudience(context);
         String group = context.option(FleetOptions.GROUP.name()).orElse(FleetOptions.DEFAULT_GROUP);
         Topics topics = FleetOptions.topics(group, device.orElse("any"));
         Duration limit = FleetOptions.seconds(context, TIMEOUT, 60);

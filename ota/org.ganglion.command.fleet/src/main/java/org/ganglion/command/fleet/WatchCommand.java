@@ -71,6 +71,11 @@ public final class WatchCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(FleetOptions.BROKER.name()));
+    }
+
+    @Override
     public int run(CommandContext context) throws InterruptedException {
         String group = context.option(GROUP.name()).orElse("+");
         String device = context.option(DEVICE.name()).orElse("+");

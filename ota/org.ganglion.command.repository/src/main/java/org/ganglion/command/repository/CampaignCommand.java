@@ -25,7 +25,7 @@ import org.osgi.service.component.annotations.Component;
 /** Signs what allows devices to go back. */
 @Component
 public final class CampaignCommand implements Command {
-    private static final Option TO = Option.of("--to", "VERSION", "the release to go back to (required)");
+    private static final Option TO = Option.of("--to", "VERSION", "the release to go back to");
     private static final Option DEVICES =
             new Option("--devices", "NAMES", "devices, or group/device, separated by commas; default * for all", true);
     private static final Option DAYS = Option.of("--days", "N", "how long it is allowed, default 30");
@@ -95,6 +95,11 @@ public final class CampaignCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(TO.name()));
+    }
+
+    @Override
     public int run(CommandContext context) {
         String action = context.argument("ACTION").orElseThrow();
         if (!action.equals("rollback")) {
@@ -145,8 +150,7 @@ public final class CampaignCommand implements Command {
 
     private static ReleaseEntry release(CommandContext context, Repository repository) {
         String feature = context.argument("FEATURE").orElseThrow();
-        String version = context.option(TO.name())
-                .orElseThrow(() -> new GanglionException(Reason.USAGE, "back to which version? Give --to VERSION"));
+        String version = context.option(TO.name()).orElseThrow();
         List<ReleaseEntry> ofName = repository.releases().stream()
                 .filter(entry -> feature.equals(entry.name())
                         || feature.equals(entry.publisher() + '/' + entry.name())

@@ -158,6 +158,11 @@ public final class RepoCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(WHAT.name()).with("key", "rotate"));
+    }
+
+    @Override
     public int run(CommandContext context) {
         String name = context.argument(ACTION.name()).orElseThrow();
         Action action = ACTIONS.get(name);

@@ -67,6 +67,11 @@ public final class EnrollCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(DEVICE.name()), Need.of(BROKER.name(), CERTIFICATE.name()));
+    }
+
+    @Override
     public int run(CommandContext context) throws GeneralSecurityException, IOException {
         Topics device = device(context);
         Path folder = context.path(context.option(OUT.name()).orElse(device.device()));

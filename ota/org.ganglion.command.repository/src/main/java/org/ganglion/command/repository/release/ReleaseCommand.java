@@ -38,9 +38,9 @@ import org.osgi.service.component.annotations.Reference;
 /** Releases models, plugins and all that a board runs. */
 @Component
 public final class ReleaseCommand implements Command {
-    private static final Option VERSION = Option.of("--version", "V", "of the release, such as 1.4.0 (required)");
+    private static final Option VERSION = Option.of("--version", "V", "of the release, such as 1.4.0");
     private static final Option PROFILE =
-            Option.of("--profile", "P", "what class of boards it is for; required unless --model-only");
+            Option.of("--profile", "P", "what class of boards it is for");
     private static final Option MODEL =
             new Option("--model", "FILE", "a .nir, a .tflite, or a model bundle that 'ganglion pack' made", true);
     private static final Option PLUGIN = new Option(
@@ -164,6 +164,11 @@ public final class ReleaseCommand implements Command {
     }
 
     @Override
+    public List<Need> needs() {
+        return List.of(Need.of(VERSION.name()), Need.of(PROFILE.name(), MODEL_ONLY.name()));
+    }
+
+    @Override
     public int run(CommandContext command) throws IOException {
         Repository repository = Repository.open(RepositoryOptions.folder(command));
         ReleaseOrder order = order(command, RepositoryOptions.publisher(command, repository, PUBLISHER));
@@ -194,9 +199,7 @@ public final class ReleaseCommand implements Command {
         return new ReleaseOrder(
                 publisher,
                 command.argument("NAME").orElseThrow(),
-                command.option(VERSION.name())
-                        .orElseThrow(
-                                () -> new GanglionException(Reason.USAGE, "which version is it? Give --version V")),
+                command.option(VERSION.name()).orElseThrow(),
                 profile,
                 paths(command, MODEL),
                 paths(command, PLUGIN),
