@@ -54,6 +54,11 @@ final class Following {
             }
             showAbsence();
             DeviceReading now = line.reading(name);
+            if (now.ignoresItsDocument()) {
+                throw new GanglionException(
+                        Reason.BUSY,
+                        device + " has seen a later desired document than the broker knew of; run the same command again");
+            }
             if (now.reported() != before && now.knows(draft.counter())) {
                 DeviceReport report = DeviceReport.of(now.reported());
                 show(report, draft.counter());
