@@ -11,11 +11,16 @@ import org.ganglion.api.stream.Sample;
 import org.ganglion.api.stream.SampleFormat;
 import org.ganglion.api.stream.SampleFormat.Rows;
 import org.ganglion.api.stream.Source.Delivery;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Reads a file on a thread of its own: at a rate on the monotonic clock, or whenever there is room. */
 final class FileDelivery implements Delivery, Runnable {
+    private static final Logger LOG = LoggerFactory.getLogger(FileDelivery.class);
     private static final Duration PATIENCE = Duration.ofSeconds(1);
     private static final long JOIN_MILLIS = 2000;
+    /** A hundred years, which added to the clock stay in its range. */
+    private static final double LONGEST_PERIOD = 3e18;
 
     private final FileSettings settings;
     private final SampleFormat format;
@@ -33,12 +38,24 @@ final class FileDelivery implements Delivery, Runnable {
         this.intake = intake;
         this.rows = first;
         this.row = new double[first.columns()];
-        this.columns = Math.multiplyExact(first.columns(), settings.rows());
+        this.columns = columns(settings, first);
         double rate = Double.isNaN(settings.rate()) ? first.rate() / settings.rows() : settings.rate();
-        this.period = rate > 0 ? (long) (1e9 / rate) : 0;
+        this.period = rate > 0 ? (long) Math.min(LONGEST_PERIOD, 1e9 / rate) : 0;
         this.thread = new Thread(this, "ganglion-source-file-" + pipeline);
         thread.setDaemon(true);
         thread.start();
+    }
+
+    private static int columns(FileSettings settings, Rows first) {
+        long columns = (long) first.columns() * settings.rows();
+        long heap = Runtime.getRuntime().maxMemory();
+        if (columns > Integer.MAX_VALUE || columns * Double.BYTES > heap) {
+            throw new GanglionException(
+                    Reason.TOO_LARGE,
+                    settings.path() + ": a sample of " + settings.rows() + " rows has " + columns
+                            + " values, for which the " + (heap >> 20) + " MiB of this process do not do; lower 'rows'");
+        }
+        return (int) columns;
     }
 
     @Override
@@ -53,10 +70,16 @@ final class FileDelivery implements Delivery, Runnable {
                     new GanglionException(Reason.STORAGE, "cannot read " + settings.path() + ": " + e.getMessage(), e);
         } catch (InterruptedException closing) {
             closed = true;
-        } catch (RuntimeException broken) {
+        } catch (RuntimeException | LinkageError broken) {
             failure = new GanglionException(Reason.PROVIDER_FAILED, settings.path() + ": " + broken, broken);
-        } finally {
-            closeRows();
+        } catch (OutOfMemoryError full) {
+            failure = new GanglionException(
+                    Reason.TOO_LARGE, settings.path() + ": no memory is left for a sample of " + columns + " values", full);
+        }
+        try {
+            rows.close();
+        } catch (IOException | RuntimeException e) {
+            LOG.warn("{} does not close", settings.path(), e); // all that was wanted of it was read
         }
         if (!closed) { // what an interrupted read says is no matter of the file
             intake.ended(failure);
@@ -96,7 +119,7 @@ final class FileDelivery implements Delivery, Runnable {
     }
 
     private boolean begin() throws IOException {
-        closeRows();
+        rows.close();
         rows = format.open(settings.path(), settings.format());
         if (rows.columns() != row.length) {
             throw new GanglionException(
@@ -130,14 +153,6 @@ final class FileDelivery implements Delivery, Runnable {
             }
         }
         return !closed;
-    }
-
-    private void closeRows() {
-        try {
-            rows.close();
-        } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
-        }
     }
 
     @Override

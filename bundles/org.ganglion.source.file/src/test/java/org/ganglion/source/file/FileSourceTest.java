@@ -231,6 +231,82 @@ class FileSourceTest {
         }
     }
 
+    /** Rows that fail, at the first or when they are closed. */
+    private record Failing(int columns, Error atFirst, IOException atClose) implements SampleFormat, SampleFormat.Rows {
+        @Override
+        public String extension() {
+            return "csv";
+        }
+
+        @Override
+        public boolean recognizes(byte[] head) {
+            return true;
+        }
+
+        @Override
+        public Rows open(Path file) {
+            return this;
+        }
+
+        @Override
+        public double rate() {
+            return 0;
+        }
+
+        @Override
+        public boolean next(double[] into) {
+            if (atFirst != null) {
+                throw atFirst;
+            }
+            return false;
+        }
+
+        @Override
+        public void close() throws IOException {
+            if (atClose != null) {
+                throw atClose;
+            }
+        }
+    }
+
+    private Reason endOf(SampleFormat format) throws Exception {
+        source.formats = List.of(format);
+        try (Delivery delivery = open(csv(1))) {
+            assertTrue(delivery.columns() > 0);
+            return queue.end.get(60, TimeUnit.SECONDS).reason();
+        }
+    }
+
+    @Test
+    void givenNoMemoryForASample_whenItIsRead_thenTheDeliveryEndsWithTheReason() throws Exception {
+        assertEquals(Reason.TOO_LARGE, endOf(new Failing(1, new OutOfMemoryError("on purpose"), null)));
+    }
+
+    @Test
+    void givenAFormatWhoseClassesAreGone_whenItIsRead_thenTheDeliveryEndsWithTheReason() throws Exception {
+        assertEquals(Reason.PROVIDER_FAILED, endOf(new Failing(1, new NoClassDefFoundError("on purpose"), null)));
+    }
+
+    @Test
+    void givenAFileThatDoesNotClose_whenItIsAtItsEnd_thenTheDeliveryEndsAsItWould() throws Exception {
+        assertEquals(Reason.MALFORMED, endOf(new Failing(1, null, new IOException("on purpose"))));
+    }
+
+    @Test
+    void givenMoreValuesThanThereIsMemoryFor_whenOpened_thenItIsRefusedBeforeTheyAreAllocated() throws IOException {
+        source.formats = List.of(new Failing(1 << 22, null, null));
+        assertReason(Reason.TOO_LARGE, csv(1), "rows", "1000000");
+    }
+
+    @Test
+    void givenARateOfOneInAgesOnly_whenDelivered_thenTheSecondDoesNotFollowTheFirst() throws Exception {
+        try (Delivery delivery = open(csv(2), "rate", "1e-12")) {
+            assertEquals(2, delivery.columns());
+            assertEquals(0, queue.take().id());
+            assertNull(queue.samples.poll(100, TimeUnit.MILLISECONDS));
+        }
+    }
+
     @Test
     void givenWrongSettings_whenOpened_thenTheReasonIsTyped() throws IOException {
         Path file = csv(1);
