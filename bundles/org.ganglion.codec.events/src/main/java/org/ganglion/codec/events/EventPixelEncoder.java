@@ -21,7 +21,7 @@ import org.osgi.service.component.annotations.Component;
  * are spread by their times. {@code preset} is {@code ideal} (no noise; the default), {@code clean} or {@code noisy} as v2e has them; over
  * it go {@code threshold.on}, {@code threshold.off}, {@code threshold.sigma}, {@code cutoff}, {@code leak}, {@code leak.jitter},
  * {@code leak.spread}, {@code shot} (Hz), {@code refractory} (s). Random terms depend on {@code seed} (the network's unless set) and the
- * port's name.
+ * port's name. A frame with a pixel that is not finite is refused (INCONSISTENT) and leaves no trace.
  *
  * <p>A port of as many elements as pixels gets events of rising less those of falling brightness; one of twice as many gets counts, those of
  * falling brightness first, as event recordings have them.
@@ -78,9 +78,7 @@ public final class EventPixelEncoder implements Encoder {
         public void encode(double[] sample, int offset, int step, long t, Signal into) {
             Arrays.fill(counts, 0);
             if (step == 0) {
-                for (int i = 0; i < elements; i++) {
-                    frame[i] = scale * sample[offset + i];
-                }
+                take(sample, offset);
                 instants = pixels.look(frame, 0, frames++ * steps * dt);
                 next = 0;
             }
@@ -88,6 +86,18 @@ public final class EventPixelEncoder implements Encoder {
                 add(pixels.fire(next));
             }
             into.write(counts, 0);
+        }
+
+        /** A pixel of infinite brightness would owe events without end, and one without a value none ever again. */
+        private void take(double[] sample, int offset) {
+            for (int i = 0; i < elements; i++) {
+                frame[i] = scale * sample[offset + i];
+                if (!Double.isFinite(frame[i])) {
+                    throw new GanglionException(
+                            Reason.INCONSISTENT,
+                            "encoder '" + KIND + "': pixel " + i + " is " + frame[i] + ", must be finite");
+                }
+            }
         }
 
         /** Instant i of n stands at (i + 1) / n of the frame, and the last belongs to the last step. */

@@ -22,6 +22,7 @@ import org.ganglion.api.network.Port;
 import org.ganglion.session.running.SignalBuffer;
 import org.ganglion.tests.data.ReferenceData;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 
 class EventPixelsTest {
     private static final int WIDTH = 12;
@@ -172,6 +173,24 @@ class EventPixelsTest {
         for (int step = 0; step < 4; step++) {
             encoding.encode(after, 0, step, 4 + step, signal);
             assertArrayEquals(expected[step], signal.f64());
+        }
+    }
+
+    @Test
+    @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+    void givenAFrameWithAPixelThatIsNotFinite_whenItIsEncoded_thenItIsRefusedAndTheNextIsSeenAsIfItHadNotBeen() {
+        for (double dazzled : new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN}) {
+            Encoder.Encoding encoding = new EventPixelEncoder()
+                    .open(2, Port.real("in", 2), Options.DEFAULT, Map.of("cutoff", "1e6"));
+            SignalBuffer signal = new SignalBuffer(Dtype.F64, 2);
+            encoding.encode(new double[] {100, 100}, 0, 0, 0, signal);
+            double[] broken = {100, dazzled};
+            GanglionException refusal =
+                    assertThrows(GanglionException.class, () -> encoding.encode(broken, 0, 0, 1, signal));
+            assertEquals(Reason.INCONSISTENT, refusal.reason());
+            assertTrue(refusal.getMessage().contains("pixel 1"), refusal.getMessage());
+            encoding.encode(new double[] {100, 100 * Math.exp(0.41)}, 0, 0, 2, signal);
+            assertArrayEquals(new double[] {0, 2}, signal.f64());
         }
     }
 
