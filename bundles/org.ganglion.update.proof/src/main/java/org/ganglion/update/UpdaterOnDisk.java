@@ -133,6 +133,7 @@ public final class UpdaterOnDisk {
                         new Trusting(),
                         new BoardFacts("any", List::of, 17, Long.MAX_VALUE, capability -> true),
                         world::restart,
+                        () -> {},
                         new TrialClock(),
                         world::cancelled,
                         () -> false),

@@ -109,6 +109,7 @@ final class ColdSwitch {
             reachBroker(operation, judging);
             tools.generations().commit(now.name());
             tools.ports().trialClock().judged();
+            tools.ports().settled().run();
             committed(now);
         } catch (GanglionException e) {
             if (e.reason() == Reason.STOPPED) {

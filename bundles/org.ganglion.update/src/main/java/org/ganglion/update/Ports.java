@@ -18,6 +18,7 @@ import org.ganglion.update.plan.Wiring;
  * @param trust in releases
  * @param board what it is
  * @param restart ends the process so that the supervisor starts what the pointer names
+ * @param settled what is to happen once a generation on trial has been judged well
  * @param trialClock of a generation on trial
  * @param cancelled whether another document has come in the meantime, or the process ends
  * @param stopping whether the process ends
@@ -34,6 +35,7 @@ record Ports(
         Trust trust,
         BoardFacts board,
         Runnable restart,
+        Runnable settled,
         TrialClock trialClock,
         BooleanSupplier cancelled,
         BooleanSupplier stopping) {}

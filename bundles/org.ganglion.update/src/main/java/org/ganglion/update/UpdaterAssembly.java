@@ -112,6 +112,7 @@ final class UpdaterAssembly {
                 trust(places),
                 ThisBoard.facts(framework, services.profiles()),
                 launcher::restart,
+                new LearnedOnTrial(framework),
                 trialClock,
                 () -> superseded.getAsBoolean() || stopping.getAsBoolean(),
                 stopping);

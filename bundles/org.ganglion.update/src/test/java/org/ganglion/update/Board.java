@@ -71,6 +71,7 @@ final class Board {
     String boot = "boot-1";
     String running = "";
     int restarts;
+    int settled;
     volatile boolean superseded;
     volatile boolean stopping;
     boolean unsignedAllowed = true;
@@ -105,6 +106,7 @@ final class Board {
                         trust != null ? trust : unsignedAllowed ? Trust.NONE : Trust.NOBODY,
                         new BoardFacts("aarch64", () -> List.of("generic", "bench"), 17, 1L << 30, "a.b;c=d"::equals),
                         () -> restarts++,
+                        () -> settled++,
                         new TrialClock(),
                         () -> superseded,
                         () -> stopping),

@@ -122,10 +122,12 @@ class ColdSwitchTest {
         assertEquals("ganglion.profile=bench\na=b\n", Files.readString(made.resolve("framework.properties")));
         assertTrue(Files.readString(made.resolve("configurations/base.json")).contains("org.acme.stove"));
         assertFalse(Files.exists(made.resolve("COMMITTED")));
+        assertEquals(0, board.settled);
 
         start();
         assertFalse(updater.apply());
 
+        assertEquals(1, board.settled);
         assertTrue(Files.exists(made.resolve("COMMITTED")));
         assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
         assertTrue(board.stored().operation().isEmpty());
@@ -200,6 +202,7 @@ class ColdSwitchTest {
         assertFalse(updater.apply());
 
         assertEquals(2, board.restarts);
+        assertEquals(0, board.settled);
         assertEquals("first", current());
         board.ailments = Set.of();
         board.fetched.clear();

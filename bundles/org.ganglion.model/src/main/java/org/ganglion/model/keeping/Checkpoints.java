@@ -105,6 +105,19 @@ final class Checkpoints {
         return LearnedDocument.read(file.toString(), Files.readAllBytes(file));
     }
 
+    /** Puts all of them there as the latest, in the order in which they came. */
+    void moveTo(Checkpoints there) throws IOException {
+        List<Numbered> latestFirst = numbered(null);
+        for (int i = latestFirst.size() - 1; i >= 0; i--) {
+            Path file = latestFirst.get(i).file;
+            LearnedState state = readOrNull(file);
+            if (state != null) {
+                there.write(state);
+            }
+            Files.deleteIfExists(file);
+        }
+    }
+
     void delete(String pipeline) throws IOException {
         List<Numbered> all = numbered(pipeline);
         for (Numbered each : all) {

@@ -4,6 +4,7 @@ package org.ganglion.model.keeping;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.ganglion.api.GanglionException;
@@ -17,11 +18,15 @@ import org.osgi.service.component.annotations.Component;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Keeps learned states in a folder of the device. */
 @Component(configurationPid = "org.ganglion.model.learned")
 @Designate(ocd = LearnedStateKeeper.Settings.class)
 public final class LearnedStateKeeper implements LearnedStates {
+    private static final Logger LOG = LoggerFactory.getLogger(LearnedStateKeeper.class);
+
     /** What may be configured. */
     @ObjectClassDefinition(name = "Ganglion learned states", description = "Where what models learned is kept.")
     public @interface Settings {
@@ -34,6 +39,13 @@ public final class LearnedStateKeeper implements LearnedStates {
     }
 
     private final Optional<Path> folder;
+    private final String generation;
+    /** Where this generation keeps them on trial; null when all that it kept there is in its place. */
+    private Path aside;
+    /** Whether that may be put in its place. */
+    private boolean judged;
+
+    private boolean looked;
 
     /** Made by the component runtime. */
     @Activate
@@ -42,12 +54,29 @@ public final class LearnedStateKeeper implements LearnedStates {
                 .filter(text -> !text.isBlank())
                 .map(Path::of)
                 .or(() -> below(context, "ganglion.home", "state"))
-                .or(() -> below(context, "ganglion.state", "learned")));
+                .or(() -> below(context, "ganglion.state", "learned")),
+                Optional.ofNullable(context.getProperty("ganglion.generation")).orElse(""),
+                Boolean.parseBoolean(context.getProperty("ganglion.trial")));
     }
 
     /** Keeps them in {@code folder}, or nowhere. */
     public LearnedStateKeeper(Optional<Path> folder) {
+        this(folder, "", false);
+    }
+
+    /**
+     * Keeps them in a folder, or nowhere.
+     *
+     * @param generation that runs; empty where there are none
+     * @param onTrial whether it has not been judged yet
+     */
+    public LearnedStateKeeper(Optional<Path> folder, String generation, boolean onTrial) {
         this.folder = folder;
+        this.generation = generation;
+        this.aside = generation.isEmpty()
+                ? null
+                : folder.map(parent -> parent.resolve(Aside.of(generation))).orElse(null);
+        this.judged = !onTrial;
     }
 
     private static Optional<Path> below(BundleContext context, String property, String child) {
@@ -56,14 +85,50 @@ public final class LearnedStateKeeper implements LearnedStates {
                 .map(text -> Path.of(text.trim()).resolve(child));
     }
 
-    /** Names of models hold no separators. */
+    /** Names of models hold no separators, and do not begin with a dot. */
     private Optional<Checkpoints> checkpoints(String model) {
         return folder.map(parent -> new Checkpoints(parent.resolve(model)));
     }
 
+    /** Where they are kept now. */
+    private Optional<Checkpoints> present(String model) {
+        return aside == null ? checkpoints(model) : Optional.of(new Checkpoints(aside.resolve(model)));
+    }
+
+    /** Trials are brought to their end that ended before this was done: by the process that ended, or for want of room. */
+    private void look() {
+        try {
+            if (!looked && folder.isPresent()) {
+                Aside.dropOthers(folder.get(), generation);
+                looked = true;
+            }
+            move();
+        } catch (IOException e) {
+            LOG.warn("what was learned on trial stays aside for now: {}", e.getMessage());
+        }
+    }
+
+    private void move() throws IOException {
+        if (judged && aside != null) {
+            Aside.move(aside, folder.orElseThrow());
+            aside = null;
+        }
+    }
+
+    @Override
+    public synchronized void settle() {
+        judged = true;
+        try {
+            move();
+        } catch (IOException e) {
+            throw storage("what was learned on trial cannot be moved", e);
+        }
+    }
+
     @Override
     public synchronized boolean keep(LearnedState state) {
-        Optional<Checkpoints> checkpoints = checkpoints(state.model());
+        look();
+        Optional<Checkpoints> checkpoints = present(state.model());
         try {
             if (checkpoints.isPresent()) {
                 checkpoints.get().write(state);
@@ -76,9 +141,17 @@ public final class LearnedStateKeeper implements LearnedStates {
 
     @Override
     public synchronized List<LearnedState> kept(String model, String pipeline) {
+        look();
         try {
+            List<LearnedState> kept = new ArrayList<>();
+            if (aside != null) {
+                kept.addAll(new Checkpoints(aside.resolve(model)).read(pipeline));
+            }
             Optional<Checkpoints> checkpoints = checkpoints(model);
-            return checkpoints.isPresent() ? checkpoints.get().read(pipeline) : List.of();
+            if (checkpoints.isPresent()) {
+                kept.addAll(checkpoints.get().read(pipeline));
+            }
+            return kept;
         } catch (IOException e) {
             throw storage("what model '" + model + "' learned cannot be read", e);
         }
@@ -86,7 +159,11 @@ public final class LearnedStateKeeper implements LearnedStates {
 
     @Override
     public synchronized void forget(String model, String pipeline) {
+        look();
         try {
+            if (aside != null) {
+                new Checkpoints(aside.resolve(model)).delete(pipeline);
+            }
             Optional<Checkpoints> checkpoints = checkpoints(model);
             if (checkpoints.isPresent()) {
                 checkpoints.get().delete(pipeline);

@@ -26,6 +26,14 @@ public interface LearnedStates {
     List<LearnedState> kept(String model, String pipeline);
 
     /**
+     * What was kept while this generation was on trial counts from now on. Until then it is kept aside, and goes if another generation starts, so
+     * that after a rollback models know what they knew before. Does nothing where there is nothing aside.
+     *
+     * @throws GanglionException STORAGE; what could not be moved stays aside, and is moved the next time something is kept or read
+     */
+    void settle();
+
+    /**
      * Deletes what is kept for a model in a pipeline.
      *
      * @throws GanglionException STORAGE

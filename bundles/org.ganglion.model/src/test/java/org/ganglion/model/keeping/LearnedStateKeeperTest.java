@@ -96,6 +96,72 @@ class LearnedStateKeeperTest {
         assertEquals(List.of(7L, 6L, 4L), steps());
     }
 
+    private LearnedStateKeeper keeper(String generation, boolean onTrial) {
+        return new LearnedStateKeeper(Optional.of(folder), generation, onTrial);
+    }
+
+    private static List<Long> steps(LearnedStateKeeper keeper) {
+        return keeper.kept(MODEL, "p").stream().map(LearnedState::steps).toList();
+    }
+
+    @Test
+    void givenAGenerationOnTrial_whenAnotherStartsAfterIt_thenWhatIsKeptIsAsItWasBefore() throws IOException {
+        keeper("old", false).keep(state("1.0.0", 1, 1));
+        keeper("old", false).keep(state("1.0.0", 2, 2));
+        List<Path> before = files();
+        for (long steps = 3; steps <= 6; steps++) {
+            LearnedStateKeeper trial = keeper("new", true); // started again and again
+            assertEquals(steps - 1, steps(trial).get(0));
+            trial.keep(state("1.0.0", steps, 9));
+            trial.keep(state("2.0.0", steps, 9));
+        }
+        assertEquals(before, files());
+
+        assertEquals(List.of(2L, 1L), steps(keeper("old", false)));
+        assertEquals(before, files());
+        try (Stream<Path> left = Files.list(folder)) {
+            assertEquals(List.of(folder.resolve(MODEL)), left.toList());
+        }
+    }
+
+    @Test
+    void givenAGenerationOnTrial_whenItIsJudgedWell_thenWhatItKeptCountsAndGoesOn() throws IOException {
+        keeper("old", false).keep(state("1.0.0", 1, 1));
+        keeper("old", false).keep(state("1.0.0", 2, 2));
+        LearnedStateKeeper trial = keeper("new", true);
+        trial.keep(state("2.0.0", 3, 3));
+        trial.keep(state("2.0.0", 4, 4));
+
+        trial.settle();
+
+        assertEquals(List.of(4L, 3L, 2L), steps(trial));
+        trial.keep(state("2.0.0", 5, 5));
+        assertEquals(List.of(5L, 4L, 2L), steps(keeper("newer", true)));
+        assertEquals(3, files().size());
+    }
+
+    @Test
+    void givenAGenerationThatWasJudgedWell_whenItEndedBeforeItCounted_thenItCountsAtTheNextStart() throws IOException {
+        keeper("old", false).keep(state("1.0.0", 1, 1));
+        keeper("new", true).keep(state("1.0.0", 2, 2));
+
+        assertEquals(List.of(2L, 1L), steps(keeper("new", false)));
+
+        assertEquals(2, files().size());
+    }
+
+    @Test
+    void givenAGenerationOnTrial_whenAModelIsToForget_thenNothingIsLeftOnEitherSide() {
+        keeper("old", false).keep(state("1.0.0", 1, 1));
+        LearnedStateKeeper trial = keeper("new", true);
+        trial.keep(state("1.0.0", 2, 2));
+
+        trial.forget(MODEL, "p");
+
+        assertEquals(List.of(), steps(trial));
+        assertEquals(List.of(), steps(keeper("old", false)));
+    }
+
     @Test
     void givenTheLatestFileCutOffAtAnyByte_whenItIsRead_thenTheOneBeforeIsFound() throws IOException {
         keeper().keep(state("1.0.0", 1, 1, 2, 3));

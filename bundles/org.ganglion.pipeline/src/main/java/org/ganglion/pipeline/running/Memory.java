@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.Predicate;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.network.Role;
@@ -24,6 +25,7 @@ import org.slf4j.LoggerFactory;
 final class Memory {
     private static final Logger LOG = LoggerFactory.getLogger(Memory.class);
     private static final int MOST_REMEMBERED = 16;
+    private static final String LEARNS_NOTHING = "it does not learn";
     private static final String NOT_CARRIED = "the pipeline is configured not to carry it over";
 
     private final String pipeline;
@@ -113,6 +115,11 @@ final class Memory {
      */
     void recall(Lane lane, boolean ofOthers) {
         remember(lane.model());
+        if (!learns(lane)) {
+            tell(latest(lane.model(), state -> true)
+                    .map(kept -> discarded(lane, label(kept), kept.steps(), List.of(LEARNS_NOTHING))));
+            return;
+        }
         Optional<LearnedState> own = find(lane, true);
         Optional<LearnedState> learned = own.isPresent() ? own : find(lane, false);
         tell(learned.map(kept -> own.isPresent() || ofOthers
@@ -183,14 +190,18 @@ final class Memory {
     }
 
     private Optional<LearnedState> find(Lane lane, boolean own) {
-        if (!learns(lane) || states().isEmpty()) {
+        Model model = lane.model();
+        return learns(lane)
+                ? latest(model, state -> !own || state.isOf(model.version(), model.sha256()))
+                : Optional.empty();
+    }
+
+    private Optional<LearnedState> latest(Model model, Predicate<LearnedState> wanted) {
+        if (states().isEmpty()) {
             return Optional.empty();
         }
-        Model model = lane.model();
         try {
-            return known.kept(model.name(), pipeline).stream()
-                    .filter(state -> !own || state.isOf(model.version(), model.sha256()))
-                    .findFirst();
+            return known.kept(model.name(), pipeline).stream().filter(wanted).findFirst();
         } catch (GanglionException failure) {
             LOG.warn("pipeline {}: {}", pipeline, failure.getMessage());
             return Optional.empty();

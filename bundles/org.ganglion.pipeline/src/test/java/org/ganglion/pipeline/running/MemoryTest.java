@@ -199,6 +199,28 @@ class MemoryTest {
     }
 
     @Test
+    void givenAVersionThatDoesNotLearn_whenItStarts_thenItSaysThatWhatTheOtherLearnedIsDiscardedAndItStays()
+            throws Exception {
+        try (Life life = new Life("1.0.0", configured())) {
+            life.teach(3);
+        }
+        try (Workshop workshop = new Workshop().complete()) {
+            workshop.parts.bindLearnedStates(keeper());
+            workshop.addReadOutThatDoesNotLearn("2.0.0");
+            Pipeline pipeline = workshop.pipeline(configured());
+            await(pipeline, PipelineState.RUNNING);
+            LearnedTakeover takeover = pipeline.takeover().orElseThrow();
+            assertEquals(LearnedTakeover.Outcome.DISCARDED, takeover.outcome());
+            assertEquals("readout/1.0.0", takeover.from());
+            assertEquals("readout/2.0.0", takeover.model());
+            assertEquals(List.of("it does not learn"), takeover.discarded());
+        }
+        try (Life life = new Life("1.0.0", configured())) {
+            assertEquals(3, life.weight(), 0.02);
+        }
+    }
+
+    @Test
     void givenAnUpgrade_whenItIsRolledBack_thenTheOldVersionKnowsWhatItKnewBefore() throws Exception {
         try (Life life = new Life("1.0.0", configured())) {
             life.teach(3);

@@ -116,6 +116,12 @@ final class Workshop implements AutoCloseable {
         addReadOut(version, version, readOut(1, 1));
     }
 
+    /** A read-out that nobody teaches. */
+    void addReadOutThatDoesNotLearn(String version) {
+        Network taught = readOut(1);
+        addReadOut(version, version, new Network(taught.nodes(), taught.edges(), Map.of(), taught.options()));
+    }
+
     private void addReadOut(String version, String file, Network network, String... suggested) {
         providers.addLearningRule(
                 provider("org.ganglion.learning.rls"), 0, List.of("rls"), new RecursiveLeastSquares());
