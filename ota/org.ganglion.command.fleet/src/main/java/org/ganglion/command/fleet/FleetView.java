@@ -154,6 +154,7 @@ final class FleetView {
             if (story.underWay()) {
                 lines.add(device + ": " + story.whole());
             }
+            story.troubles().forEach(trouble -> lines.add(device + ": " + trouble));
         });
         return lines;
     }

@@ -17,6 +17,9 @@ final class UpdateStory {
 
     private static final double NEWEST_SHARE = 0.3;
     private static final double NANOS = 1e9;
+    private static final String SUCCESSFUL = "SUCCESSFUL";
+    /** 'ganglion status' tells all of it. */
+    private static final int LONGEST_LINE = 180;
 
     private JsonObject latest;
     private long receivedBefore;
@@ -75,6 +78,37 @@ final class UpdateStory {
         } catch (GanglionException strange) {
             return strange.getMessage();
         }
+    }
+
+    /** What was refused or failed: which release, how it ended, why; a line each. */
+    List<String> troubles() {
+        if (latest == null || !latest.has("outcome")) {
+            return List.of();
+        }
+        try {
+            List<String> lines = new ArrayList<>();
+            JsonObject features = latest.objectOrEmpty("features");
+            for (String path : features.names()) {
+                JsonObject feature = features.object(path);
+                if (!feature.text("outcome", SUCCESSFUL).equals(SUCCESSFUL)) {
+                    lines.add(trouble(path + ' ', feature));
+                }
+            }
+            if (lines.isEmpty() && !latest.text("outcome").equals(SUCCESSFUL)) {
+                lines.add(trouble("", latest));
+            }
+            return lines;
+        } catch (GanglionException strange) {
+            return List.of(strange.getMessage());
+        }
+    }
+
+    private String trouble(String path, JsonObject ended) {
+        String message = ended.text("message", "");
+        String line = path + ended.text("outcome") + (ended.has("reason") ? " (" + ended.text("reason") + ')' : "")
+                + (latest.text("state", "").equals("WAITING") ? ", tries again" : "")
+                + (message.isEmpty() ? "" : ": " + message);
+        return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE - 3) + "..." : line;
     }
 
     private String sentence() {

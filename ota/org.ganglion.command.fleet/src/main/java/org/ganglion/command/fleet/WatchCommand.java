@@ -52,7 +52,8 @@ public final class WatchCommand implements Command {
         return """
                 A row a pipeline, from what the devices say of themselves: status, reported and telemetry. Latencies are from a
                 sample's entry to its result; power is the estimate of operations times the drivers' published costs. Below it
-                a line for each update under way: what it does, how much has come, how fast, how long the rest will take.
+                a line for each update under way: what it does, how much has come, how fast, how long the rest will take; and
+                one for each release that a device refused or that failed there, with the reason.
                 Without a terminal, or with --plain, a line in words for each change.
 
                   ganglion watch --broker tcp://broker:1883

@@ -97,6 +97,35 @@ class FleetViewTest {
     }
 
     @Test
+    void givenADeviceThatRefusesARelease_whenDrawn_thenRowAndALineBelowSayWhichAndWhy() {
+        Message refused = Message.json(
+                BOARD + "reported",
+                "{\"state\":\"IDLE\",\"outcome\":\"REJECTED\",\"reason\":\"UNTRUSTED\",\"message\":\"nobody has released it\","
+                        + "\"features\":{\"features/acme/cellar-1.0.0.json\":{\"outcome\":\"SUCCESSFUL\"},"
+                        + "\"features/acme/kitchen-1.4.0.json\":{\"outcome\":\"REJECTED\",\"reason\":\"UNTRUSTED\","
+                        + "\"message\":\"nobody has released it\"}}}",
+                1);
+        view.take(STATUS);
+        view.take(refused);
+
+        assertTrue(view.table().get(1).contains("REJECTED (UNTRUSTED)"), view.table()::toString);
+        assertEquals(
+                "board-7: features/acme/kitchen-1.4.0.json REJECTED (UNTRUSTED): nobody has released it",
+                view.table().get(view.table().size() - 1));
+
+        view.take(Message.json(
+                BOARD + "reported",
+                "{\"state\":\"WAITING\",\"outcome\":\"FAILED_NO_STATE_CHANGE\",\"reason\":\"NETWORK\",\"message\":\"away\"}",
+                1));
+        assertEquals(
+                "board-7: FAILED_NO_STATE_CHANGE (NETWORK), tries again: away",
+                view.table().get(view.table().size() - 1));
+
+        view.take(Message.json(BOARD + "reported", "{\"state\":\"IDLE\",\"outcome\":\"SUCCESSFUL\"}", 1));
+        assertEquals(3, view.table().size(), view.table()::toString);
+    }
+
+    @Test
     void givenMessagesThatAreNotOurs_whenTaken_thenTheyChangeNothing() {
         assertFalse(view.take(Message.json("home/kitchen", "{}", 0)));
         assertFalse(view.take(Message.json(BOARD + "status", "", 0)));
