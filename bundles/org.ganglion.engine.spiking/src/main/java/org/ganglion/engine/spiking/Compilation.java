@@ -2,9 +2,7 @@
 package org.ganglion.engine.spiking;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.HashMap;
-import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
@@ -30,12 +28,12 @@ import org.ganglion.api.network.NodeKind;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Plasticity;
 import org.ganglion.api.network.RandomStream;
-import org.ganglion.api.network.Role;
 import org.ganglion.api.network.Signal;
 import org.ganglion.api.network.Variable;
 import org.ganglion.api.network.Weights;
 import org.ganglion.api.neuron.NeuronModel;
 import org.ganglion.api.neuron.Population;
+import org.ganglion.engine.spiking.DividedNetwork.Unit;
 
 /** One compilation of an assignment into a plan. */
 final class Compilation {
@@ -43,8 +41,7 @@ final class Compilation {
     private final Network network;
     private final Options options;
     private final SharedSynapses shared;
-    private final Map<String, Claimed> claimOf = new HashMap<>();
-    private final Map<Claimed, List<NodeVariable>> declared = new IdentityHashMap<>();
+    private final DividedNetwork divided;
     private final List<TimedEdge> edges;
     private final Wiring wiring;
     private final StateLayout layout;
@@ -62,17 +59,14 @@ final class Compilation {
         this.options = network.options();
         this.shared = shared;
         checkOptions();
-        checkAssignment();
-        for (Claimed claimed : assignment.claims()) {
-            declared.put(claimed, claimed.driver().service().variables(network, claimed.claim()));
-        }
-        this.edges = TimedEdge.of(network, this::isPopulation);
+        this.divided = new DividedNetwork(assignment);
+        this.edges = TimedEdge.of(network, divided::isPopulation);
         this.wiring = new Wiring(network, edges);
         this.layout = new StateLayout(network.nodes().keySet());
     }
 
     Plan plan() {
-        List<Unit> units = units();
+        List<Unit> units = divided.units();
         List<Integer> order = Schedule.of(units.stream().map(Unit::nodes).toList(), edges);
         try {
             for (int unit : order) {
@@ -113,91 +107,12 @@ final class Compilation {
         }
     }
 
-    // what is to be compiled
-
     private void checkOptions() {
         if (options.dtype() != Dtype.F64) {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
                     "option 'dtype' is " + options.dtype() + "; the spiking engine computes in f64 only, leave it out");
         }
-    }
-
-    private void checkAssignment() {
-        for (Claimed claimed : assignment.claims()) {
-            double fixed = claimed.claim().fixedDt();
-            if (fixed != 0 && fixed != options.dt()) {
-                throw new GanglionException(
-                        Reason.UNSUPPORTED,
-                        "option 'dt' is " + options.dt() + " s, the hardware of "
-                                + claimed.driver().provider() + " has steps of " + fixed + " s only");
-            }
-            for (String node : claimed.claim().nodes()) {
-                network.node(node);
-                if (claimOf.put(node, claimed) != null
-                        || assignment.populations().containsKey(node)) {
-                    throw new GanglionException(Reason.INCONSISTENT, at(node) + "is assigned twice");
-                }
-            }
-        }
-        for (Node node : network.nodes().values()) {
-            if (!isTerminal(node)
-                    && !claimOf.containsKey(node.id())
-                    && !assignment.populations().containsKey(node.id())) {
-                throw new GanglionException(
-                        Reason.INCONSISTENT, at(node.id()) + "of type " + node.type() + " is assigned to no one");
-            }
-        }
-        network.plasticity().values().forEach(this::checkPlasticity);
-    }
-
-    private void checkPlasticity(Plasticity plasticity) {
-        String node = plasticity.node();
-        Claimed claimed = claimOf.get(node);
-        if (claimed == null) {
-            throw new GanglionException(Reason.INCONSISTENT, at(node) + "learns, but is not a transform");
-        }
-        if (!claimed.claim().rulesInside().contains(node) && !assignment.rules().containsKey(node)) {
-            throw new GanglionException(Reason.INCONSISTENT, at(node) + "learns by a rule that is assigned to no one");
-        }
-    }
-
-    private boolean isPopulation(String node) {
-        if (assignment.populations().containsKey(node)) {
-            return true;
-        }
-        Claimed claimed = claimOf.get(node);
-        return claimed != null
-                && (network.node(node).kind() == NodeKind.POPULATION
-                        || isDriversOwn(node) && holdsState(node, claimed));
-    }
-
-    private boolean isDriversOwn(String node) {
-        return network.node(node).type().indexOf('.') >= 0;
-    }
-
-    private boolean holdsState(String node, Claimed claimed) {
-        return declared.get(claimed).stream()
-                .anyMatch(of -> of.node().equals(node) && of.variable().role() == Role.STATE);
-    }
-
-    /** Nodes that run as one; the nodes stand in the order of the file. */
-    private record Unit(Set<String> nodes, Claimed claimed) {}
-
-    private List<Unit> units() {
-        List<Unit> units = new ArrayList<>();
-        Set<Claimed> seen = Collections.newSetFromMap(new IdentityHashMap<>());
-        for (String node : network.nodes().keySet()) {
-            Claimed claimed = claimOf.get(node);
-            if (claimed == null) {
-                units.add(new Unit(Set.of(node), null));
-            } else if (seen.add(claimed)) {
-                Set<String> nodes = new LinkedHashSet<>(network.nodes().keySet());
-                nodes.retainAll(claimed.claim().nodes());
-                units.add(new Unit(nodes, claimed));
-            }
-        }
-        return units;
     }
 
     // stages
@@ -209,7 +124,7 @@ final class Compilation {
         }
         String id = unit.nodes().iterator().next();
         Node node = network.node(id);
-        if (!isTerminal(node)) {
+        if (node.kind() != NodeKind.TERMINAL) {
             Provided<NeuronModel<?>> model = assignment.populations().get(id);
             within(id, () -> addPopulation(node, model.provider(), model.service()));
         }
@@ -244,7 +159,7 @@ final class Compilation {
 
     private void addClaim(Unit unit) {
         Claimed claimed = unit.claimed();
-        Map<String, NodeState> states = allocate(unit, declared.get(claimed));
+        Map<String, NodeState> states = allocate(unit, divided.variables(claimed));
         ClaimSite site = new ClaimSite(network, claimed.claim(), assignment.board(), wiring, this::weights, states);
         for (String node : unit.nodes()) {
             sites.put(node, site);
@@ -274,7 +189,7 @@ final class Compilation {
             if (!unit.nodes().contains(of.node())) {
                 throw new GanglionException(
                         Reason.INCONSISTENT,
-                        at(of.node()) + "is not claimed by "
+                        DividedNetwork.at(of.node()) + "is not claimed by "
                                 + unit.claimed().driver().provider() + ", which declares its variable '"
                                 + of.variable().name() + "'");
             }
@@ -305,8 +220,8 @@ final class Compilation {
     /** Whoever consumes what leaves a claim must find that the driver fills it. */
     private void checkDeliveries() {
         for (TimedEdge timed : edges) {
-            Claimed sender = claimOf.get(timed.edge().from());
-            if (sender != null && claimOf.get(timed.edge().to()) != sender) {
+            Claimed sender = divided.claimOf(timed.edge().from());
+            if (sender != null && divided.claimOf(timed.edge().to()) != sender) {
                 requireDelivered(timed.edge().from());
             }
         }
@@ -317,15 +232,15 @@ final class Compilation {
         if (site != null && !site.delivered().containsKey(node)) {
             throw new GanglionException(
                     Reason.INCONSISTENT,
-                    at(node) + "sends nothing: the driver "
-                            + claimOf.get(node).driver().provider() + " did not ask for its output");
+                    DividedNetwork.at(node) + "sends nothing: the driver "
+                            + divided.claimOf(node).driver().provider() + " did not ask for its output");
         }
     }
 
     /** Populations run on the processor, like the first driver that holds none of them. */
     private EnergyTable processorEnergy() {
         for (Claimed claimed : assignment.claims()) {
-            if (claimed.claim().nodes().stream().noneMatch(this::isPopulation)) {
+            if (claimed.claim().nodes().stream().noneMatch(divided::isPopulation)) {
                 return claimed.driver().service().energy();
             }
         }
@@ -339,7 +254,7 @@ final class Compilation {
         for (Node node : network.ofType(Node.INPUT)) {
             if (!wiring.into(node.id()).isEmpty()) {
                 throw new GanglionException(
-                        Reason.INCONSISTENT, at(node.id()) + "is an Input into which an edge leads");
+                        Reason.INCONSISTENT, DividedNetwork.at(node.id()) + "is an Input into which an edge leads");
             }
             ClaimSite site = sites.get(node.id());
             SignalBuffer signal = site == null ? wiring.sentBy(node.id()) : site.sample(node.id());
@@ -354,7 +269,7 @@ final class Compilation {
         for (Node node : network.ofType(Node.OUTPUT)) {
             if (edges.stream().anyMatch(timed -> timed.edge().from().equals(node.id()))) {
                 throw new GanglionException(
-                        Reason.INCONSISTENT, at(node.id()) + "is an Output out of which an edge leads");
+                        Reason.INCONSISTENT, DividedNetwork.at(node.id()) + "is an Output out of which an edge leads");
             }
             SignalBuffer signal = leaving(node);
             visible.put(node.id(), signal);
@@ -364,7 +279,7 @@ final class Compilation {
     }
 
     private SignalBuffer leaving(Node node) {
-        if (claimOf.containsKey(node.id())) {
+        if (divided.claimOf(node.id()) != null) {
             requireDelivered(node.id());
             return wiring.sentBy(node.id());
         }
@@ -379,7 +294,7 @@ final class Compilation {
         List<LearnerStage> learners = new ArrayList<>();
         for (String node : network.nodes().keySet()) {
             Plasticity plasticity = network.plasticity().get(node);
-            if (plasticity != null && !claimOf.get(node).claim().rulesInside().contains(node)) {
+            if (plasticity != null && !divided.claimOf(node).claim().rulesInside().contains(node)) {
                 Provided<LearningRule<?>> rule = assignment.rules().get(node);
                 learners.add(within(node, () -> learner(plasticity, rule.provider(), rule.service())));
             }
@@ -418,7 +333,7 @@ final class Compilation {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
                     "what arrives is inside the claim of "
-                            + claimOf.get(node).driver().provider() + ", which does not run the rule '"
+                            + divided.claimOf(node).driver().provider() + ", which does not run the rule '"
                             + network.plasticity().get(node).rule() + "'");
         }
         return site.entering(node, 0).signal();
@@ -427,7 +342,7 @@ final class Compilation {
     private Signal post(String node) {
         return edges.stream()
                 .filter(timed -> timed.edge().from().equals(node)
-                        && isPopulation(timed.edge().to()))
+                        && divided.isPopulation(timed.edge().to()))
                 .map(timed -> seen(timed.edge().to()))
                 .findFirst()
                 .orElseGet(() -> seen(node));
@@ -439,7 +354,7 @@ final class Compilation {
             throw new GanglionException(
                     Reason.UNSUPPORTED,
                     "a rule needs what node '" + node + "' sends, which is not visible outside of "
-                            + claimOf.get(node).driver().provider());
+                            + divided.claimOf(node).driver().provider());
         }
         return found;
     }
@@ -452,14 +367,6 @@ final class Compilation {
     }
 
     // messages
-
-    private static boolean isTerminal(Node node) {
-        return node.kind() == NodeKind.TERMINAL;
-    }
-
-    private static String at(String node) {
-        return "node '" + node + "': ";
-    }
 
     private static void within(String node, Runnable work) {
         within(node, () -> {
