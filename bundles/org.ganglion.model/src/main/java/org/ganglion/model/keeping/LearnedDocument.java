@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.model.keeping;
 
+import java.lang.reflect.Array;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
@@ -115,9 +116,8 @@ final class LearnedDocument {
     }
 
     private static Plan.Block block(JsonObject json, ByteBuffer buffer) {
-        int[] shape = json.list("shape").stream()
-                .mapToInt(extent -> ((Number) extent).intValue())
-                .toArray();
+        int[] shape =
+                json.list("shape").stream().mapToInt(length -> length(json, length)).toArray();
         Dtype type;
         try {
             type = Dtype.valueOf(json.text("type"));
@@ -128,7 +128,25 @@ final class LearnedDocument {
         if ((long) variable.size() * bytes(type) > buffer.remaining()) {
             throw json.wrong("shape", "needs more bytes than there are");
         }
-        return new Plan.Block(json.text("node"), variable, take(variable, buffer));
+        Object array = take(variable, buffer);
+        requireFinite(json, array);
+        return new Plan.Block(json.text("node"), variable, array);
+    }
+
+    private static int length(JsonObject json, Object length) {
+        if (length instanceof Long whole && whole >= 1 && whole <= Integer.MAX_VALUE) {
+            return whole.intValue();
+        }
+        throw json.wrong("shape", "has the length " + length + ", must be a whole number of at least 1");
+    }
+
+    /** Such values would be found in the first step, and the provider that got them be blamed. */
+    private static void requireFinite(JsonObject json, Object array) {
+        for (int i = 0, size = Array.getLength(array); i < size; i++) {
+            if (!Double.isFinite(Array.getDouble(array, i))) {
+                throw json.wrong("name", "is '" + json.text("name") + "', whose value " + i + " is not finite");
+            }
+        }
     }
 
     private static void put(Object array, ByteBuffer buffer) {

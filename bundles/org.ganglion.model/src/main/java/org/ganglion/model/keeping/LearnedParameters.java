@@ -71,7 +71,7 @@ public final class LearnedParameters {
     }
 
     private static Tensor weight(Plan.Block block, Node node, Tensor before, double[] values) {
-        if (node.parameters().has("source") && node.parameters().has("target")) {
+        if (node.parameters().has("target")) {
             return sparse(block, node.parameters(), values);
         }
         int[] shape = before.shape();
@@ -94,8 +94,10 @@ public final class LearnedParameters {
     }
 
     private static Tensor sparse(Plan.Block block, Parameters parameters, double[] values) {
-        int[] source = parameters.tensor("source").i32();
         int[] target = parameters.tensor("target").i32();
+        int[] source = parameters.has("row_start")
+                ? sourceOf(parameters.tensor("row_start").i32(), target.length)
+                : parameters.tensor("source").i32();
         if (source.length != values.length || target.length != values.length) {
             throw wrong(block, "it has " + values.length + " elements, the node " + source.length + " synapses");
         }
@@ -109,6 +111,15 @@ public final class LearnedParameters {
             inFile[order[s]] = values[s];
         }
         return Tensor.of(inFile, inFile.length);
+    }
+
+    /** The source of each synapse, of which those of a source follow each other. */
+    private static int[] sourceOf(int[] rowStart, int synapses) {
+        int[] source = new int[synapses];
+        for (int s = 0; s + 1 < rowStart.length; s++) {
+            Arrays.fill(source, rowStart[s], rowStart[s + 1], s);
+        }
+        return source;
     }
 
     private static GanglionException wrong(Plan.Block block, String what) {

@@ -64,7 +64,7 @@ final class ModelExtender implements BundleTrackerCustomizer<CompletableFuture<M
         } catch (GanglionException e) {
             refuse(bundle, model, e);
             return;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             refuse(bundle, model, new GanglionException(Reason.PROVIDER_FAILED, "it cannot be read: " + e, e));
             return;
         }

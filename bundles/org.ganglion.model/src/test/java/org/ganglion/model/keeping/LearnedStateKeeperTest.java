@@ -8,8 +8,12 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -295,6 +299,57 @@ class LearnedStateKeeperTest {
         Tensor after =
                 keeper().apply(learned, network).node("readout").parameters().tensor("weight");
         assertArrayEquals(new double[] {40, 20, 30, 10}, after.f64());
+    }
+
+    @Test
+    void givenSynapsesByRow_whenTheirLearnedWeightsAreApplied_thenEachKeepsItsPlaceInTheFile() {
+        Network network = network(
+                "transform.Sparse",
+                Parameters.builder()
+                        .put("row_start", Tensor.of(new int[] {0, 2, 2, 4}, 4))
+                        .put("target", Tensor.of(new int[] {1, 0, 1, 0}, 4))
+                        .put("weight", 0.5)
+                        .build());
+        LearnedState learned =
+                new LearnedState(MODEL, "1", "p", 1, List.of(block("readout", "weight", Role.WEIGHT, 10, 20, 30, 40)));
+        Tensor after =
+                keeper().apply(learned, network).node("readout").parameters().tensor("weight");
+        assertArrayEquals(new double[] {20, 10, 40, 30}, after.f64());
+    }
+
+    /** A document whose digest is right, with another heading. */
+    private static byte[] forged(String from, String to) throws Exception {
+        byte[] whole = LearnedDocument.write(state("1.0.0", 7, 1, 2));
+        ByteBuffer buffer = ByteBuffer.wrap(whole).order(ByteOrder.LITTLE_ENDIAN);
+        int length = buffer.getInt(8);
+        String heading = new String(whole, 12, length, StandardCharsets.UTF_8);
+        assertTrue(heading.contains(from), heading);
+        byte[] changed = heading.replace(from, to).getBytes(StandardCharsets.UTF_8);
+        ByteBuffer forged =
+                ByteBuffer.allocate(whole.length - length + changed.length).order(ByteOrder.LITTLE_ENDIAN);
+        forged.put(whole, 0, 8).putInt(changed.length).put(changed);
+        forged.put(whole, 12 + length, whole.length - 12 - length - 32);
+        MessageDigest sha256 = MessageDigest.getInstance("SHA-256");
+        sha256.update(forged.array(), 0, forged.position());
+        return forged.put(sha256.digest()).array();
+    }
+
+    @Test
+    void givenAHeadingThatLies_whenItIsRead_thenTheFailureIsTyped() throws Exception {
+        assertEquals(7, LearnedDocument.read("x", forged("[2]", "[2]")).steps());
+        for (String shape : List.of("[\"2\"]", "[2.5]", "[null]", "[4294967298]", "[-2]", "[0]", "[2,2]", "2")) {
+            byte[] lie = forged("\"shape\":[2]", "\"shape\":" + shape);
+            GanglionException refused =
+                    assertThrows(GanglionException.class, () -> LearnedDocument.read("x", lie), shape);
+            assertTrue(refused.getMessage().contains("x"), refused.getMessage());
+        }
+    }
+
+    @Test
+    void givenWeightsThatAreNotFinite_whenTheyAreRead_thenTheOneBeforeIsFound() {
+        keeper().keep(state("1.0.0", 1, 5));
+        keeper().keep(state("1.0.0", 2, Double.NaN));
+        assertEquals(List.of(1L), steps());
     }
 
     @Test

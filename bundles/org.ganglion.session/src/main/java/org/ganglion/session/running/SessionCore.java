@@ -220,11 +220,13 @@ final class SessionCore {
      * The state that a closed session leaves: what a device learned must not depend on the order in which its parts stop. No provider is
      * asked any more.
      *
+     * <p>A state that is not finite, which the next step would have found, is not left: it would go on in another process.
+     *
      * @param hung whether a provider is still at work on the arrays; then it is the last checkpoint
      */
     Snapshot farewell(boolean hung) {
         ActivePlan plan = active;
-        return hung || plan == null || !plan.stateful()
+        return hung || plan == null || !plan.stateful() || plan.state().firstNotFinite() != null
                 ? kept()
                 : new Snapshot(count.clock(), plan.state().copy().blocks());
     }

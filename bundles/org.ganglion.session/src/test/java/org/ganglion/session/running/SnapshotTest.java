@@ -5,11 +5,19 @@ import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.engine.Provider;
+import org.ganglion.api.network.Dtype;
+import org.ganglion.api.network.Node;
+import org.ganglion.api.network.Options;
+import org.ganglion.api.network.Role;
 import org.ganglion.api.network.Variable;
+import org.ganglion.api.neuron.NeuronModel;
+import org.ganglion.api.neuron.Population;
+import org.ganglion.api.neuron.PopulationSite;
 import org.ganglion.session.Session;
 import org.ganglion.session.Snapshot;
 import org.junit.jupiter.api.AfterEach;
@@ -138,5 +146,44 @@ class SnapshotTest {
                 .blocks()
                 .get(0)
                 .array());
+    }
+
+    /** Learns something that no output shows at once, and loses it in a step. */
+    private record DivergingModel(LeakyModel visible, long lost) implements NeuronModel<LeakyModel.Leak> {
+        @Override
+        public Class<LeakyModel.Leak> parameters() {
+            return visible.parameters();
+        }
+
+        @Override
+        public List<Variable> variables(Node node, LeakyModel.Leak parameters, Options options) {
+            List<Variable> all = new ArrayList<>(visible.variables(node, parameters, options));
+            all.add(new Variable("learned", Dtype.F64, new int[] {1}, "", Role.WEIGHT, 1));
+            return all;
+        }
+
+        @Override
+        public Population populate(LeakyModel.Leak parameters, PopulationSite site) {
+            Population population = visible.populate(parameters, site);
+            double[] learned = site.state().f64("learned");
+            return t -> {
+                population.step(t);
+                learned[0] = t == lost ? Double.NaN : learned[0];
+            };
+        }
+    }
+
+    @Test
+    void givenAStateThatIsNotFinite_whenTheSessionIsClosed_thenItLeavesTheLastCheckpoint() throws Exception {
+        DivergingModel diverging = new DivergingModel(new LeakyModel(LeakyModel.Fault.NONE), 20);
+        house.providers.addNeuronModel(house.provider("diverging"), 0, List.of("Leaky"), "", diverging);
+        Session session = house.open();
+        House.run(session, 21);
+        session.close();
+        Snapshot left = session.snapshot().get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertEquals(16, left.step());
+        for (Plan.Block block : left.blocks()) {
+            assertTrue(FiniteCheck.finite(block.array()), block.variable().name());
+        }
     }
 }
