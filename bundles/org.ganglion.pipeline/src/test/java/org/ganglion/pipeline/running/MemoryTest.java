@@ -152,6 +152,11 @@ class MemoryTest {
         }
 
         @Override
+        public void settle() {
+            kept.settle();
+        }
+
+        @Override
         public void forget(String model, String pipeline) {
             asked.countDown();
             throw new GanglionException(Reason.STORAGE, "read-only");
