@@ -45,23 +45,40 @@ public final class TufClient {
 
     /**
      * Trusts a root that came with the device, whatever was trusted before. Kept metadata goes on protecting against older one if
-     * the same keys may sign it; else it is forgotten.
+     * the same keys may sign it, or if it is not known any more whose it was, because the root before is damaged; else it is
+     * forgotten.
      *
      * @throws TufException if it is no root, or is not signed by its own keys; the store is as it was
      */
     public static void init(MetadataStore store, byte[] root) throws TufException {
         Root trusted = RootUpdate.trusted(root).role();
         try {
-            Optional<Root> former = RootUpdate.readable(store.read("root"));
-            if (former.isEmpty()
-                    || trusted.differsIn("timestamp", former.get())
-                    || trusted.differsIn("snapshot", former.get())) {
+            Optional<byte[]> kept = store.read("root");
+            Optional<Root> former = RootUpdate.readable(kept);
+            boolean others = former.map(before ->
+                            trusted.differsIn("timestamp", before) || trusted.differsIn("snapshot", before))
+                    .orElse(kept.isEmpty());
+            if (others) {
                 store.delete("timestamp");
                 store.delete("snapshot");
             }
             store.write("root", root);
         } catch (IOException e) {
             throw new TufException(Reason.STORAGE, "the root cannot be kept: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Whether a store holds a root that can be refreshed from: one that is whole and signed by its own keys. If not, {@link #init}
+     * is needed, for the first time or because what was kept is damaged.
+     *
+     * @throws TufException STORAGE if the store cannot be read
+     */
+    public static boolean hasRoot(MetadataStore store) throws TufException {
+        try {
+            return RootUpdate.readable(store.read("root")).isPresent();
+        } catch (IOException e) {
+            throw new TufException(Reason.STORAGE, "the trusted root cannot be read: " + e.getMessage(), e);
         }
     }
 

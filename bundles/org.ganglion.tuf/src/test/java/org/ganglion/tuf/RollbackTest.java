@@ -3,7 +3,10 @@ package org.ganglion.tuf;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.util.Arrays;
 import java.util.Map;
 import org.ganglion.tuf.TufException.Reason;
 import org.junit.jupiter.api.BeforeEach;
@@ -212,6 +215,23 @@ class RollbackTest {
         byte[] timestamp = device.store.kept.get("timestamp");
         TufClient.init(device.store, repository.published.get("root").get(0));
         assertArrayEquals(timestamp, device.store.kept.get("timestamp"));
+        publishVersion("timestamp", 1);
+        device.refuses(Reason.ROLLBACK);
+    }
+
+    @Test
+    void givenADamagedRoot_whenInitialisedAgain_thenItGoesOnAndProtectionAgainstRollbackStays() throws TufException {
+        repository.publish("timestamp");
+        device.refresh();
+        byte[] root = device.store.kept.get("root");
+        device.store.kept.put("root", Arrays.copyOf(root, root.length / 2));
+        assertFalse(TufClient.hasRoot(device.store));
+        device.refuses(Reason.MALFORMED);
+
+        TufClient.init(device.store, repository.published.get("root").get(0));
+
+        assertTrue(TufClient.hasRoot(device.store));
+        device.refresh();
         publishVersion("timestamp", 1);
         device.refuses(Reason.ROLLBACK);
     }

@@ -79,8 +79,8 @@ public final class RootOfTrust implements Trust {
             if (time == null) {
                 time = new TimeFloor(clock, metadata.passed());
             }
-            if (metadata.read(ROOT).isEmpty()) {
-                TufClient.init(metadata, firstRoot.get());
+            if (!TufClient.hasRoot(metadata)) {
+                begin();
             }
             client = refreshed(time::now);
             seen();
@@ -95,6 +95,14 @@ public final class RootOfTrust implements Trust {
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, "what is trusted cannot be read: " + e.getMessage(), e);
         }
+    }
+
+    /** For the first time, or because the root that was trusted is damaged: from the one that came with the device newer ones are reached again. */
+    private void begin() throws TufException, IOException {
+        if (metadata.read(ROOT).isPresent()) {
+            LOG.error("the trusted root is damaged; the one that came with the device is trusted again");
+        }
+        TufClient.init(metadata, firstRoot.get());
     }
 
     private TufClient refreshed() throws InterruptedException {
@@ -148,11 +156,18 @@ public final class RootOfTrust implements Trust {
         return new Approval(counter instanceof Long number ? Optional.of(number) : Optional.empty(), hardware(target));
     }
 
+    /** Only where nothing at all is said it is for any hardware. */
     private static List<String> hardware(Target target) {
-        Object hardware = target.custom().get("hardware");
-        return hardware instanceof List<?> several
-                ? several.stream().map(String::valueOf).toList()
-                : List.of();
+        if (!target.custom().containsKey("hardware")) {
+            return List.of();
+        }
+        boolean texts = target.custom().get("hardware") instanceof List<?> list
+                && list.stream().allMatch(String.class::isInstance);
+        if (!texts) {
+            throw new GanglionException(
+                    Reason.MALFORMED, target.path() + ": for which hardware it is released is no list of profiles");
+        }
+        return ((List<?>) target.custom().get("hardware")).stream().map(String.class::cast).toList();
     }
 
     private Optional<Target> find(String path) throws InterruptedException {
@@ -184,15 +199,24 @@ public final class RootOfTrust implements Trust {
         return false;
     }
 
-    /** A campaign that is written wrongly allows nothing, and keeps no other from allowing it. */
+    /** A campaign that is written wrongly, or is not there, allows nothing, and keeps no other from allowing it. */
     private boolean allows(Target campaign, String path, Artifact feature) throws InterruptedException {
-        byte[] bytes = read(campaign);
         try {
-            return allows(JsonObject.read(campaign.path(), bytes), path, feature);
+            return allows(JsonObject.read(campaign.path(), read(campaign)), path, feature);
         } catch (GanglionException | DateTimeParseException e) {
+            if (e instanceof GanglionException failure && mayPass(failure.reason())) {
+                throw failure;
+            }
             LOG.error("{} is left out: {}", campaign.path(), e.getMessage());
             return false;
         }
+    }
+
+    private static boolean mayPass(Reason reason) {
+        return switch (reason.category()) {
+            case NETWORK, DEVICE -> true;
+            case REQUEST, CONTENT, COMPONENT -> reason == Reason.STOPPED;
+        };
     }
 
     /** Their names, as their role, once looked for, lists them: it was verified when it was kept. */

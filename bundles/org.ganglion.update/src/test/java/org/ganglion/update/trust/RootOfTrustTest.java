@@ -2,15 +2,18 @@
 package org.ganglion.update.trust;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -154,6 +157,52 @@ class RootOfTrustTest {
         repository.campaign("d-good", campaign(old, "lab/bench"));
 
         assertTrue(refreshed().mayGoBack(PATH, old));
+    }
+
+    @Test
+    void givenCampaignsThatAreGoneOrTooLong_whenAnotherAllowsIt_thenTheDeviceMayGoBackAllTheSame() throws Exception {
+        Artifact old = repository.release(PATH, "{\"id\":1}".getBytes(UTF_8), 1);
+        repository.campaign("a-gone", campaign(old, "*"));
+        repository.loseCampaign("a-gone");
+        repository.campaign("b-long", campaign(old, "*") + " ".repeat(70_000));
+        assertFalse(refreshed().mayGoBack(PATH, old));
+
+        repository.campaign("c-good", campaign(old, "lab/bench"));
+
+        assertTrue(refreshed().mayGoBack(PATH, old));
+    }
+
+    @Test
+    void givenHardwareThatIsNoList_whenItIsDesired_thenItIsNotTakenToBeForAny() throws Exception {
+        for (Object wrong : List.of("raspberry-pi", Map.of("any", true), List.of(1L))) {
+            Artifact feature = repository.release(PATH, "{}".getBytes(UTF_8), Map.of("hardware", wrong));
+            RootOfTrust device = refreshed();
+            assertEquals(
+                    Reason.MALFORMED,
+                    assertThrows(GanglionException.class, () -> device.approve(PATH, feature))
+                            .reason());
+        }
+    }
+
+    @Test
+    void givenATrustedRootThatIsDamaged_whenRefreshed_thenItBeginsWithTheFirstOneAndNothingOlderIsTaken()
+            throws Exception {
+        byte[] older = Files.readAllBytes(repository.metadata("timestamp.json"));
+        repository.release(PATH, "{}".getBytes(UTF_8), 7);
+        refreshed();
+        Path root = folder.resolve("tuf/root.json");
+        byte[] whole = Files.readAllBytes(root);
+        for (byte[] damaged : List.of(new byte[0], new byte[whole.length], Arrays.copyOf(whole, whole.length / 2))) {
+            Files.write(root, damaged);
+            refreshed();
+            assertArrayEquals(whole, Files.readAllBytes(root));
+        }
+
+        Files.write(root, new byte[0]);
+        Files.write(repository.metadata("timestamp.json"), older);
+        GanglionException refused = assertThrows(GanglionException.class, this::refreshed);
+        assertEquals(Reason.UNTRUSTED, refused.reason());
+        assertTrue(refused.getMessage().contains("ROLLBACK"), refused.getMessage());
     }
 
     private static String campaign(Artifact to, String device) {

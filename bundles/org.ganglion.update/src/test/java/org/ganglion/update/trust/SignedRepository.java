@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.repository.Founding;
@@ -74,6 +75,27 @@ public final class SignedRepository implements Origin {
     public org.ganglion.update.document.Artifact release(String path, byte[] bytes, long counter, String... hardware) {
         add(PUBLISHER, path, bytes, Map.of("releaseCounter", counter, "hardware", List.of(hardware)));
         return new org.ganglion.update.document.Artifact(FileDigest.sha256(bytes), bytes.length);
+    }
+
+    /** Releases bytes of which something else is said than a counter and hardware. */
+    public org.ganglion.update.document.Artifact release(String path, byte[] bytes, Map<String, Object> custom) {
+        add(PUBLISHER, path, bytes, custom);
+        return new org.ganglion.update.document.Artifact(FileDigest.sha256(bytes), bytes.length);
+    }
+
+    /** Loses a campaign's file, not what is signed of it. */
+    public void loseCampaign(String name) throws IOException {
+        try (Stream<Path> files = Files.list(folder.resolve("targets/campaigns"))) {
+            for (Path file : files.filter(each -> each.toString().endsWith("." + name + ".json"))
+                    .toList()) {
+                Files.delete(file);
+            }
+        }
+    }
+
+    /** What is served as a file of metadata. */
+    public Path metadata(String name) {
+        return folder.resolve("metadata").resolve(name);
     }
 
     /** Releases bytes, and leaves it to a later {@link #stamp} to tell devices. */
