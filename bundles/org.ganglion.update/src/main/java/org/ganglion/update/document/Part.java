@@ -35,6 +35,9 @@ public record Part(
 
     private static final Pattern ID = Pattern.compile("[A-Za-z0-9._-]+(:[A-Za-z0-9._-]+){2,4}");
     private static final Pattern PATH = Pattern.compile("[A-Za-z0-9_-][A-Za-z0-9._-]*(/[A-Za-z0-9_-][A-Za-z0-9._-]*)*");
+    /** Characters; matching takes a place on the stack for each name of it. */
+    private static final int LONGEST_PATH = 1024;
+
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
 
     /**
@@ -49,7 +52,7 @@ public record Part(
             throw json.wrong("id", "is not of the form group:name:version");
         }
         String path = json.text("path", null);
-        if (path != null && !PATH.matcher(path).matches()) {
+        if (path != null && (path.length() > LONGEST_PATH || !PATH.matcher(path).matches())) {
             throw json.wrong("path", "is not a path such as bundles/acme/lif-1.0.0.jar");
         }
         String word = json.text("role", otherwise.word());
@@ -80,7 +83,9 @@ public record Part(
 
     private static List<Delta> deltas(JsonObject json) {
         return json.objects("deltas").stream()
-                .map(delta -> new Delta(digest(delta, "from").orElse(""), Artifact.read(delta)))
+                .map(delta -> new Delta(
+                        digest(delta, "from").orElseThrow(() -> delta.wrong("from", "is missing")),
+                        Artifact.read(delta)))
                 .toList();
     }
 

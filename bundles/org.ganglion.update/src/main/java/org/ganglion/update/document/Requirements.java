@@ -35,9 +35,17 @@ public record Requirements(
         return new Requirements(
                 json.texts("architectures"),
                 json.texts("profiles"),
-                (int) json.integer("java", 0),
+                java(json),
                 json.integer("memory", 0),
                 json.integer("storage", 0),
                 json.texts("capabilities"));
+    }
+
+    private static int java(JsonObject json) {
+        long java = json.integer("java", 0);
+        if (java < 0 || java > Integer.MAX_VALUE) {
+            throw json.wrong("java", "is " + java + ", which no Java ever was");
+        }
+        return (int) java;
     }
 }
