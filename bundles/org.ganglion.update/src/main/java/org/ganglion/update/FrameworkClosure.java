@@ -84,16 +84,19 @@ final class FrameworkClosure implements Wiring {
     }
 
     /** Of two versions of a singleton only one is resolved, so that the new one cannot be tried beside the old one. */
-    private static boolean isCold(Attributes headers) {
+    static boolean isCold(Attributes headers) {
         String capabilities = headers.getValue(Constants.PROVIDE_CAPABILITY);
         return COLD_BY_NAME.contains(symbolicName(headers))
-                || headers.getValue(Constants.BUNDLE_SYMBOLICNAME)
-                        .replace(" ", "")
-                        .contains(";singleton:=true")
+                || plain(headers.getValue(Constants.BUNDLE_SYMBOLICNAME)).contains(";singleton:=true")
                 || (capabilities != null
-                        && Stream.of(capabilities.replaceAll("[\\s\"]", "").split(","))
-                                .anyMatch(
-                                        each -> each.startsWith(NAMESPACE + ';') && each.contains(MODE + '=' + COLD)));
+                        && Stream.of(plain(capabilities).split(","))
+                                .anyMatch(each -> each.startsWith(NAMESPACE + ';')
+                                        && each.replace(":String=", "=").contains(';' + MODE + '=' + COLD)));
+    }
+
+    /** A value may be quoted, and a header may have spaces between its parts. */
+    private static String plain(String header) {
+        return header.replaceAll("[\\s\"]", "");
     }
 
     /** To which bundles a fragment is attached. */

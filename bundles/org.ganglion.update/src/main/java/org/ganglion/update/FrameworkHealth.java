@@ -76,6 +76,10 @@ final class FrameworkHealth implements Health {
     /** A line for each message: that one thing was not well before excuses it alone. */
     private static List<Trouble> lines(CheckOutcome outcome) {
         String check = "health check '" + outcome.name() + "' is " + outcome.status();
+        if (outcome.status() == HealthStatus.HEALTH_CHECK_ERROR) {
+            // how long it was waited for, or what it threw, may be something else each time
+            return List.of(new Trouble(check, String.join("; ", outcome.messages())));
+        }
         return outcome.messages().isEmpty()
                 ? List.of(new Trouble(check))
                 : outcome.messages().stream()
