@@ -17,7 +17,7 @@ import org.slf4j.LoggerFactory;
  * Follows what is desired, from the folder becoming known on: what ran is restored first, and documents that come before that wait. Used by the
  * update's thread but where a method says otherwise.
  */
-final class DesiredState {
+final class DesiredState implements Arrivals.Taker {
     private static final Logger LOG = LoggerFactory.getLogger(DesiredState.class);
     /** The group's document waits for the device's own, which comes at the same time and wins. */
     private static final long SETTLE_MILLIS = 300;
@@ -107,8 +107,9 @@ final class DesiredState {
         }
     }
 
-    /** From any thread: another document has come, and will be given to {@link #receive}. What is under way for the one before comes to its end. */
-    void supersede() {
+    /** What is under way for the document before comes to its end. */
+    @Override
+    public void supersede() {
         superseded = true;
         cancelFetch();
     }
@@ -118,7 +119,8 @@ final class DesiredState {
         assembly.cancelFetch();
     }
 
-    void receive(boolean own, byte[] bytes) {
+    @Override
+    public void receive(boolean own, byte[] bytes) {
         superseded = false;
         if (updater == null) {
             early.put(own, bytes);
@@ -128,20 +130,27 @@ final class DesiredState {
         }
     }
 
-    /** What a document would lead to, as JSON. */
-    Map<String, Object> plan(byte[] document) throws InterruptedException {
-        Map<String, Object> answer = new LinkedHashMap<>();
+    @Override
+    public Map<String, Object> plan(byte[] document) throws InterruptedException {
         try {
             if (updater == null) {
                 throw new GanglionException(Reason.BUSY, "what ran is being restored; ask again");
             }
+            Map<String, Object> answer = new LinkedHashMap<>();
             answer.put("outcome", Outcome.SUCCESSFUL);
             answer.put("plans", updater.preview(document));
+            return answer;
         } catch (GanglionException e) {
-            answer.put("outcome", Outcome.REJECTED);
-            answer.put("reason", e.reason());
-            answer.put("message", e.getMessage());
+            return refused(e);
         }
+    }
+
+    /** The answer to a question that is not answered. */
+    static Map<String, Object> refused(GanglionException why) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("outcome", Outcome.REJECTED);
+        answer.put("reason", why.reason());
+        answer.put("message", why.getMessage());
         return answer;
     }
 

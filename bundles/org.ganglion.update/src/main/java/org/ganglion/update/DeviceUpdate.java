@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update;
 
-import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Messaging;
 import org.ganglion.health.HealthReport;
@@ -62,7 +60,7 @@ public final class DeviceUpdate {
     private final UpdateFolder folder;
     private final RepositoryLine repository = new RepositoryLine();
     private final UpdateThread thread = new UpdateThread(this::work, this::failed);
-    private final DesiredLines lines = new DesiredLines(new Documents());
+    private final DesiredLines lines = new DesiredLines(new Arrivals(thread, this::desired));
     private final DesiredState desired;
     private final ServiceRegistration<BooleanSupplier> alive;
 
@@ -129,9 +127,16 @@ public final class DeviceUpdate {
         if (alive != null) {
             alive.unregister();
         }
-        thread.end(desired::cancelFetch);
-        repository.close();
-        desired.close();
+        try {
+            thread.end(desired::cancelFetch);
+        } finally {
+            repository.close();
+            desired.close();
+        }
+    }
+
+    private DesiredState desired() {
+        return desired;
     }
 
     private void work() throws InterruptedException {
@@ -184,19 +189,5 @@ public final class DeviceUpdate {
 
     void removeOrigins(Origins removed) {
         repository.lose(removed);
-    }
-
-    /** Takes what comes over a connection to the update's thread. */
-    private final class Documents implements DesiredLine.Receiver {
-        @Override
-        public void received(boolean isOwn, byte[] bytes) {
-            desired.supersede();
-            thread.run(() -> desired.receive(isOwn, bytes));
-        }
-
-        @Override
-        public void planWanted(byte[] document, Consumer<Map<String, Object>> answer) {
-            thread.run(() -> answer.accept(desired.plan(document)));
-        }
     }
 }

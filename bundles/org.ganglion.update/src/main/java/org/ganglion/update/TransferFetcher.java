@@ -4,6 +4,7 @@ package org.ganglion.update;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Optional;
+import java.util.function.BooleanSupplier;
 import java.util.function.LongConsumer;
 import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
@@ -21,6 +22,7 @@ final class TransferFetcher implements Fetcher {
 
     private final Supplier<Transfer> transfer;
     private final Supplier<Optional<Origin>> origin;
+    private final BooleanSupplier unwanted;
     private volatile Fetch underWay;
 
     /**
@@ -28,10 +30,12 @@ final class TransferFetcher implements Fetcher {
      *
      * @param transfer gives the service, or null while there is none
      * @param origin the repository; nothing for a device that takes what comes by its digest
+     * @param unwanted whether what is fetched now is for nothing; true before {@link #cancel} is called for it
      */
-    TransferFetcher(Supplier<Transfer> transfer, Supplier<Optional<Origin>> origin) {
+    TransferFetcher(Supplier<Transfer> transfer, Supplier<Optional<Origin>> origin, BooleanSupplier unwanted) {
         this.transfer = transfer;
         this.origin = origin;
+        this.unwanted = unwanted;
     }
 
     @Override
@@ -42,6 +46,9 @@ final class TransferFetcher implements Fetcher {
             log.advanced(progress);
         });
         underWay = fetch;
+        if (unwanted.getAsBoolean()) {
+            fetch.cancel(); // there was nothing to cancel when this was wanted
+        }
         try {
             fetch.await();
         } finally {

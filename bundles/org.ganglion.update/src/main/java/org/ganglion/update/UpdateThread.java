@@ -4,6 +4,7 @@ package org.ganglion.update;
 import java.util.concurrent.ScheduledFuture;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -41,6 +42,8 @@ final class UpdateThread {
         this.dueWork = dueWork;
         this.failures = failures;
         executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
+        // whoever has work for it while it ends is not to blame
+        executor.setRejectedExecutionHandler(new ThreadPoolExecutor.DiscardPolicy());
     }
 
     /** From any thread: after all that was to be done before. */

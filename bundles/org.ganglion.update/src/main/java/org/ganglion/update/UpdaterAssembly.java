@@ -31,8 +31,9 @@ final class UpdaterAssembly {
     private final TrialClock trialClock;
     private final LauncherServices launcher;
     private final Supplier<Optional<Origin>> repository;
-    private final TransferFetcher fetcher;
     private volatile boolean rooted;
+    /** That of the latest updater; none before the first. */
+    private volatile Fetcher fetcher;
 
     /**
      * The services of this framework.
@@ -77,12 +78,14 @@ final class UpdaterAssembly {
         this.trialClock = trialClock;
         this.launcher = launcher;
         this.repository = repository;
-        this.fetcher = new TransferFetcher(services.transfer(), () -> rooted ? repository.get() : Optional.empty());
     }
 
     /** Ends the fetch under way, if there is one. */
     void cancelFetch() {
-        fetcher.cancel();
+        Fetcher latest = fetcher;
+        if (latest != null) {
+            latest.cancel();
+        }
     }
 
     /**
@@ -99,8 +102,12 @@ final class UpdaterAssembly {
             BooleanSupplier superseded,
             BooleanSupplier stopping) {
         LivePipelines pipelines = new LivePipelines(services.models(), services.pipelines());
+        BooleanSupplier cancelled = () -> superseded.getAsBoolean() || stopping.getAsBoolean();
+        Fetcher fetching = new TransferFetcher(
+                services.transfer(), () -> rooted ? repository.get() : Optional.empty(), cancelled);
+        fetcher = fetching;
         Ports ports = new Ports(
-                fetcher,
+                fetching,
                 new SelfTestTrial(services.inspection(), services.models()),
                 new FrameworkShadows(services.models(), services.pipelines(), services.shadows()),
                 new FrameworkBundles(framework, services.models(), places.launchedFrom(), places.launched()),
@@ -114,7 +121,7 @@ final class UpdaterAssembly {
                 launcher::restart,
                 new LearnedOnTrial(framework),
                 trialClock,
-                () -> superseded.getAsBoolean() || stopping.getAsBoolean(),
+                cancelled,
                 stopping);
         return new Updater(new DiskStorage(), places.places(), ports, places.setting(), desk);
     }
