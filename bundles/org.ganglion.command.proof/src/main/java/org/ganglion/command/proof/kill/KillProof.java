@@ -18,6 +18,7 @@ import org.ganglion.command.proof.Proof;
 import org.ganglion.command.proof.ProofRun;
 import org.ganglion.command.proof.files.WorkFolder;
 import org.ganglion.command.proof.mqtt.BrokerAtHand;
+import org.ganglion.model.ModelPacker;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Reference;
@@ -31,12 +32,14 @@ public final class KillProof implements Proof {
 
     private final Brokers brokers;
     private final ModelWriter writer;
+    private final ModelPacker packer;
 
     /** Made by the component runtime. */
     @Activate
-    public KillProof(@Reference Brokers brokers, @Reference ModelWriter writer) {
+    public KillProof(@Reference Brokers brokers, @Reference ModelWriter writer, @Reference ModelPacker packer) {
         this.brokers = brokers;
         this.writer = writer;
+        this.packer = packer;
     }
 
     @Override
@@ -74,9 +77,16 @@ public final class KillProof implements Proof {
                 Overheard overheard = new Overheard(broker.url(), topics);
                 KilledDevice device = delivered(run, work.path(), proxy.url())) {
             Path folder = work.path();
-            Path repository = Files.createDirectories(folder.resolve("repository"));
-            BaseRepository bases = new BaseRepository(repository, device.delivered());
-            Rounds.Site site = new Rounds.Site(folder, broker.url(), proxy, overheard, device, writer, bases);
+            UnsignedRepository repository = new UnsignedRepository(folder.resolve("repository"));
+            Rounds.Site site = new Rounds.Site(
+                    folder,
+                    broker.url(),
+                    proxy,
+                    overheard,
+                    device,
+                    writer,
+                    new BaseReleases(repository, device.delivered()),
+                    new ShadowedReleases(repository, folder, writer, packer, run.seed()));
             RoundTally tally = new RoundTally(run);
             Rounds rounds = new Rounds(run, site, tally);
             device.start();

@@ -10,6 +10,7 @@ import java.nio.file.attribute.BasicFileAttributes;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalLong;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -90,9 +91,9 @@ final class KilledDevice implements AutoCloseable {
      * Kills the Java process; tells whether there was one.
      *
      * @param damage where the supervisor is killed as well, before it sees that, and started again when half of the derived files are cut
-     *     or full of zeros; else nothing
+     *     or full of zeros, chosen by this; else nothing
      */
-    boolean kill(Optional<Random> damage) throws IOException, InterruptedException {
+    boolean kill(OptionalLong damage) throws IOException, InterruptedException {
         Optional<ProcessHandle> process = process();
         if (process.isEmpty()) {
             return false;
@@ -103,7 +104,7 @@ final class KilledDevice implements AutoCloseable {
         process.get().destroyForcibly();
         if (damage.isPresent()) {
             process.get().onExit().orTimeout(SECONDS, TimeUnit.SECONDS).join();
-            damageDerived(damage.get());
+            damageDerived(new Random(damage.getAsLong()));
             start();
         }
         return true;
@@ -157,6 +158,13 @@ final class KilledDevice implements AutoCloseable {
     String said() throws IOException {
         String all = Files.readString(said);
         return all.substring(Math.max(0, all.length() - 4000));
+    }
+
+    /** Whether supervisor and device have said this, ever. */
+    boolean hasSaid(String words) throws IOException {
+        try (Stream<String> lines = Files.lines(said)) {
+            return lines.anyMatch(line -> line.contains(words));
+        }
     }
 
     @Override

@@ -46,8 +46,8 @@ final class RoundTally {
     void add(KillPlan plan, String phase, boolean met, double taken) {
         done++;
         seconds.add(Quantiles.rounded(taken));
-        count(kills, plan.when() + (plan.supervisorToo() ? ", supervisor too and derived files damaged" : ""));
-        count(phases, (plan.base() ? "base " : "model ") + phase);
+        count(kills, plan.when() + (plan.damage().isPresent() ? ", supervisor too and derived files damaged" : ""));
+        count(phases, plan.release().words() + ' ' + phase);
         count(troubles, plan.weather().trouble().name() + (met ? "" : ", not met"));
     }
 

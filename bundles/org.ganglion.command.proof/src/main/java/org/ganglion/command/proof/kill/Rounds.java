@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.TimeUnit;
+import java.util.function.BooleanSupplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.engine.ModelWriter;
@@ -15,6 +16,7 @@ final class Rounds {
     private static final long START_SECONDS = 120;
     private static final int MOST_BROKEN = 10;
     private static final long LOOK_MILLIS = 2;
+    private static final int NONE = -1;
 
     private final ProofRun run;
     private final Site site;
@@ -22,6 +24,10 @@ final class Rounds {
     private final Overheard overheard;
     private final KilledDevice device;
     private final RoundTally tally;
+    /** The version of the model that was deployed last, and the one before it; none at first. */
+    private int model = NONE;
+
+    private int modelBefore = NONE;
 
     /**
      * Where the rounds happen.
@@ -33,6 +39,7 @@ final class Rounds {
      * @param device that is killed
      * @param writer of the models that are deployed
      * @param bases the compositions that are deployed
+     * @param shadowed the models that are deployed and run beside the one before first
      */
     record Site(
             Path folder,
@@ -41,7 +48,8 @@ final class Rounds {
             Overheard overheard,
             KilledDevice device,
             ModelWriter writer,
-            BaseRepository bases) {}
+            BaseReleases bases,
+            ShadowedReleases shadowed) {}
 
     Rounds(ProofRun run, Site site, RoundTally tally) {
         this.run = run;
@@ -54,6 +62,7 @@ final class Rounds {
 
     void all() throws Exception {
         awaitReport();
+        runWhatIsShadowed();
         while (tally.done() < run.count() && !run.cancelled() && tally.broken() < MOST_BROKEN) {
             round(tally.done());
             run.progress(tally.done(), "rounds");
@@ -62,10 +71,20 @@ final class Rounds {
     }
 
     private void awaitReport() throws Exception {
+        await("the device does not start", () -> overheard.reportedSoFar() > 0);
+    }
+
+    /** A model in whose shadow others can run. */
+    private void runWhatIsShadowed() throws Exception {
+        overheard.desire(site.shadowed().desired(0, overheard.desired()));
+        await("the device does not run its first model", () -> overheard.converged(0));
+    }
+
+    private void await(String otherwise, BooleanSupplier seen) throws Exception {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
-        while (overheard.reportedSoFar() == 0) {
+        while (!seen.getAsBoolean()) {
             if (System.nanoTime() - end > 0 || !device.isSupervised()) {
-                throw new GanglionException(Reason.TIMEOUT, "the device does not start: " + device.said());
+                throw new GanglionException(Reason.TIMEOUT, otherwise + ": " + device.said());
             }
             overheard.listen(100);
         }
@@ -73,22 +92,37 @@ final class Rounds {
 
     private void round(int number) throws Exception {
         KillPlan plan = KillPlan.of(run.seed(), number);
-        long desiredBefore = overheard.desiredSoFar();
-        long reportsBefore = overheard.reportedSoFar();
-        String journalBefore = device.journal();
+        Before before = new Before(overheard.desiredSoFar(), overheard.reportedSoFar(), device.journal());
         proxy.turn(plan.weather());
-        if (plan.base()) {
-            overheard.desire(site.bases().desired(number, overheard.desired()));
-            outlive(plan, number, new Before(desiredBefore, reportsBefore, journalBefore), () -> null);
-            return;
+        switch (plan.release()) {
+            case BASE -> {
+                overheard.desire(site.bases().desired(number, overheard.desired()));
+                outlive(plan, number, before, () -> null);
+            }
+            case SHADOWED_MODEL -> {
+                overheard.desire(site.shadowed().desired(number, overheard.desired()));
+                outlive(
+                        plan,
+                        number,
+                        before,
+                        () -> device.hasSaid(ShadowedReleases.compared(number)) ? null : "nothing was compared");
+            }
+            case MODEL, MODEL_BEFORE -> {
+                try (GanglionProcess deploy = deploy(version(plan.release(), number))) {
+                    outlive(plan, number, before, () -> deploy.endsWell(START_SECONDS)
+                            ? null
+                            : "deploy did not end with 0: " + deploy.said());
+                }
+            }
         }
-        try (GanglionProcess deploy = deploy(plan.back() ? number - 1 : number)) {
-            outlive(
-                    plan,
-                    number,
-                    new Before(desiredBefore, reportsBefore, journalBefore),
-                    () -> deploy.endsWell(START_SECONDS) ? null : "deploy did not end with 0: " + deploy.said());
-        }
+    }
+
+    /** The version of the model to be deployed. */
+    private int version(KillPlan.Release release, int number) {
+        int next = release == KillPlan.Release.MODEL_BEFORE && modelBefore != NONE ? modelBefore : number;
+        modelBefore = model;
+        model = next;
+        return next;
     }
 
     private GanglionProcess deploy(int version) throws IOException {
@@ -141,17 +175,18 @@ final class Rounds {
         long came = System.nanoTime();
         String journal = before.journal;
         int writes = 0;
+        long phaseMet = 0;
         while (System.nanoTime() - end < 0 && !overheard.converged(before.reports)) {
             String now = device.journal();
             if (!now.equals(journal)) {
                 journal = now;
                 writes++;
             }
+            boolean met = overheard.phase().equals(plan.phase()) && overheard.reportedSoFar() > before.reports;
+            phaseMet = met && phaseMet == 0 ? System.nanoTime() : phaseMet;
             boolean due = plan.phase() != null
-                    ? overheard.phase().equals(plan.phase()) && overheard.reportedSoFar() > before.reports
-                    : plan.journal() > 0
-                            ? writes >= plan.journal()
-                            : System.nanoTime() - came > TimeUnit.MILLISECONDS.toNanos(plan.millis());
+                    ? phaseMet != 0 && isOver(plan.millis(), phaseMet)
+                    : plan.journal() > 0 ? writes >= plan.journal() : isOver(plan.millis(), came);
             if (due) {
                 break;
             }
@@ -166,6 +201,10 @@ final class Rounds {
             overheard.listen(20); // the one before has just ended
         }
         return phase;
+    }
+
+    private static boolean isOver(long millis, long since) {
+        return System.nanoTime() - since >= TimeUnit.MILLISECONDS.toNanos(millis);
     }
 
     /** Waits until the device says that it runs what is desired; tells what is wrong, or null. */
