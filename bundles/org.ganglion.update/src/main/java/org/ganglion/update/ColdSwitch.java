@@ -117,6 +117,10 @@ final class ColdSwitch {
             }
             LOG.error("{} is not taken: {}", now.name(), e.getMessage());
             giveUp(operation, e);
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
+            // to look again and again would keep it on trial for ever
+            LOG.error("{} is not taken", now.name(), e);
+            giveUp(operation, new GanglionException(Reason.PROVIDER_FAILED, path + ": looking whether all is well ended with " + e, e));
         }
     }
 

@@ -7,8 +7,6 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Supplier;
-import org.ganglion.api.GanglionException;
-import org.ganglion.api.Reason;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
 import org.ganglion.pipeline.Pipelines;
@@ -46,7 +44,7 @@ final class FrameworkShadows implements LiveShadows {
 
     @Override
     public Candidate read(Path bundle) {
-        Model model = models.read(bundle);
+        Model model = Strangers.with("reading " + bundle, () -> models.read(bundle));
         return (pipeline, before, after) -> beside(pipeline, model, before, after);
     }
 
@@ -56,14 +54,8 @@ final class FrameworkShadows implements LiveShadows {
         if (service == null) {
             return Optional.empty(); // it went since it was asked for the pipelines; it is asked again
         }
-        // a model is a stranger: whatever it makes a plugin do, this thread lives on
-        try {
-            return service.shadow(pipeline, model, before, after);
-        } catch (OutOfMemoryError e) {
-            throw new GanglionException(
-                    Reason.TOO_LARGE, "there is no memory for a second model beside that of '" + pipeline + '\'', e);
-        } catch (StackOverflowError | LinkageError e) {
-            throw new GanglionException(Reason.PROVIDER_FAILED, "opening the model ended with " + e, e);
-        }
+        return Strangers.with(
+                "opening a second model beside that of '" + pipeline + '\'',
+                () -> service.shadow(pipeline, model, before, after));
     }
 }

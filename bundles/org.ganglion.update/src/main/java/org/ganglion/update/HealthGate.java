@@ -55,7 +55,7 @@ final class HealthGate {
     /** What was not well in this time; a new time begins when it is well again. */
     private List<String> soak(Duration time, Set<String> before) throws InterruptedException {
         long end = System.nanoTime() + time.toNanos();
-        while (System.nanoTime() < end) {
+        while (System.nanoTime() - end < 0) {
             pause(Math.min(SECOND, Math.max(1, TimeUnit.NANOSECONDS.toMillis(end - System.nanoTime()))));
             List<String> troubles = look(before);
             if (!troubles.isEmpty()) {
@@ -89,7 +89,7 @@ final class HealthGate {
     boolean awaitBroker(Duration atMost) throws InterruptedException {
         long end = System.nanoTime() + atMost.toNanos();
         while (!health.online()) {
-            if (System.nanoTime() >= end) {
+            if (System.nanoTime() - end >= 0) {
                 return false;
             }
             pause(LOOK_MILLIS);

@@ -91,7 +91,7 @@ final class HotSwitch {
             new HealthGate(tools.ports().health(), tools.ports().cancelled()).await(changed ? judging.soakingAtLeast(TO_TAKE_CONFIGURATION) : judging, before);
             tools.generations().commit(to.name());
             tools.generations().point(from.name(), to.name());
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             if (!isCurrent()) {
                 back();
                 throw e;

@@ -3,10 +3,12 @@ package org.ganglion.update;
 
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.TreeMap;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -54,7 +56,7 @@ final class Installation {
         return failure;
     }
 
-    /** What the self-tests said. */
+    /** What self-tests and shadow run said. */
     String verdict() {
         return verdict;
     }
@@ -159,21 +161,14 @@ final class Installation {
         Generation next = running.with(slot, release, feature.isBase(), name);
         Plan plan = tools.planner().plan(running, next);
         tools.desk().plan(plan);
-        if (plan.isCold() && !tools.setting().supervised()) {
-            failure = Outcome.REJECTED;
-            throw new GanglionException(
-                    Reason.UNSUPPORTED,
-                    path + ": takes a restart (" + String.join(", ", plan.cold())
-                            + "), and no supervisor would start this process again");
-        }
+        failure = Outcome.REJECTED;
+        Map<Part, String> names = new LinkedHashMap<>();
+        models.forEach((part, manifest) -> names.put(part, manifest.name()));
+        new RestartRefusal(tools.setting().supervised(), path, running).check(plan, feature, names);
+        failure = Outcome.FAILED_NO_STATE_CHANGE;
         ShadowTrial shadow = new ShadowTrial(tools, path, feature.judging().shadow(), running, next);
-        if (plan.isCold()) {
-            failure = Outcome.REJECTED;
-            shadow.refuseRestart(models, plan.cold());
-            failure = Outcome.FAILED_NO_STATE_CHANGE;
-        }
         begin(name);
-        boolean modelsOnly = plan.install().size() + plan.update().size() == models.size();
+        boolean modelsOnly = bundles(running).equals(bundles(next));
         if (!plan.isCold() && modelsOnly) {
             test(models);
             run(shadow, models);
@@ -194,6 +189,10 @@ final class Installation {
             failure = hot.failure();
         }
         return Optional.of(next);
+    }
+
+    private static Set<Artifact> bundles(Generation generation) {
+        return new HashSet<>(generation.files(Role.BUNDLE).values());
     }
 
     /** From here on a crash counts. */
@@ -217,14 +216,18 @@ final class Installation {
     }
 
     private void run(ShadowTrial shadow, Map<Part, ModelManifest> models) throws InterruptedException {
-        shadow.run(models).ifPresent(said -> verdict = verdict.isEmpty() ? said : verdict + "; " + said);
+        shadow.run(models).ifPresent(this::say);
+    }
+
+    private void say(String said) {
+        verdict = verdict.isEmpty() ? said : verdict + "; " + said;
     }
 
     private void test(Map<Part, ModelManifest> models) {
         for (Map.Entry<Part, ModelManifest> model : models.entrySet()) {
             tools.desk().phase(Phase.TESTING, path, "running the self-test");
             Path bundle = tools.store().path(model.getKey().artifact());
-            verdict = tools.ports().trial().run(bundle);
+            say(tools.ports().trial().run(bundle));
         }
     }
 }

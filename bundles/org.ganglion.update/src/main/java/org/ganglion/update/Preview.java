@@ -9,8 +9,11 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.update.document.Artifact;
 import org.ganglion.update.document.DesiredDocument;
 import org.ganglion.update.document.Feature;
+import org.ganglion.update.document.Part;
+import org.ganglion.update.document.Role;
 import org.ganglion.update.generation.Deployed;
 import org.ganglion.update.generation.Generation;
+import org.ganglion.update.plan.Plan;
 
 /**
  * What a document would lead to, without doing it. Only features are fetched: of a bundle that is not here yet, nothing is known but its name, so that a
@@ -57,9 +60,11 @@ final class Preview {
             Feature feature = obtaining.feature(path, artifact);
             tools.ports().board().check(path, feature.requirements(), approval.hardware(), feature.isBase());
             Generation next = running.with(slot, release(artifact, feature), feature.isBase(), running.name());
-            Map<String, Object> plan = tools.planner().plan(running, next).json();
-            feature.judging().shadow().ifPresent(shadow -> plan.put("shadow", shadow.json()));
-            return plan;
+            Plan plan = tools.planner().plan(running, next);
+            new RestartRefusal(tools.setting().supervised(), path, running).check(plan, feature, models(feature));
+            Map<String, Object> json = plan.json();
+            feature.judging().shadow().ifPresent(shadow -> json.put("shadow", shadow.json()));
+            return json;
         } catch (GanglionException refused) {
             Map<String, Object> why = new LinkedHashMap<>();
             why.put("mode", "refused");
@@ -67,6 +72,13 @@ final class Preview {
             why.put("message", refused.getMessage());
             return why;
         }
+    }
+
+    /** By what the feature calls them: their manifests may not be here yet. */
+    private static Map<Part, String> models(Feature feature) {
+        Map<Part, String> models = new LinkedHashMap<>();
+        feature.parts().stream().filter(part -> part.role() == Role.MODEL).forEach(part -> models.put(part, part.name()));
+        return models;
     }
 
     private Deployed release(Artifact artifact, Feature feature) {

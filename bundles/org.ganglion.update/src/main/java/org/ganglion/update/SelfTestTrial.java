@@ -29,37 +29,25 @@ final class SelfTestTrial implements ModelTrial {
 
     @Override
     public ModelManifest inspect(Path bundle) {
-        return inspection.inspect(bundle);
+        return Strangers.with("looking into " + bundle, () -> inspection.inspect(bundle));
     }
 
     @Override
     public String run(Path bundle) {
-        Model model = models.read(bundle);
-        List<String> missing =
-                models.place(model, Map.of(), SessionSettings.DEFAULT).missing();
+        Model model = Strangers.with("reading " + bundle, () -> models.read(bundle));
+        List<String> missing = Strangers.with(
+                model.name() + ": placing it",
+                () -> models.place(model, Map.of(), SessionSettings.DEFAULT).missing());
         if (!missing.isEmpty()) {
             throw new GanglionException(
                     Reason.MISSING_CAPABILITY,
                     model.name() + ": needs " + String.join(", ", missing) + ", which nothing on this device offers");
         }
-        SelfTestOutcome outcome = selfTest(model);
+        SelfTestOutcome outcome = Strangers.with(model.name() + ": the self-test", () -> models.selfTest(model));
         LOG.info("self-test: {} ({} ms)", outcome.message(), Math.round(outcome.millis()));
         if (!outcome.passed()) {
             throw new GanglionException(Reason.SELF_TEST_FAILED, outcome.message());
         }
         return outcome.message();
-    }
-
-    /** A model is a stranger: whatever it makes a plugin do, this thread lives on. */
-    private SelfTestOutcome selfTest(Model model) {
-        try {
-            return models.selfTest(model);
-        } catch (GanglionException e) {
-            throw e;
-        } catch (OutOfMemoryError e) {
-            throw new GanglionException(Reason.TOO_LARGE, model.name() + ": needs more memory than this device has", e);
-        } catch (RuntimeException | StackOverflowError | LinkageError e) {
-            throw new GanglionException(Reason.PROVIDER_FAILED, model.name() + ": the self-test ended with " + e, e);
-        }
     }
 }

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
@@ -50,28 +51,6 @@ final class ShadowTrial {
         this.asked = asked;
         this.from = from;
         this.to = to;
-    }
-
-    /**
-     * A restart leaves nothing that a model could be run beside.
-     *
-     * @param models of the release
-     * @param why it takes a restart
-     * @throws GanglionException UNSUPPORTED if the release asks for a shadow run and changes a model that runs
-     */
-    void refuseRestart(Map<Part, ModelManifest> models, List<String> why) {
-        Set<String> running = new HashSet<>();
-        from.models().forEach(model -> running.add(model.name()));
-        List<String> changed = changed(models).values().stream()
-                .map(ModelManifest::name)
-                .filter(running::contains)
-                .toList();
-        if (asked.isPresent() && !changed.isEmpty()) {
-            throw new GanglionException(
-                    Reason.UNSUPPORTED,
-                    path + ": asks for a shadow run of " + String.join(", ", changed) + ", and takes a restart ("
-                            + String.join(", ", why) + "); release the model by itself");
-        }
     }
 
     /** Those that are not here already. */
@@ -131,9 +110,9 @@ final class ShadowTrial {
                     begin();
                     look();
                 }
-                return judge();
+                look(); // it may have failed since
+                return judge(tell());
             } finally {
-                tell();
                 shadows.forEach(Shadow::close);
             }
         }
@@ -206,6 +185,7 @@ final class ShadowTrial {
         private void look() {
             for (Shadow shadow : shadows) {
                 shadow.failure().ifPresent(why -> {
+                    tell();
                     Comparison comparison = shadow.comparison();
                     throw why.at(path + ": " + comparison.candidate() + " failed beside " + comparison.running()
                             + " in pipeline '" + comparison.pipeline() + '\'');
@@ -216,11 +196,16 @@ final class ShadowTrial {
             }
         }
 
-        private void tell() {
+        /** What was told now. */
+        private List<ShadowReport> tell() {
             told = System.nanoTime();
-            if (!shadows.isEmpty()) {
-                tools.desk().shadows(reports());
+            List<ShadowReport> reports = comparisons().stream()
+                    .map(comparison -> new ShadowReport(comparison, how))
+                    .toList();
+            if (!reports.isEmpty()) {
+                tools.desk().shadows(reports);
             }
+            return reports;
         }
 
         private String time() {
@@ -232,24 +217,14 @@ final class ShadowTrial {
             return shadows.stream().map(Shadow::comparison).toList();
         }
 
-        private List<ShadowReport> reports() {
-            return comparisons().stream()
-                    .map(comparison -> new ShadowReport(comparison, how))
-                    .toList();
-        }
-
-        private String judge() {
-            look(); // it may have failed since
-            if (shadows.isEmpty()) {
+        /** By what was told: samples go on, and what is said of them must not disagree with what is decided. */
+        private String judge(List<ShadowReport> reports) {
+            if (reports.isEmpty()) {
                 requirePipelines();
                 return "no pipeline runs another version; there is nothing to compare with";
             }
-            List<String> lines = new ArrayList<>();
-            for (ShadowReport report : reports()) {
-                judge(report);
-                lines.add(report.line());
-            }
-            return String.join("; ", lines);
+            reports.forEach(this::judge);
+            return reports.stream().map(ShadowReport::line).collect(Collectors.joining("; "));
         }
 
         private void requirePipelines() {

@@ -308,7 +308,7 @@ final class Updater {
             return false;
         } catch (GanglionException e) {
             return failed(document, path, feature, installation, e);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             // one feature must not keep those after it from being brought
             LOG.error("{}", path, e);
             return failed(

@@ -62,6 +62,9 @@ final class Board {
     /** What is not well, and whether the broker is there. */
     Set<String> ailments = Set.of();
 
+    /** Done when it is looked whether all is well. */
+    Runnable looking = () -> {};
+
     boolean online = true;
     final ScriptedShadows shadows = new ScriptedShadows();
     /** Names of bundles that cannot be exchanged hot. */
@@ -255,6 +258,7 @@ final class Board {
 
         @Override
         public Set<Trouble> troubles() {
+            looking.run();
             return ailments.stream().map(Trouble::new).collect(Collectors.toSet());
         }
 

@@ -223,6 +223,23 @@ class ColdSwitchTest {
     }
 
     @Test
+    void givenABaseOnTrial_whenLookingItselfFails_thenItGoesBackInsteadOfLookingForEver() throws Exception {
+        desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
+        board.looking = () -> {
+            throw new IllegalStateException("the registry is gone");
+        };
+        start();
+        assertFalse(updater.apply());
+
+        assertEquals("first", current());
+        board.looking = () -> {};
+        start();
+        updater.apply();
+        assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
+        assertTrue(board.lastReport().message().contains("the registry is gone"));
+    }
+
+    @Test
     void givenABaseThatTheSupervisorGaveUp_whenTheOldOneStarts_thenItSaysSo() throws Exception {
         desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
         write(folder.resolve("failed"), current() + '\n');

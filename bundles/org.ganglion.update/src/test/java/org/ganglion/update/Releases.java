@@ -56,6 +56,18 @@ final class Releases {
         return model(name, version, asking(Map.of("seconds", seconds)), List.of(listed));
     }
 
+    /** Two models with a bundle of which there are several versions; a shadow run of so many seconds is asked for. */
+    Release shadowedPair(
+            String bundleVersion, String first, String firstVersion, String second, String secondVersion, double seconds) {
+        Map<String, Object> other = new LinkedHashMap<>(
+                Map.of("id", "test:org.acme.lif:" + bundleVersion + ".0.0", "role", "bundle"));
+        other.putAll(hold(("lif " + bundleVersion).getBytes(StandardCharsets.UTF_8)).json());
+        Map<String, Object> model =
+                new LinkedHashMap<>(Map.of("id", "ganglion.models:" + first + ':' + firstVersion, "role", "model"));
+        model.putAll(hold(bundle(first, firstVersion)).json());
+        return model(second, secondVersion, asking(Map.of("seconds", seconds)), List.of(other, model));
+    }
+
     private static Map<String, Object> asking(Map<String, Object> shadow) {
         return Map.of(
                 "ganglion-release", Map.of("type", "json", "kind", "mandatory", "json", Map.of("shadow", shadow)));

@@ -11,6 +11,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.TreeMap;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.Json;
@@ -328,5 +330,117 @@ class ShadowTrialTest {
         Map<String, Object> plan = updater.preview(Releases.desired(2, Map.of(PATH, two.feature())));
 
         assertTrue(Json.write(plan).contains("\"shadow\":{\"seconds\":60.0,\"tolerance\":0.05}"), Json.write(plan));
+    }
+
+    /** A release whose bundle takes the place of one that cannot be exchanged hot. */
+    private Release takingARestart() throws Exception {
+        board.shadows.says = version -> ScriptedShadows.of(version, 10, 10, 0, 3, 10, 0, 4);
+        assertFalse(desire(2, releases.shadowedPair("1", "other", "1.0.0", "sample", "1.5.0", 0.02)));
+        board.cold.add("what cannot be exchanged hot");
+        updater = board.boot();
+        return releases.shadowedPair("2", "other", "1.0.0", "sample", "2.0.0", 30);
+    }
+
+    private void assertPlannedAsItIsRejected(Release release, String because) throws Exception {
+        Set<String> before = board.running();
+        Map<?, ?> plan = (Map<?, ?>) updater.preview(Releases.desired(3, Map.of(PATH, release.feature())))
+                .get(PATH);
+
+        assertFalse(desire(3, release));
+
+        assertEquals("refused", plan.get("mode"));
+        assertEquals(Outcome.REJECTED, board.lastReport().outcome());
+        assertEquals(Reason.UNSUPPORTED, board.lastReport().reason());
+        assertEquals(board.lastReport().reason(), plan.get("reason"));
+        assertEquals(board.lastReport().message(), plan.get("message"));
+        assertTrue(
+                board.lastReport().message().contains(because),
+                board.lastReport().message());
+        assertEquals(before, board.running());
+        assertEquals(0, board.restarts);
+    }
+
+    @Test
+    void givenAReleaseThatTakesARestart_whenItIsPlanned_thenItIsRefusedAsTheReleaseWouldBe() throws Exception {
+        board.supervised = true;
+
+        assertPlannedAsItIsRejected(takingARestart(), "asks for a shadow run of sample, and takes a restart");
+    }
+
+    @Test
+    void givenNobodyWhoWouldStartItAgain_whenAReleaseThatTakesARestartIsPlanned_thenItIsRefusedAsTheReleaseWouldBe()
+            throws Exception {
+        assertPlannedAsItIsRejected(takingARestart(), "no supervisor");
+    }
+
+    @Test
+    void givenAModelThatStaysAndABundleThatComes_whenOneOfTwoModelsIsNew_thenTheBundleHasStartedBeforeItIsRun()
+            throws Exception {
+        board.shadows.says = version -> ScriptedShadows.of(version, 10, 10, 0, 3, 10, 0, 4);
+        Release both = releases.shadowedPair("1", "other", "1.0.0", "sample", "2.0.0", 0.02);
+        assertFalse(desire(2, both));
+        assertNewRunsWithOthers(2);
+        List<Integer> bundlesWhenBegun = new ArrayList<>();
+        board.shadows.whenBegun = () -> bundlesWhenBegun.add(board.framework.size());
+
+        assertFalse(desire(3, releases.shadowedPair("2", "other", "1.0.0", "sample", "3.0.0", 0.02)));
+
+        assertNewRunsWithOthers(2);
+        assertEquals(List.of(4), bundlesWhenBegun, "the bundle and the two models, and the new bundle");
+    }
+
+    private void assertNewRunsWithOthers(int models) {
+        assertEquals(
+                Outcome.SUCCESSFUL,
+                board.lastReport().outcome(),
+                board.lastReport().message());
+        assertEquals(models, board.running().size());
+    }
+
+    @Test
+    void givenSamplesThatGoOn_whenItIsDecided_thenWhatIsReportedIsWhatWasDecidedBy() throws Exception {
+        AtomicInteger asked = new AtomicInteger();
+        board.shadows.says =
+                version -> ScriptedShadows.of(version, 1000 + asked.incrementAndGet(), 1000, 0, 3, 1000, 0, 4);
+
+        assertFalse(desire(2, two("seconds", 0.02)));
+
+        String message =
+                String.valueOf(board.lastReport().features().get(PATH).json().get("message"));
+        long taken = board.lastReport().shadows().get(0).comparison().taken();
+        assertTrue(message.contains("of " + taken + " samples"), message + ", reported " + taken);
+    }
+
+    @Test
+    void givenAModelThatTakesAllMemory_whenItIsRead_thenItFailsForThatAndTheNextOneIsBrought() throws Exception {
+        Release other = releases.model("zebra", "1.0.0");
+        board.shadows.whenBegun = () -> {
+            throw new OutOfMemoryError("more than there is");
+        };
+        updater.receive(
+                true,
+                Releases.desired(
+                        2,
+                        new TreeMap<>(Map.of(
+                                PATH, two("seconds", 30).feature(), "models/zebra.json", other.feature()))));
+
+        assertFalse(updater.apply());
+
+        assertEquals(Set.of(one.bundle().sha256(), other.bundle().sha256()), board.running());
+        assertEquals(Reason.PROVIDER_FAILED, board.lastReport().reason());
+        assertTrue(board.stored().operation().isEmpty());
+    }
+
+    @Test
+    void givenAModelThatComesWithAnotherBundle_whenReadingItEndsInAnError_thenTheBundleGoesAgain() throws Exception {
+        board.shadows.whenBegun = () -> {
+            throw new StackOverflowError("too deep");
+        };
+
+        assertFalse(desire(2, releases.shadowedWith("org.acme.lif", "sample", "2.0.0", 30)));
+
+        assertEquals(1, board.framework.size());
+        assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
     }
 }
