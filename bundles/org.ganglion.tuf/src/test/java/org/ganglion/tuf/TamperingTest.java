@@ -54,6 +54,11 @@ class TamperingTest {
         return null;
     }
 
+    private byte[] latest(String role) {
+        List<byte[]> versions = repository.published.get(role);
+        return versions.get(versions.size() - 1);
+    }
+
     private void requireNone(String role, List<String> broken, int trials) {
         assertEquals(List.of(), broken);
         assertTrue(trials > 20, trials + " trials of " + role);
@@ -63,10 +68,7 @@ class TamperingTest {
     @ValueSource(strings = {"root", "timestamp", "snapshot", "targets", "role"})
     void givenSignedMetadata_whenAnyByteIsChanged_thenItIsNotTrusted(String role) throws TufException {
         publish(false);
-        byte[] good = repository
-                .published
-                .get(role)
-                .get(repository.published.get(role).size() - 1);
+        byte[] good = latest(role);
         List<String> broken = new ArrayList<>();
         int trials = 0;
         for (int at = 0; at < good.length; at += 1 + at % 29) {
@@ -85,10 +87,7 @@ class TamperingTest {
     @ValueSource(strings = {"root", "timestamp", "snapshot", "targets", "role"})
     void givenSignedMetadata_whenAnyFieldIsRemovedOrChanged_thenItIsNotTrusted(String role) throws Exception {
         publish(true);
-        byte[] good = repository
-                .published
-                .get(role)
-                .get(repository.published.get(role).size() - 1);
+        byte[] good = latest(role);
         List<String> broken = new ArrayList<>();
         int trials = 0;
         for (FieldChanges changes = new FieldChanges(good, 7); changes.next(); trials++) {
@@ -106,10 +105,7 @@ class TamperingTest {
     void givenMetadataWithoutSense_whenItIsSigned_thenItIsTrustedAsItIsOrRefusedWithAType(String role)
             throws Exception {
         publish(false);
-        byte[] good = repository
-                .published
-                .get(role)
-                .get(repository.published.get(role).size() - 1);
+        byte[] good = latest(role);
         List<String> broken = new ArrayList<>();
         int trials = 0;
         for (FieldChanges changes = new FieldChanges(good, 7); changes.next(); trials++) {

@@ -8,7 +8,9 @@ import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Random;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.stream.SampleFormat;
@@ -37,6 +39,32 @@ final class Reading {
         for (String word : words) {
             assertTrue(e.getMessage().contains(word), () -> "'" + word + "' is not in: " + e.getMessage());
         }
+    }
+
+    /** Writes the bytes of a file. */
+    @FunctionalInterface
+    interface Written {
+        Path file(byte[] content) throws IOException;
+    }
+
+    /** How many of 600 copies of a good file are refused that are cut and changed at random; they are read or refused by type. */
+    static int refusedOfMutations(
+            SampleFormat format, Written written, byte[] good, long seed, int changes, int values)
+            throws IOException {
+        Random random = new Random(seed);
+        int refused = 0;
+        for (int i = 0; i < 600; i++) {
+            byte[] bad = Arrays.copyOf(good, good.length - random.nextInt(2) * random.nextInt(good.length));
+            for (int k = 0; k < changes && bad.length > 0; k++) {
+                bad[random.nextInt(bad.length)] = (byte) random.nextInt(values);
+            }
+            try {
+                all(format, written.file(bad));
+            } catch (GanglionException e) {
+                refused++;
+            }
+        }
+        return refused;
     }
 
     /** Bytes that this thread allocates while all rows but the first {@code warm} are read. */

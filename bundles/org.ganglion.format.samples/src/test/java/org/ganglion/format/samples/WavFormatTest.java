@@ -12,11 +12,9 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Random;
 import java.util.stream.Stream;
 import javax.sound.sampled.AudioInputStream;
 import javax.sound.sampled.AudioSystem;
-import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.stream.SampleFormat;
 import org.ganglion.tests.data.ReferenceData;
@@ -130,20 +128,8 @@ class WavFormatTest {
 
     @Test
     void givenRandomMutations_whenTheyAreRead_thenOnlyTypedErrorsCome() throws IOException {
-        Random random = new Random(11);
         byte[] good = wav(1, 2, 16, new byte[64]);
-        int refused = 0;
-        for (int i = 0; i < 600; i++) {
-            byte[] bad = Arrays.copyOf(good, good.length - random.nextInt(2) * random.nextInt(good.length));
-            for (int k = 0; k < 3 && bad.length > 0; k++) {
-                bad[random.nextInt(bad.length)] = (byte) random.nextInt(256);
-            }
-            try {
-                Reading.all(FORMAT, file(bad));
-            } catch (GanglionException e) {
-                refused++;
-            }
-        }
+        int refused = Reading.refusedOfMutations(FORMAT, this::file, good, 11, 3, 256);
         assertTrue(refused > 100, refused + " refused");
     }
 
