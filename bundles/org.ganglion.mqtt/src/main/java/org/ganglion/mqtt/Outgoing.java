@@ -182,7 +182,7 @@ final class Outgoing {
             long secondsLeft = next.secondsLeft();
             if (secondsLeft < 0) {
                 now.leave();
-                finish(next, Outcome.DROPPED);
+                expire(next);
             } else if (PacketSize.of(next.message) > now.maximumPacketSize()) {
                 now.leave();
                 reportTooLarge(next.message);
@@ -232,6 +232,17 @@ final class Outgoing {
             case DROPPED, CLOSED -> reportDropped(waiting);
             default -> {}
         }
+        end(waiting, outcome);
+    }
+
+    /** Nobody wants it any more: that is what it asked for, and no sign of an outbox that is too small. */
+    private void expire(Waiting waiting) {
+        counters.dropped(waiting.kind);
+        LOG.debug("A message on {} has expired unsent", waiting.message.topic());
+        end(waiting, Outcome.DROPPED);
+    }
+
+    private void end(Waiting waiting, Outcome outcome) {
         complete(waiting.outcome, outcome);
         synchronized (doneLock) {
             unfinished--;

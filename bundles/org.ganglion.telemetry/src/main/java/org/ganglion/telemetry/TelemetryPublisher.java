@@ -18,6 +18,7 @@ import java.util.stream.Stream;
 import org.ganglion.api.json.Json;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.Messaging;
+import org.ganglion.api.messaging.Registration;
 import org.ganglion.pipeline.Pipelines;
 import org.ganglion.session.Sessions;
 import org.osgi.framework.BundleContext;
@@ -35,7 +36,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes aggregated metrics on {@code telemetry/<kind>} once a period, and {@code capabilities}, retained, when they change and at
+ * Publishes aggregated metrics on {@code telemetry/<kind>} once a period, and {@code capabilities}, retained, when they change, after each reconnection, and at
  * least every few periods. What the broker cannot take waits in the connection's bounded outbox, where newer telemetry displaces older.
  */
 @Component(
@@ -64,6 +65,7 @@ public final class TelemetryPublisher {
     private final ScheduledThreadPoolExecutor thread;
     private final List<Metrics> metrics;
     private final Capabilities capabilities;
+    private final Registration listening;
     private final AtomicBoolean capabilitiesDue = new AtomicBoolean();
     private final boolean withCapabilities;
 
@@ -106,10 +108,16 @@ public final class TelemetryPublisher {
         int period = Math.max(1, Math.min(86_400, settings.period_seconds()));
         thread.scheduleWithFixedDelay(this::publish, period, period, TimeUnit.SECONDS);
         capabilitiesChanged();
+        listening = messaging.listen(state -> {
+            if (state.connected()) {
+                capabilitiesChanged(); // a broker may have lost what it retained
+            }
+        });
     }
 
     @Deactivate
     void close() throws InterruptedException {
+        listening.close();
         capabilities.close();
         thread.shutdownNow();
         if (!thread.awaitTermination(2, TimeUnit.SECONDS)) {

@@ -3,6 +3,7 @@ package org.ganglion.update;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
@@ -21,6 +22,8 @@ final class Arrivals implements DesiredLine.Receiver {
     private final Supplier<Taker> taker;
     private final Map<Boolean, byte[]> documents = new ConcurrentHashMap<>();
     private final AtomicInteger questions = new AtomicInteger();
+    /** Whether somebody is on the way already who says that there is a connection. */
+    private final AtomicBoolean hurries = new AtomicBoolean();
 
     /** Who works on what has come. */
     interface Taker {
@@ -29,6 +32,9 @@ final class Arrivals implements DesiredLine.Receiver {
 
         /** On the update's thread: a document of the device's own topic, or of its group's. */
         void receive(boolean own, byte[] document);
+
+        /** On the update's thread: what it may have waited for is there. */
+        void hurry();
 
         /** On the update's thread: what a document would lead to, as JSON. */
         Map<String, Object> plan(byte[] document) throws InterruptedException;
@@ -46,6 +52,16 @@ final class Arrivals implements DesiredLine.Receiver {
         taker.get().supersede();
         if (documents.put(isOwn, bytes) == null) {
             thread.run(() -> taker.get().receive(isOwn, documents.remove(isOwn)));
+        }
+    }
+
+    @Override
+    public void connected() {
+        if (hurries.compareAndSet(false, true)) {
+            thread.run(() -> {
+                hurries.set(false);
+                taker.get().hurry();
+            });
         }
     }
 

@@ -34,6 +34,9 @@ final class DesiredLine implements AutoCloseable {
          */
         void received(boolean isOwn, byte[] bytes);
 
+        /** There is a connection, perhaps again. Called on a thread of the messaging; does not block. */
+        void connected();
+
         /**
          * Somebody asks what a document would lead to. Called on a thread of the messaging; does not block.
          *
@@ -51,6 +54,7 @@ final class DesiredLine implements AutoCloseable {
         listening = messaging.listen(state -> {
             if (state.connected()) {
                 tellAgain();
+                receiver.connected();
             }
         });
     }

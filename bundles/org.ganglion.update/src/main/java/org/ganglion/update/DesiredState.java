@@ -155,7 +155,8 @@ final class DesiredState implements Arrivals.Taker {
     }
 
     /** What it may have waited for is there. */
-    void hurry() {
+    @Override
+    public void hurry() {
         if (updater != null && desk.isWaiting()) {
             thread.due(0);
         }

@@ -108,8 +108,17 @@ public interface Trust {
      */
     boolean mayGoBack(String path, Artifact feature) throws InterruptedException;
 
-    /** Whether what is refused now may be trusted later without another document, because somebody signs or publishes it meanwhile. */
-    default boolean mayChange() {
+    /**
+     * Whether what is refused now may be trusted later without another document, because somebody signs or publishes it meanwhile.
+     *
+     * @param path of the release
+     */
+    default boolean mayChange(String path) {
+        return false;
+    }
+
+    /** The same of a document as a whole. */
+    default boolean mayChange(DesiredDocument document) {
         return false;
     }
 }

@@ -196,7 +196,7 @@ final class Updater {
         try {
             ports.trust().refresh(document);
         } catch (GanglionException untrusted) {
-            return refuse(untrusted);
+            return refuse(document, untrusted);
         }
         return apply(document);
     }
@@ -211,10 +211,11 @@ final class Updater {
     }
 
     /** Nothing of the document is looked at; whether it is worth trying again by itself. */
-    private boolean refuse(GanglionException untrusted) {
+    private boolean refuse(DesiredDocument document, GanglionException untrusted) {
         LOG.error("{}", untrusted.getMessage());
         boolean unreached = mayPass(untrusted.reason());
-        boolean again = unreached || mayBeTrusted(untrusted.reason());
+        boolean again =
+                unreached || untrusted.reason() == Reason.UNTRUSTED && ports.trust().mayChange(document);
         Outcome outcome = unreached ? Outcome.FAILED_NO_STATE_CHANGE : Outcome.REJECTED;
         desk.end(again ? Phase.WAITING : Phase.IDLE, outcome, untrusted.reason(), untrusted.getMessage());
         return again;
@@ -346,7 +347,7 @@ final class Updater {
             desk.runs(generation);
         }
         LOG.error("{}: {} ({}): {}", path, installation.failure(), why.reason(), why.getMessage());
-        boolean mayPass = mayPass(why.reason()) || !installation.isApproved() && mayBeTrusted(why.reason());
+        boolean mayPass = mayPass(why.reason()) || !installation.isApproved() && mayBeTrusted(path, why.reason());
         if (mayPass || why.reason() == Reason.UNTRUSTED || installation.isBlocked()) {
             journal.save(journal.state().with((Operation) null));
         } else {
@@ -375,8 +376,8 @@ final class Updater {
     }
 
     /** Whether the repository may say otherwise the next time: the release has not been looked at yet, and nothing counts against it. */
-    private boolean mayBeTrusted(Reason reason) {
-        return reason == Reason.UNTRUSTED && ports.trust().mayChange();
+    private boolean mayBeTrusted(String path, Reason reason) {
+        return reason == Reason.UNTRUSTED && ports.trust().mayChange(path);
     }
 
     private void remove(Set<String> wanted) throws InterruptedException {

@@ -38,6 +38,11 @@ class ArrivalsTest {
         }
 
         @Override
+        public void hurry() {
+            taken.add("hurry");
+        }
+
+        @Override
         public Map<String, Object> plan(byte[] document) {
             return Map.of("reason", document[0]);
         }
@@ -79,6 +84,19 @@ class ArrivalsTest {
         arrivals.received(true, new byte[] {7});
         awaitIdle();
         assertEquals("own 7", taken.get(2));
+    }
+
+    @Test
+    void givenAThreadThatIsBusy_whenTheConnectionComesAndGoes_thenOnlyOneWordOfItWaits() throws Exception {
+        for (int i = 0; i < 100; i++) {
+            arrivals.connected();
+        }
+        awaitIdle();
+        assertEquals(List.of("hurry"), taken);
+
+        arrivals.connected();
+        awaitIdle();
+        assertEquals(List.of("hurry", "hurry"), taken);
     }
 
     @Test

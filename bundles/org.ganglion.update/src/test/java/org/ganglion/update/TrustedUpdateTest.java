@@ -117,6 +117,37 @@ class TrustedUpdateTest {
     }
 
     @Test
+    void givenARoot_whenOnlyUnsignedThingsAreDesired_thenNobodyIsAskedAndThatIsTheLastWord() throws Exception {
+        desire(OLD, one);
+        repository.asked.clear();
+
+        assertEquals(Outcome.REJECTED, desire("models/mine.json", releases.model("mine", "1.0.0")));
+
+        assertEquals(Reason.UNTRUSTED, board.lastReport().reason());
+        assertTrue(
+                board.lastReport().message().contains("models/mine.json"),
+                board.lastReport().message());
+        assertEquals(Phase.IDLE, board.lastReport().phase());
+        assertFalse(updater.apply(), "it is not asked for again");
+        assertEquals(List.of(), repository.asked);
+        assertEquals(Set.of(one.bundle().sha256()), board.running(), "what runs runs on");
+    }
+
+    @Test
+    void givenARoot_whenSomethingUnsignedIsDesiredBesideARelease_thenThatComesAndTheOtherIsNotAskedForAgain()
+            throws Exception {
+        desired.put("models/mine.json", releases.model("mine", "1.0.0").feature());
+        desired.put(OLD, one.feature());
+        updater.receive(true, Releases.desired(++counter, desired));
+
+        assertFalse(updater.apply());
+
+        assertEquals(Outcome.REJECTED, board.lastReport().outcome());
+        assertEquals(Phase.IDLE, board.lastReport().phase());
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+    }
+
+    @Test
     void givenAReleaseThatTheTimestampDoesNotNameYet_whenItIsStamped_thenTheDeviceTakesItByItself() throws Exception {
         Release three = releases.model("sample", "3.0.0");
         String path = "features/acme/sample-3.0.0.json";

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.function.Predicate;
 import org.ganglion.api.GanglionException;
@@ -43,6 +44,9 @@ final class MessagingLink implements Link {
     private final Consumer<MessagingLink> closed;
     private final BlockingQueue<byte[]> arrived = new ArrayBlockingQueue<>(QUEUE);
     private final CompletableFuture<Void> woken = new CompletableFuture<>();
+    /** The latest request that could not leave; an earlier one is of no use beside it. */
+    private final AtomicReference<byte[]> unsent = new AtomicReference<>();
+
     private volatile boolean ended;
 
     /**
@@ -101,8 +105,28 @@ final class MessagingLink implements Link {
         return new GanglionException(Reason.STOPPED, "the transfer of this device has been stopped", cause);
     }
 
+    /** Without a connection requests do not queue up in the outbox, from which they would leave as one when nobody waits for them any more. */
     @Override
     public void request(byte[] request) {
+        unsent.set(request);
+        if (messaging.connected()) {
+            sendUnsent();
+        }
+    }
+
+    /** There is a connection, perhaps again: what was asked last is asked now. For any thread. */
+    void online() {
+        sendUnsent();
+    }
+
+    private void sendUnsent() {
+        byte[] request = unsent.getAndSet(null);
+        if (request != null && !ended) {
+            send(request);
+        }
+    }
+
+    private void send(byte[] request) {
         String json = new String(request, StandardCharsets.UTF_8);
         messaging.publish(Message.json(messaging.topics().fetch(), json, 1).expiring(EXPIRY_SECONDS));
     }

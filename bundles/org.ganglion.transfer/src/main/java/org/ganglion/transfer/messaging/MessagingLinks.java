@@ -6,6 +6,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.Messaging;
+import org.ganglion.api.messaging.Registration;
 import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.messaging.Topics;
 import org.ganglion.transfer.Artifact;
@@ -21,12 +22,18 @@ final class MessagingLinks implements Links, AutoCloseable {
     private final Messaging messaging;
     private final Manner manner;
     private final Subscription data;
+    private final Registration listening;
     private final Set<MessagingLink> open = ConcurrentHashMap.newKeySet();
 
     MessagingLinks(Messaging messaging, Manner manner) {
         this.messaging = messaging;
         this.manner = manner;
         this.data = messaging.subscribe(messaging.topics().data(), 0, this::arrived);
+        this.listening = messaging.listen(state -> {
+            if (state.connected()) {
+                open.forEach(MessagingLink::online);
+            }
+        });
     }
 
     private void arrived(Message message) {
@@ -62,6 +69,7 @@ final class MessagingLinks implements Links, AutoCloseable {
 
     @Override
     public void close() {
+        listening.close();
         data.close();
         open.forEach(MessagingLink::end);
     }

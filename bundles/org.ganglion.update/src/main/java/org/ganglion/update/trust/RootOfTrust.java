@@ -32,6 +32,7 @@ import org.slf4j.LoggerFactory;
 public final class RootOfTrust implements Trust {
     private static final Logger LOG = LoggerFactory.getLogger(RootOfTrust.class);
     private static final String ROOT = "root";
+    private static final String RELEASES = "features/";
     private static final String CAMPAIGNS = "campaigns";
     private static final int LARGEST_CAMPAIGN = 64 << 10;
 
@@ -75,6 +76,7 @@ public final class RootOfTrust implements Trust {
     @Override
     public void refresh(DesiredDocument document) throws InterruptedException {
         client = null;
+        refuseUnsigned(document);
         try {
             if (time == null) {
                 time = new TimeFloor(clock, metadata.passed());
@@ -103,6 +105,17 @@ public final class RootOfTrust implements Trust {
             LOG.error("the trusted root is damaged; the one that came with the device is trusted again");
         }
         TufClient.init(metadata, firstRoot.get());
+    }
+
+    /** A document of nothing that a repository could have: none is asked for it. */
+    private void refuseUnsigned(DesiredDocument document) {
+        if (!mayChange(document)) {
+            throw new GanglionException(
+                    Reason.UNTRUSTED,
+                    "this device has a root of trust and takes no unsigned release: "
+                            + String.join(", ", document.features().keySet())
+                            + ". Make a signed one with 'ganglion release'");
+        }
     }
 
     private TufClient refreshed() throws InterruptedException {
@@ -181,10 +194,16 @@ public final class RootOfTrust implements Trust {
         }
     }
 
-    /** A repository goes on: its timestamp comes after its releases, and expires. */
+    /** A repository goes on: its timestamp comes after its releases, and expires. What does not stand where its releases do never comes. */
     @Override
-    public boolean mayChange() {
-        return true;
+    public boolean mayChange(String path) {
+        return path.startsWith(RELEASES);
+    }
+
+    @Override
+    public boolean mayChange(DesiredDocument document) {
+        Set<String> paths = document.features().keySet();
+        return paths.isEmpty() || paths.stream().anyMatch(this::mayChange);
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -29,6 +30,9 @@ import org.ganglion.update.state.FileDigest;
 
 /** A real repository with real keys, as a publisher has it, and as a device reads it. */
 public final class SignedRepository implements Origin {
+    /** The paths that were asked for. */
+    public final List<String> asked = new CopyOnWriteArrayList<>();
+
     private static final String PUBLISHER = "acme";
 
     private final Path keys;
@@ -131,6 +135,7 @@ public final class SignedRepository implements Origin {
 
     @Override
     public byte[] read(String path, int most) {
+        asked.add(path);
         try {
             byte[] bytes = Files.readAllBytes(folder.resolve(path));
             if (bytes.length > most) {

@@ -43,6 +43,7 @@ public class BrokerTest {
 
     private Device device;
     private Process broker;
+    private int port;
     private Connection operator;
     private final List<JsonObject> out = new CopyOnWriteArrayList<>();
     private final Map<String, JsonObject> telemetry = new ConcurrentHashMap<>();
@@ -51,7 +52,7 @@ public class BrokerTest {
     void connect() throws Exception {
         assumeTrue(Files.isExecutable(MOSQUITTO), MOSQUITTO + " is not installed");
         device = new Device(folder);
-        int port = freePort();
+        port = freePort();
         start(port);
         URI url = URI.create("tcp://127.0.0.1:" + port);
         operator = device.service(MessagingFactory.class).connect(ConnectionSettings.of(url, TOPICS, "operator"));
@@ -203,6 +204,30 @@ public class BrokerTest {
         broker.destroyForcibly();
         device.await("warning", () -> brokerCheck().status() == HealthStatus.WARN);
         assertEquals(PipelineState.RUNNING, device.status("p").state());
+    }
+
+    @Test
+    void givenABrokerThatForgets_whenItIsStartedAgain_thenTheDeviceTellsItAllThatIsRetainedAgain() throws Exception {
+        Map<String, JsonObject> retained = new ConcurrentHashMap<>();
+        for (String topic : List.of(TOPICS.status(), TOPICS.capabilities())) {
+            operator.subscribe(topic, 1, m -> {
+                if (!m.text().isEmpty()) {
+                    retained.put(topic, JsonObject.read(topic, m.payload()));
+                }
+            });
+        }
+        device.await("what is retained", () -> retained.size() == 2);
+        broker.destroyForcibly();
+        assertTrue(broker.waitFor(10, TimeUnit.SECONDS));
+        device.await("offline", () -> !operator.connected());
+        retained.clear();
+
+        start(port);
+
+        // capabilities are told every 30 periods without that, which is later
+        long begin = System.nanoTime();
+        device.await("what is retained, again", () -> retained.size() == 2);
+        assertTrue(System.nanoTime() - begin < TimeUnit.SECONDS.toNanos(25), "it came by itself");
     }
 
     private CheckOutcome brokerCheck() {
