@@ -17,6 +17,9 @@ final class Aedat4Reader implements EventReader {
     private static final int MOST_PACKED = 16 << 20;
     private static final int MOST_UNPACKED = 64 << 20;
     private static final int MOST_HEADER = 4 << 20;
+    /** Far beyond any clock, and the difference of two times is still a number. */
+    private static final long MOST_TIME = 1L << 60;
+
     private static final int EVENT = 16;
     private static final int X = 8;
     private static final int Y = 10;
@@ -111,6 +114,9 @@ final class Aedat4Reader implements EventReader {
             if (into.x[i] < 0 || into.y[i] < 0 || (into.on[i] & ~1) != 0) {
                 throw in.malformed(
                         "an event at column " + into.x[i] + ", row " + into.y[i] + " with polarity " + into.on[i]);
+            }
+            if (into.t[i] < 0 || into.t[i] > MOST_TIME) {
+                throw in.malformed("an event at " + into.t[i] + " us; times are from 0 to " + MOST_TIME);
             }
         }
         left -= count;
