@@ -2,7 +2,6 @@
 package org.ganglion.pipeline.running;
 
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -16,7 +15,6 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sample;
-import org.ganglion.api.stream.Source;
 import org.ganglion.model.Model;
 import org.ganglion.model.Models;
 import org.ganglion.pipeline.LearnedTakeover;
@@ -49,6 +47,7 @@ public final class Pipeline {
     private final Audience audience;
     private final Gate gate = new Gate(1);
     private final Tally tally = new Tally();
+    private final Inlet inlet;
     private final Outlets outlets;
     private final Memory memory;
     private final ScheduledThreadPoolExecutor thread;
@@ -59,14 +58,13 @@ public final class Pipeline {
     private volatile Map<String, String> asked;
     private volatile Map<String, String> configured;
     private volatile Lane lane;
-    private volatile Inflow inflow;
     private volatile Shown shown = new Shown(PipelineState.WAITING, List.of());
     private volatile long handledBefore;
-    private volatile long refusedBefore;
     private volatile double deadlineMicros;
     private volatile boolean closed;
 
     // the pipeline's thread only
+    private final ReadSettings read = new ReadSettings();
     /** What waits for its model to come back. */
     private Memory.Left carried;
 
@@ -74,12 +72,6 @@ public final class Pipeline {
     private ScheduledFuture<?> retry;
     private ScheduledFuture<?> keeping;
     private long retryMillis = FIRST_RETRY_MILLIS;
-    /** By the model that runs, or ran last. */
-    private Map<String, String> suggested = Map.of();
-
-    private PipelineSettings read;
-    private Map<String, String> readFrom;
-    private Map<String, String> readByModel;
 
     /**
      * A model that did not open although the one before had ended for it.
@@ -98,27 +90,6 @@ public final class Pipeline {
 
     private record Shown(PipelineState state, List<String> reasons) {}
 
-    /** What one comparison found wanting. */
-    private static final class Findings {
-        final List<String> missing = new ArrayList<>();
-        final List<String> failures = new ArrayList<>();
-        boolean hold;
-
-        void add(GanglionException failure) {
-            (failure.reason() == Reason.MISSING_CAPABILITY ? missing : failures).add(failure.getMessage());
-        }
-
-        boolean none() {
-            return missing.isEmpty() && failures.isEmpty();
-        }
-
-        List<String> all() {
-            List<String> all = new ArrayList<>(failures);
-            all.addAll(missing);
-            return all;
-        }
-    }
-
     /**
      * Makes a pipeline and returns at once.
      *
@@ -131,6 +102,7 @@ public final class Pipeline {
         this.asked = this.configured;
         this.parts = parts;
         this.audience = audience;
+        this.inlet = new Inlet(name, gate, watcher);
         this.outlets = new Outlets(name);
         this.memory = new Memory(name, parts);
         this.thread = new ScheduledThreadPoolExecutor(1, task -> {
@@ -251,13 +223,13 @@ public final class Pipeline {
             findings.hold = true; // until all before the source is there
             followModel(findings);
             boolean ready = lane != null && followCodecs(findings);
-            if (lane != null || knowsItsStreams()) {
+            if (lane != null || read.nameStreams(configured)) {
                 ready &= followSinks(findings);
                 findings.hold = !ready;
                 if (ready && !gate.isOpen()) {
                     gate.open(lane.queue());
                 }
-                followSource(findings);
+                inlet.follow(read.of(configured).source(), parts, findings);
             }
         } catch (GanglionException failure) {
             findings.add(failure);
@@ -271,31 +243,6 @@ public final class Pipeline {
         }
         show(findings);
         retryIf(!findings.none() || ending());
-    }
-
-    private PipelineSettings settings() {
-        return settings(suggested);
-    }
-
-    private PipelineSettings settings(Model model) {
-        suggested = model.manifest().pipeline();
-        return settings(suggested);
-    }
-
-    /** Without a model, which may suggest them, nobody knows source and sinks, unless they are configured. */
-    private boolean knowsItsStreams() {
-        return configured.containsKey("source") || suggested.containsKey("source");
-    }
-
-    /** The same object as long as nothing changed that it was read from. */
-    private PipelineSettings settings(Map<String, String> byModel) {
-        Map<String, String> from = configured;
-        if (from != readFrom || byModel != readByModel) {
-            read = PipelineSettings.of(from, byModel);
-            readFrom = from;
-            readByModel = byModel;
-        }
-        return read;
     }
 
     private void followModel(Findings findings) {
@@ -323,7 +270,7 @@ public final class Pipeline {
     }
 
     private void begin(Models models, Sessions sessions, Model model) {
-        PipelineSettings settings = settings(model);
+        PipelineSettings settings = read.of(configured, model);
         Lane opened = open(models, sessions, model, settings);
         gate.resize(settings.capacity());
         try {
@@ -382,7 +329,7 @@ public final class Pipeline {
     }
 
     private void adjust(Models models, Sessions sessions, Model model, Findings findings) {
-        PipelineSettings wanted = settings(model);
+        PipelineSettings wanted = read.of(configured, model);
         if (!lane.runs(model) || !wanted.opensLike(lane.fitting().settings())) {
             try {
                 replace(models, sessions, model, wanted);
@@ -508,7 +455,7 @@ public final class Pipeline {
 
     private boolean followCodecs(Findings findings) {
         try {
-            PipelineSettings settings = settings(lane.model());
+            PipelineSettings settings = read.of(configured, lane.model());
             CodecPlan codecs = CodecPlan.of(settings, lane.session(), parts);
             Lane.Fitting wanted = new Lane.Fitting(settings, codecs);
             if (!wanted.equals(lane.fitting())) {
@@ -524,7 +471,7 @@ public final class Pipeline {
     }
 
     private boolean followSinks(Findings findings) {
-        List<String> absent = outlets.follow(settings().sinks(), parts);
+        List<String> absent = outlets.follow(read.of(configured).sinks(), parts);
         absent.forEach(kind -> findings.missing.add("sink '" + kind + "'"));
         if (lane != null) {
             outlets.check(lane.session());
@@ -532,43 +479,9 @@ public final class Pipeline {
         return absent.isEmpty();
     }
 
-    private void followSource(Findings findings) {
-        PipelineSettings settings = settings();
-        Optional<Source> service = parts.source(settings.source().kind());
-        Inflow now = inflow;
-        if (now != null && !(service.isPresent() && now.isOf(settings.source(), service.get()))) {
-            closeInflow();
-        } else if (now != null && now.failure() != null) {
-            findings.add(now.failure());
-            if (now.failure().reason().category() != Reason.Category.CONTENT) {
-                closeInflow(); // and open it again at the next try
-            }
-            return;
-        }
-        if (service.isEmpty()) {
-            findings.missing.add("source '" + settings.source().kind() + "'");
-        } else if (inflow == null && gate.isOpen()) {
-            Inflow opened = new Inflow(settings.source(), service.get(), gate, watcher);
-            inflow = opened;
-            try {
-                opened.open(name);
-            } catch (RuntimeException refused) {
-                inflow = null;
-                throw refused;
-            }
-        }
-    }
-
-    private void closeInflow() {
-        Inflow closing = inflow;
-        closing.close();
-        refusedBefore += closing.refused();
-        inflow = null;
-    }
-
     /** Whether the source has ended and samples are still to be handled. */
     private boolean ending() {
-        return inflow != null && inflow.hasEnded() && shown.state() != PipelineState.ENDED;
+        return inlet.hasEnded() && shown.state() != PipelineState.ENDED;
     }
 
     private void retryIf(boolean wanted) {
@@ -589,9 +502,9 @@ public final class Pipeline {
 
     private void show(Findings findings) {
         PipelineState state = PipelineState.RUNNING;
-        if (findings.hold || inflow == null || inflow.failure() != null) {
+        if (findings.hold || !inlet.isOpen()) {
             state = findings.failures.isEmpty() ? PipelineState.WAITING : PipelineState.FAILED;
-        } else if (inflow.hasEnded() && gate.waiting() == 0 && lane.drain(Duration.ofMillis(50))) {
+        } else if (inlet.hasEnded() && gate.waiting() == 0 && lane.drain(Duration.ofMillis(50))) {
             state = PipelineState.ENDED;
         }
         Shown next = new Shown(state, findings.all());
@@ -622,7 +535,6 @@ public final class Pipeline {
     /** How it is now. */
     public PipelineStatus status() {
         Lane now = lane;
-        Inflow source = inflow;
         Shown told = shown;
         boolean parked = now != null && now.session().parked() && told.state() == PipelineState.RUNNING;
         long handled = handledBefore + (now == null ? 0 : now.handled());
@@ -639,7 +551,7 @@ public final class Pipeline {
                 handled - results,
                 gate.dropped(),
                 tally.overruns(),
-                refusedBefore + (source == null ? 0 : source.refused()),
+                inlet.refused(),
                 outlets.lost(),
                 tally.latencies(),
                 tally.work(),
@@ -665,9 +577,7 @@ public final class Pipeline {
         closed = true;
         cancelRetry(); // the thread would stay for it
         stopKeeping();
-        if (inflow != null) {
-            closeInflow();
-        }
+        inlet.close();
         gate.shut();
         if (lane != null) {
             lane.drain(FAREWELL);
