@@ -44,6 +44,9 @@ final class Board {
     final Map<String, RuntimeException> selfTests = new HashMap<>();
     final Set<String> deadly = new HashSet<>();
     final Set<String> unreachable = new HashSet<>();
+    /** What publishers say that they have not. */
+    final Set<String> absent = new HashSet<>();
+
     final Set<String> invisible = new HashSet<>();
     final Set<String> cancelled = new HashSet<>();
     final Set<String> unstartable = new HashSet<>();
@@ -201,6 +204,9 @@ final class Board {
             runningWhenAsked.add(Board.this.running());
             if (cancelled.contains(artifact.sha256())) {
                 throw new GanglionException(Reason.STOPPED, "another document came");
+            }
+            if (absent.contains(artifact.sha256())) {
+                throw new GanglionException(Reason.NOT_FOUND, "the publishers have no such artifact");
             }
             if (unreachable.contains(artifact.sha256())) {
                 throw new GanglionException(Reason.TIMEOUT, "nobody answers");

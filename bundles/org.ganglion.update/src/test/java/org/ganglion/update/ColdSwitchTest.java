@@ -298,6 +298,18 @@ class ColdSwitchTest {
     }
 
     @Test
+    void givenABaseOnTrial_whenAnotherDocumentComes_thenItIsJudgedFirst() throws Exception {
+        desire(Map.of(PATH, base("launcher 2", "one 1", Map.of("counter", 1L, "soakSeconds", 0.3))));
+        start();
+        board.superseded = true;
+        updater.apply();
+
+        assertTrue(Files.exists(folder.resolve("generations").resolve(current()).resolve("COMMITTED")));
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(1, board.restarts);
+    }
+
+    @Test
     void givenABaseOnTrial_whenTheProcessIsToEnd_thenNothingIsDecided() throws Exception {
         desire(Map.of(PATH, base("launcher 2", "one 1", Map.of("counter", 1L, "soakSeconds", 60L))));
         start();

@@ -49,11 +49,20 @@ final class Releases {
 
     /** One that comes with another bundle, and asks for a shadow run of so many seconds. */
     Release shadowedWith(String other, String name, String version, double seconds) {
+        return model(name, version, asking(Map.of("seconds", seconds)), List.of(listed(other, version)));
+    }
+
+    /** One that comes with another bundle. */
+    Release modelWith(String other, String name, String version) {
+        return model(name, version, Map.of(), List.of(listed(other, version)));
+    }
+
+    private Map<String, Object> listed(String other, String version) {
         Map<String, Object> listed =
                 new LinkedHashMap<>(Map.of("id", "test:" + other + ':' + version, "role", "bundle"));
         listed.putAll(
                 hold((other + ' ' + version).getBytes(StandardCharsets.UTF_8)).json());
-        return model(name, version, asking(Map.of("seconds", seconds)), List.of(listed));
+        return listed;
     }
 
     /** Two models with a bundle of which there are several versions; a shadow run of so many seconds is asked for. */

@@ -97,6 +97,24 @@ class TrustedUpdateTest {
     }
 
     @Test
+    void givenACommandToGoBack_whenNobodyServesAnything_thenWhatRanBeforeRunsWithoutADownload() throws Exception {
+        desire(OLD, one);
+        desire(NEW, two);
+        repository.campaign(
+                "back",
+                "{\"schema\":1,\"rollback\":{\"path\":\"features/acme/sample\",\"to\":{\"sha256\":\""
+                        + one.feature().sha256() + "\",\"releaseCounter\":1},\"devices\":[\"bench\"]}}");
+        board.asked.clear();
+        board.unreachable.add(one.feature().sha256());
+        board.unreachable.add(one.bundle().sha256());
+
+        assertEquals(Outcome.SUCCESSFUL, desire(OLD, one));
+
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+        assertEquals(List.of(), board.asked);
+    }
+
+    @Test
     void givenARemovedRelease_whenAnOlderOneIsDesired_thenItIsStillRefused() throws Exception {
         desire(NEW, two);
         updater.receive(true, Releases.desired(++counter, Map.of()));

@@ -315,6 +315,51 @@ class UpdaterTest {
         return updater.receive(true, Releases.desired(counter, new TreeMap<>(features))) && updater.apply();
     }
 
+    /** It is looked for again, later each time, for a publisher may still come; but it has failed, and another document ends it. */
+    @Test
+    void givenARepositoryWithoutTheArtifact_whenDesired_thenItHasFailedAndIsAskedForOnceATryUntilAnotherDocumentComes()
+            throws Exception {
+        desire(1, one);
+        board.absent.add(two.bundle().sha256());
+        board.asked.clear();
+
+        assertTrue(desire(2, two));
+
+        assertEquals(Outcome.FAILED_NO_STATE_CHANGE, board.lastReport().outcome());
+        assertEquals(Reason.NOT_FOUND, board.lastReport().reason());
+        assertEquals(Phase.WAITING, board.lastReport().phase());
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+        assertEquals(List.of(two.feature().sha256(), two.bundle().sha256()), board.asked);
+        assertTrue(updater.apply());
+        assertEquals(3, board.asked.size(), board.asked::toString);
+
+        assertFalse(desire(3, one));
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(3, board.asked.size(), board.asked::toString);
+    }
+
+    @Test
+    void givenABundleAndAModelOfOneRelease_whenTheModelDoesNotAppear_thenNeitherIsThereAndLaterBothAre()
+            throws Exception {
+        desire(1, one);
+        Map<String, Boolean> before = Map.copyOf(board.framework);
+        Map<String, Map<String, Object>> configured = Map.copyOf(board.configurations);
+        Release set = releases.modelWith("org.acme.lif", "sample", "2.0.0");
+        board.invisible.add("2.0.0");
+
+        assertTrue(desire(2, set));
+
+        assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
+        assertEquals(before, board.framework, "the bundle of the release has gone with its model");
+        assertEquals(configured, board.configurations);
+
+        board.invisible.clear();
+        assertFalse(updater.apply());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(2, board.framework.size());
+        assertEquals(Set.of(set.bundle().sha256()), board.running());
+    }
+
     @Test
     void givenAModelThatIsNoLongerDesired_whenAnotherCannotBeFetched_thenItIsGoneBeforeAnybodyIsAsked()
             throws Exception {

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -18,7 +19,9 @@ import java.util.Arrays;
 import java.util.BitSet;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
@@ -772,5 +775,128 @@ class ArtifactFetchTest {
         assertArrived();
         assertEquals(LENGTH - failed.progress().held(), resumed.progress().received(), 4 * 4096);
         assertTrue(resumed.progress().received() < LENGTH - 100_000, resumed.progress()::toString);
+    }
+
+    /** Every request asks for a quarter of a window, and no more than a window is under way at any time. */
+    @Test
+    void givenAFetch_whenItAsks_thenRequestsAndWhatIsUnderWayAreBoundedByTheWindow() throws Exception {
+        int block = BRISK.blockSize();
+        AtomicInteger asked = new AtomicInteger();
+        AtomicInteger most = new AtomicInteger();
+        FaultyLink[] self = new FaultyLink[1];
+        FaultyLink link = new FaultyLink(served, (request, answers) -> {
+            if (request.part() == Part.CONTENT) {
+                int open = asked.addAndGet(request.wanted().cardinality()) - self[0].contentBlocks.size();
+                most.accumulateAndGet(open * block, Math::max);
+            }
+            return answers;
+        });
+        self[0] = link;
+
+        fetch(link).run();
+
+        assertArrived();
+        int quarter = BRISK.window() / link.requestsUnderWay();
+        assertTrue(most.get() <= BRISK.window(), most + " bytes were under way");
+        assertTrue(link.requests.size() <= Blocks.count(LENGTH, quarter) + 1, link.requests.size() + " requests");
+    }
+
+    /** What a killed process has written is in the system's hands; what it has not said in the bitmap is hashed. */
+    @Test
+    void givenAProcessKilledAfterAnyBlock_whenResumed_thenOnlyWhatIsMissingComes() throws Exception {
+        Map<Long, Path> killed = new TreeMap<>();
+        ArtifactFetch[] self = new ArtifactFetch[1];
+        self[0] = fetch(served.artifact, FaultyLink.perfect(served), progress -> {
+            Path part = ArtifactFetch.beside(target);
+            if (Files.exists(part) && !killed.containsKey(progress.held())) {
+                killed.put(progress.held(), copied(part, folder.resolve("killed-" + progress.held())));
+            }
+        });
+        self[0].run();
+        assertTrue(killed.size() > Blocks.count(LENGTH, BRISK.blockSize()), killed.keySet()::toString);
+
+        for (Map.Entry<Long, Path> each : killed.entrySet()) {
+            Files.delete(target);
+            Files.move(each.getValue(), ArtifactFetch.beside(target));
+            ArtifactFetch resumed = fetch(FaultyLink.perfect(served));
+            resumed.run();
+
+            assertArrived();
+            assertEquals(LENGTH - each.getKey(), resumed.progress().received(), "killed with " + each.getKey());
+        }
+    }
+
+    private static Path copied(Path from, Path to) {
+        try {
+            return Files.copy(from, to);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    void givenADiskThatIsFullAtAnyWrite_whenThereIsRoomAgain_thenItArrives() throws Exception {
+        served = new OneFile(folder, 60_001);
+        int full = 0;
+        for (long room = 1; ; room += Blocks.LEAF / 2) {
+            Volume volume = new FullVolume(Long.MAX_VALUE, room);
+            try {
+                fetch(FaultyLink.perfect(served), volume).run();
+                break;
+            } catch (GanglionException e) {
+                assertEquals(Reason.STORAGE, e.reason(), "with room for " + room);
+                assertFalse(Files.exists(target), "with room for " + room);
+                full++;
+            }
+            fetch(FaultyLink.perfect(served)).run();
+            assertArrived();
+            Files.delete(target);
+        }
+        assertTrue(full > Blocks.count(60_001, Blocks.LEAF), full + " times");
+    }
+
+    /** A disk that keeps other bytes than were written, so many times. */
+    private record WornVolume(AtomicInteger times) implements Volume {
+        @Override
+        public long space(Path folder) throws IOException {
+            return Volume.local().space(folder);
+        }
+
+        @Override
+        public OpenFile open(Path file) throws IOException {
+            OpenFile real = Volume.local().open(file);
+            return new ForwardingFile() {
+                @Override
+                public OpenFile inner() {
+                    return real;
+                }
+
+                @Override
+                public void write(ByteBuffer from, long position) throws IOException {
+                    byte[] bytes = new byte[from.remaining()];
+                    from.get(bytes);
+                    bytes[0] ^= (byte) (position == 3L * Blocks.LEAF && times.getAndDecrement() > 0 ? 1 : 0);
+                    real.write(ByteBuffer.wrap(bytes), position);
+                }
+            };
+        }
+
+        @Override
+        public void replace(Path from, Path to) throws IOException {
+            Volume.local().replace(from, to);
+        }
+    }
+
+    @Test
+    void givenADiskThatKeepsOtherBytes_whenReadBack_thenTheyAreSeenAndFetchedAgainOrItFails() throws Exception {
+        ArtifactFetch once = fetch(FaultyLink.perfect(served), new WornVolume(new AtomicInteger(1)));
+        once.run();
+        assertArrived();
+        assertTrue(once.progress().received() > LENGTH, once.progress()::toString);
+        Files.delete(target);
+
+        ArtifactFetch always = fetch(FaultyLink.perfect(served), new WornVolume(new AtomicInteger(Integer.MAX_VALUE)));
+        assertEquals(Reason.DIGEST_MISMATCH, reason(always));
+        assertFalse(Files.exists(target));
     }
 }

@@ -121,6 +121,23 @@ class RootOfTrustTest {
         refreshed();
     }
 
+    /** Everything has expired by that clock, so the kept time decides; and by that this timestamp has expired too. */
+    @Test
+    void givenATimeThatHasPassed_whenTheClockSays2040_thenWhatHasExpiredByThatTimeIsRefusedToo() throws Exception {
+        repository.release(PATH, "{}".getBytes(UTF_8), 7);
+        now = Instant.now().plus(Duration.ofDays(20));
+        refreshed();
+        repository.stamp(1);
+        now = Instant.parse("2040-01-01T00:00:00Z");
+
+        GanglionException refused = assertThrows(GanglionException.class, this::refreshed);
+
+        assertEquals(Reason.UNTRUSTED, refused.reason());
+        assertTrue(refused.getMessage().contains("EXPIRED"), refused.getMessage());
+        repository.stamp(30);
+        refreshed();
+    }
+
     @Test
     void givenAPlausibleClock_whenTheRepositoryIsNoLongerStamped_thenItIsRefused() {
         now = Instant.now().plus(Duration.ofDays(40));
