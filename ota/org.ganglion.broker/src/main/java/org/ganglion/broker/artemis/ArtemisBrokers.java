@@ -4,6 +4,7 @@ package org.ganglion.broker.artemis;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
+import java.util.concurrent.TimeUnit;
 import java.util.logging.Level;
 import java.util.logging.Logger;
 import org.apache.activemq.artemis.core.config.Configuration;
@@ -43,7 +44,10 @@ public final class ArtemisBrokers implements Brokers {
         ClassLoader before = thread.getContextClassLoader();
         thread.setContextClassLoader(EmbeddedActiveMQ.class.getClassLoader());
         try {
-            server.setConfiguration(configuration(settings, port));
+            Turns turns = new Turns(5, TimeUnit.SECONDS);
+            server.setConfiguration(configuration(settings, port, turns));
+            server.createActiveMQServer();
+            server.getActiveMQServer().addProtocolManagerFactory(new MqttInTurn(turns));
             server.start();
             return new Running(server, "tcp://" + settings.host() + ':' + port);
         } catch (Exception e) {
@@ -65,7 +69,7 @@ public final class ArtemisBrokers implements Brokers {
         }
     }
 
-    private static Configuration configuration(Settings settings, int port) throws Exception {
+    private static Configuration configuration(Settings settings, int port, Turns turns) throws Exception {
         ConfigurationImpl configuration = new ConfigurationImpl();
         configuration.setName("ganglion-" + port);
         configuration.setSecurityEnabled(false);
@@ -73,7 +77,9 @@ public final class ArtemisBrokers implements Brokers {
         configuration.setPersistenceEnabled(settings.folder().isPresent());
         configuration.setJournalType(JournalType.NIO); // else it looks for a native library even without a journal
         configuration.setGlobalMaxSize(PAGING_FROM);
+        configuration.registerBrokerPlugin(new RetainedPublishes(turns));
         settings.folder().ifPresent(folder -> {
+            configuration.setThreadPoolMaxSize(-1); // publishes wait on them while subscriptions are stored
             configuration.setJournalDirectory(folder.resolve("journal").toString());
             configuration.setBindingsDirectory(folder.resolve("bindings").toString());
             configuration.setPagingDirectory(folder.resolve("paging").toString());
@@ -105,7 +111,8 @@ public final class ArtemisBrokers implements Brokers {
         }
     }
 
-    private record Running(EmbeddedActiveMQ server, String url) implements Broker {
+    /** The server is there for those who hook into it. */
+    record Running(EmbeddedActiveMQ server, String url) implements Broker {
         @Override
         public void close() {
             try {

@@ -11,7 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.eclipse.paho.mqttv5.client.MqttClient;
 import org.eclipse.paho.mqttv5.client.MqttConnectionOptions;
 import org.eclipse.paho.mqttv5.client.persist.MemoryPersistence;
-import org.eclipse.paho.mqttv5.common.MqttMessage;
 import org.eclipse.paho.mqttv5.common.MqttSubscription;
 import org.ganglion.broker.Brokers;
 import org.ganglion.broker.Brokers.Broker;
@@ -59,46 +58,8 @@ class ArtemisBrokersTest {
         BlockingQueue<byte[]> received = new LinkedBlockingQueue<>();
         // the client's own dispatch of shared subscriptions compares the filter with the prefix, so one callback takes
         // all
-        client.setCallback(new Receiving(received));
+        client.setCallback(new Receiving(message -> received.add(message.getPayload())));
         client.subscribe(new MqttSubscription[] {new MqttSubscription(topic, 1)});
         return received;
-    }
-
-    private static final class Receiving implements org.eclipse.paho.mqttv5.client.MqttCallback {
-        private final BlockingQueue<byte[]> received;
-
-        Receiving(BlockingQueue<byte[]> received) {
-            this.received = received;
-        }
-
-        @Override
-        public void messageArrived(String topic, MqttMessage message) {
-            received.add(message.getPayload());
-        }
-
-        @Override
-        public void disconnected(org.eclipse.paho.mqttv5.client.MqttDisconnectResponse response) {
-            // ends with the broker
-        }
-
-        @Override
-        public void mqttErrorOccurred(org.eclipse.paho.mqttv5.common.MqttException exception) {
-            received.add(new byte[0]);
-        }
-
-        @Override
-        public void deliveryComplete(org.eclipse.paho.mqttv5.client.IMqttToken token) {
-            // told by the blocking call
-        }
-
-        @Override
-        public void connectComplete(boolean reconnect, String uri) {
-            // told by the blocking call
-        }
-
-        @Override
-        public void authPacketArrived(int code, org.eclipse.paho.mqttv5.common.packet.MqttProperties properties) {
-            // not used
-        }
     }
 }

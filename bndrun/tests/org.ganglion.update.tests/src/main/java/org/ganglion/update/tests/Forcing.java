@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update.tests;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.assertNotNull;
 
 import java.net.URI;
 import java.nio.charset.StandardCharsets;
@@ -27,13 +27,11 @@ import org.ganglion.publisher.Serving;
 final class Forcing {
     private final Connection connection;
     private final Serving serving;
-    private final Message desired;
     private final BlockingQueue<String> reports = new LinkedBlockingQueue<>();
 
-    private Forcing(Connection connection, Serving serving, Topics topics, Message desired) throws Exception {
+    private Forcing(Connection connection, Serving serving, Topics topics) throws Exception {
         this.connection = connection;
         this.serving = serving;
-        this.desired = desired;
         connection
                 .subscribe(topics.reported(), 1, message -> reports.add(message.text()))
                 .granted()
@@ -109,34 +107,24 @@ final class Forcing {
         files.add(Files.write(folder.resolve("feature.json"), featureBytes));
         Serving serving = publishers.serve(connection, publishers.files(files));
         serving.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
-        Message desired = Message.json(
+        Forcing forcing = new Forcing(connection, serving, topics);
+        connection.publish(Message.json(
                         topics.desired(),
                         "{\"schema\":1,\"counter\":" + counter + ",\"features\":{\"" + path + "\":{\"sha256\":\""
                                 + sha256(featureBytes) + "\",\"length\":" + featureBytes.length + "}}}",
                         1)
-                .retain();
-        Forcing forcing = new Forcing(connection, serving, topics, desired);
-        connection.publish(desired);
+                .retain());
         return forcing;
     }
 
-    /**
-     * The report that is wanted. A document that is published in the moment in which the device subscribes has been seen not to arrive, neither
-     * as a message nor as a retained one; it is published again then, which changes nothing for a device that has it.
-     */
+    /** The report that is wanted. */
     String awaitReport(Predicate<String> wanted) throws Exception {
         try {
             String last = "";
-            long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-            while (!wanted.test(last)) {
-                String report = reports.poll(5, TimeUnit.SECONDS);
-                if (report == null) {
-                    assertTrue(System.nanoTime() < deadline, "the last report was " + last);
-                    connection.publish(desired);
-                } else {
-                    last = report;
-                    deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
-                }
+            for (String report = ""; !wanted.test(report); ) {
+                report = reports.poll(60, TimeUnit.SECONDS);
+                assertNotNull(report, "the last report was " + last);
+                last = report;
             }
             return last;
         } finally {
