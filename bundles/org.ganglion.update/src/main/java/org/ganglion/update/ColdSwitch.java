@@ -96,32 +96,41 @@ final class ColdSwitch {
         Operation operation = tools.journal().state().operation().orElseThrow();
         tools.desk().phase(Phase.VERIFYING, path, "on trial: looking whether all is well");
         try {
-            tools.follower().anyBroken().ifPresent(why -> {
-                throw why;
-            });
-            give(judging.health()
-                    .multipliedBy(BoardLoad.MOST)
-                    .plus(judging.soak())
-                    .plus(TO_LOOK));
-            gate().await(judging, operation.unwell());
-            give(TO_TEST.multipliedBy(tools.ports().health().slowness()));
-            LOG.info("{}", new SelfTests(tools).run(now));
-            reachBroker(operation, judging);
+            look(now, operation, judging);
             tools.generations().commit(now.name());
-            tools.ports().trialClock().judged();
-            tools.ports().settled().run();
-            committed(now);
         } catch (GanglionException e) {
             if (e.reason() == Reason.STOPPED) {
                 throw e; // this process ends; the next one looks again
             }
             LOG.error("{} is not taken: {}", now.name(), e.getMessage());
             giveUp(operation, e);
+            return;
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             // to look again and again would keep it on trial for ever
             LOG.error("{} is not taken", now.name(), e);
-            giveUp(operation, new GanglionException(Reason.PROVIDER_FAILED, path + ": looking whether all is well ended with " + e, e));
+            giveUp(
+                    operation,
+                    new GanglionException(Reason.PROVIDER_FAILED, path + ": looking whether all is well: " + e, e));
+            return;
         }
+        // it counts; what comes now does not take it back
+        tools.ports().trialClock().judged();
+        tools.ports().settled().run();
+        committed(now);
+    }
+
+    private void look(Generation now, Operation operation, SwitchSettings judging) throws InterruptedException {
+        tools.follower().anyBroken().ifPresent(why -> {
+            throw why;
+        });
+        give(judging.health()
+                .multipliedBy(BoardLoad.MOST)
+                .plus(judging.soak())
+                .plus(TO_LOOK));
+        gate().await(judging, operation.unwell());
+        give(TO_TEST.multipliedBy(tools.ports().health().slowness()));
+        LOG.info("{}", new SelfTests(tools).run(now));
+        reachBroker(operation, judging);
     }
 
     private void give(Duration time) {

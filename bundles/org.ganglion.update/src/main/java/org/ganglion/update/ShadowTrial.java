@@ -113,7 +113,16 @@ final class ShadowTrial {
                 look(); // it may have failed since
                 return judge(tell());
             } finally {
-                shadows.forEach(Shadow::close);
+                shadows.forEach(this::close);
+            }
+        }
+
+        /** One that does not end well keeps no other from ending: a pipeline has one shadow at a time. */
+        private void close(Shadow shadow) {
+            try {
+                shadow.close();
+            } catch (RuntimeException e) {
+                LOG.error("{}: what ran in the shadow of {} does not end well", path, shadow.comparison().running(), e);
             }
         }
 

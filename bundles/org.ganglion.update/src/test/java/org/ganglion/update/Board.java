@@ -68,6 +68,9 @@ final class Board {
     /** Done when it is looked whether all is well. */
     Runnable looking = () -> {};
 
+    /** Done when a generation on trial has been judged well. */
+    Runnable settling = () -> {};
+
     boolean online = true;
     final ScriptedShadows shadows = new ScriptedShadows();
     /** Names of bundles that cannot be exchanged hot. */
@@ -112,7 +115,10 @@ final class Board {
                         trust != null ? trust : unsignedAllowed ? Trust.NONE : Trust.NOBODY,
                         new BoardFacts("aarch64", () -> List.of("generic", "bench"), 17, 1L << 30, "a.b;c=d"::equals),
                         () -> restarts++,
-                        () -> settled++,
+                        () -> {
+                            settling.run();
+                            settled++;
+                        },
                         new TrialClock(),
                         () -> superseded,
                         () -> stopping),

@@ -3,6 +3,7 @@ package org.ganglion.update;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
@@ -240,6 +241,27 @@ class ColdSwitchTest {
     }
 
     @Test
+    void givenABaseThatIsCommitted_whenWhatFollowsFails_thenItStaysAndThatIsDoneAgain() throws Exception {
+        desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
+        String next = current();
+        board.settling = () -> {
+            throw new IllegalStateException("the disk is full");
+        };
+        start();
+        assertThrows(IllegalStateException.class, updater::apply);
+
+        assertTrue(Files.exists(folder.resolve("generations").resolve(next).resolve("COMMITTED")));
+        assertEquals(next, current());
+        assertEquals(1, board.restarts);
+
+        board.settling = () -> {};
+        assertFalse(updater.apply());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(Map.of(), board.stored().failed());
+        assertTrue(board.stored().operation().isEmpty());
+    }
+
+    @Test
     void givenABaseThatTheSupervisorGaveUp_whenTheOldOneStarts_thenItSaysSo() throws Exception {
         desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
         write(folder.resolve("failed"), current() + '\n');
@@ -315,7 +337,7 @@ class ColdSwitchTest {
         start();
         board.stopping = true;
         GanglionException stopped =
-                org.junit.jupiter.api.Assertions.assertThrows(GanglionException.class, updater::apply);
+                assertThrows(GanglionException.class, updater::apply);
         assertEquals(Reason.STOPPED, stopped.reason());
         assertFalse(
                 Files.exists(folder.resolve("generations").resolve(current()).resolve("COMMITTED")));

@@ -26,6 +26,7 @@ final class ScriptedShadows implements LiveShadows {
     GanglionException failure;
     GanglionException refusal;
     Runnable whenBegun = () -> {};
+    Runnable whenClosed = () -> {};
     final List<String> begun = new ArrayList<>();
     final List<Map<String, Object>> before = new ArrayList<>();
     final List<Map<String, Object>> after = new ArrayList<>();
@@ -109,6 +110,7 @@ final class ScriptedShadows implements LiveShadows {
         @Override
         public void close() {
             open--;
+            whenClosed.run();
         }
     }
 }

@@ -443,4 +443,20 @@ class ShadowTrialTest {
         assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
         assertEquals(Set.of(one.bundle().sha256()), board.running());
     }
+
+    @Test
+    void givenTwoPipelines_whenWhatRunsBesideOneDoesNotEndWell_thenTheOtherEndsAndTheModelIsActivated()
+            throws Exception {
+        board.shadows.has("sample", "sample again");
+        board.shadows.says = version -> ScriptedShadows.of(version, 10, 10, 0, 3, 10, 0, 4);
+        board.shadows.whenClosed = () -> {
+            throw new IllegalStateException("its provider is gone");
+        };
+        Release two = two("seconds", 0.02);
+
+        assertFalse(desire(2, two));
+
+        assertEquals(2, board.shadows.begun.size());
+        assertNewRuns(two);
+    }
 }

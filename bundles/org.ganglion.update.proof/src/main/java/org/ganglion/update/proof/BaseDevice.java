@@ -2,6 +2,7 @@
 package org.ganglion.update.proof;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HexFormat;
@@ -122,7 +123,7 @@ final class BaseDevice implements UpdaterOnDisk.World {
             }
         });
         byte[] flags = storage.read(home.resolve("generations").resolve(name).resolve("jvm"));
-        return bases.of(found, flags == null ? "" : new String(flags, java.nio.charset.StandardCharsets.UTF_8));
+        return bases.of(found, flags == null ? "" : new String(flags, StandardCharsets.UTF_8));
     }
 
     /** The versions of the compositions that were started, in order. */

@@ -3,6 +3,7 @@ package org.ganglion.update.proof;
 
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collection;
 import java.util.Deque;
 import java.util.HashMap;
@@ -258,7 +259,7 @@ final class CrashDisk {
         List<boolean[]> some = new ArrayList<>();
         for (int first = 0; first <= pending.size(); first++) {
             boolean[] set = new boolean[pending.size()];
-            java.util.Arrays.fill(set, 0, first, true);
+            Arrays.fill(set, 0, first, true);
             some.add(set);
         }
         while (some.size() < MOST_ORDERS) {
