@@ -37,6 +37,10 @@ final class Heartbeat {
     /** What those that cannot say whether they are alive threw last; touched by the heartbeat's thread only. */
     private final Map<ServiceReference<BooleanSupplier>, String> broken = new HashMap<>();
 
+    private FileChannel channel;
+    /** Why it could not be written the last time. */
+    private String unwritable = "";
+
     private Heartbeat(Path file, BundleContext context) {
         this.file = file;
         this.context = context;
@@ -50,21 +54,53 @@ final class Heartbeat {
     }
 
     private void beat() {
-        try (FileChannel channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE)) {
+        try {
             for (long beats = 1; ; Thread.sleep(PERIOD_MILLIS)) {
-                if (isAlive()) {
-                    byte[] number = String.format("%019d%n", beats++).getBytes(StandardCharsets.US_ASCII);
-                    channel.write(ByteBuffer.wrap(number), 0);
+                if (isAlive() && written(beats)) {
+                    beats++;
                 }
             }
-        } catch (IOException | InvalidSyntaxException failed) {
-            // without a heartbeat the supervisor starts the process again; here is why
-            System.err.println("ganglion: the heartbeat " + file + " ends: " + failed);
+        } catch (InvalidSyntaxException impossible) {
+            throw new IllegalArgumentException(impossible);
         } catch (IllegalStateException stopped) {
             return; // the framework has stopped, and its context with it
         } catch (InterruptedException asked) {
             Thread.currentThread().interrupt();
+        } finally {
+            close();
         }
+    }
+
+    /** A disk that is full for a moment must not end the heartbeat, and with it a process that is well. */
+    private boolean written(long beats) {
+        try {
+            if (channel == null) {
+                channel = FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+            }
+            byte[] number = String.format("%019d%n", beats).getBytes(StandardCharsets.US_ASCII);
+            channel.write(ByteBuffer.wrap(number), 0);
+            unwritable = "";
+            return true;
+        } catch (IOException failed) {
+            // if it stays so, the supervisor starts the process again; here is why
+            if (!failed.toString().equals(unwritable)) {
+                unwritable = failed.toString();
+                System.err.println("ganglion: the heartbeat " + file + " cannot be written: " + failed);
+            }
+            close();
+            return false;
+        }
+    }
+
+    private void close() {
+        try {
+            if (channel != null) {
+                channel.close();
+            }
+        } catch (IOException failed) {
+            System.err.println("ganglion: the heartbeat " + file + " cannot be closed: " + failed);
+        }
+        channel = null;
     }
 
     /** One that throws does not say that it is alive; it must not end the heartbeat for good, as if the framework had stopped. */

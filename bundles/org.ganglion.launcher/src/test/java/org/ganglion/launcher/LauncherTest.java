@@ -4,6 +4,7 @@ package org.ganglion.launcher;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -226,6 +227,24 @@ class LauncherTest {
         }
         assertTrue(beats(file) >= 2);
         process.terminate();
+    }
+
+    @Test
+    void givenADiskThatIsFullForAWhile_whenThereIsRoomAgain_thenTheHeartbeatGoesOnAndItWasSaidOnce() throws Exception {
+        Path full = Path.of("/dev/full");
+        assumeTrue(Files.exists(full), "this system has no file that is always full");
+        Path file = Files.createSymbolicLink(folder.resolve("heartbeat"), full);
+        Started process = start("idle", List.of("--heartbeat", file.toString()));
+        process.await("started\n");
+        Thread.sleep(2500);
+        Files.delete(file);
+        long deadline = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+        while (beats(file) < 1 && System.nanoTime() < deadline) {
+            Thread.sleep(50);
+        }
+        assertTrue(beats(file) >= 1);
+        List<String> said = process.terminate().errors();
+        assertEquals(1, said.stream().filter(line -> line.contains("cannot be written")).count(), said::toString);
     }
 
     @Test
