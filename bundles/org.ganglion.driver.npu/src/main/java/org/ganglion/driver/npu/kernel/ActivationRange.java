@@ -35,7 +35,7 @@ record ActivationRange(int zeroPoint, int lowest, int highest) {
 
     private static int quantized(float real, GraphTensor out) {
         double steps = (double) (real / out.scale());
-        long rounded = (long) (StrictMath.signum(steps) * Math.floor(Math.abs(steps) + 0.5));
+        double rounded = StrictMath.signum(steps) * Math.floor(Math.abs(steps) + 0.5);
         return (int) Math.max(Byte.MIN_VALUE, Math.min(Byte.MAX_VALUE, out.zeroPoint() + rounded));
     }
 

@@ -44,9 +44,10 @@ final class LookUp implements Kernel {
     }
 
     /** From one scale and zero point to others. */
-    static LookUp requantized(Operand in, Operand out, Rounding rounding) {
-        Multiplier multiplier =
-                Multiplier.of((double) in.tensor().scale() / out.tensor().scale());
+    static LookUp requantized(Operand in, Operand out, ActivationRange range, Rounding rounding) {
+        double factor = (double) in.tensor().scale() / out.tensor().scale();
+        range.requireRescaling(factor, 1 << 15);
+        Multiplier multiplier = Multiplier.of(factor);
         int zeroIn = in.tensor().zeroPoint();
         int zeroOut = out.tensor().zeroPoint();
         return new LookUp(in, out, x -> multiplier.apply(x - zeroIn, rounding) + zeroOut);

@@ -238,7 +238,7 @@ final class OperatorCompiler {
                 operator.consistent(
                         d == axis || in.tensor().size(d) == out.tensor().size(d), "joins tensors of different shapes");
             }
-            along += in.tensor().size(axis);
+            along = Math.addExact(along, in.tensor().size(axis));
             inputs.add(in);
         }
         operator.consistent(
@@ -309,7 +309,7 @@ final class OperatorCompiler {
         operator.requireInputs(1, 1);
         Operand in = operator.read(0);
         Operand out = operator.out(in.tensor().shape());
-        return in.f32() != null ? new Quantize(in, out) : LookUp.requantized(in, out, rounding);
+        return in.f32() != null ? new Quantize(in, out) : LookUp.requantized(in, out, ActivationRange.of(0, out.tensor()), rounding);
     }
 
     private Kernel dequantize() {

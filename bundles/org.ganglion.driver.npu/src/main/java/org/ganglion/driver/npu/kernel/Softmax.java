@@ -5,10 +5,14 @@ import org.ganglion.driver.npu.arithmetic.FixedPoint;
 import org.ganglion.driver.npu.arithmetic.Multiplier;
 import org.ganglion.driver.npu.arithmetic.Rounding;
 
-/** Softmax over the last dimension, in fixed point: differences with 5 integer bits, their exp with none, the sum with 12. */
+/**
+ * Softmax over the last dimension, in fixed point: differences with 5 integer bits, their exp with none, the sum with 12. From 512 equal
+ * classes on a share is below half of its step and 0; there the reference kernel shifts by more bits than a number has.
+ */
 final class Softmax implements Kernel {
     private static final int DIFFERENCE_BITS = 5;
     private static final int SUM_BITS = 12;
+    private static final int MOST_SHIFTED = 31;
     private static final double LARGEST_SINGLE = (1L << 30) - 1;
     private static final double LARGEST_DOUBLE = (1L << 31) - 1;
 
@@ -59,7 +63,7 @@ final class Softmax implements Kernel {
     private void divide(int from, int largest, int reciprocal, int shift) {
         for (int i = from; i < from + depth; i++) {
             int value = Byte.MIN_VALUE;
-            if (in[i] - largest >= lowestDifference) {
+            if (in[i] - largest >= lowestDifference && shift <= MOST_SHIFTED) {
                 value +=
                         FixedPoint.divideByPowerOfTwo(FixedPoint.multiplyHigh(reciprocal, exp[largest - in[i]]), shift);
             }
