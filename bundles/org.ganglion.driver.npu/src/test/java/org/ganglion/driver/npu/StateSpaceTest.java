@@ -20,6 +20,8 @@ import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Quantization;
+import org.ganglion.api.network.Slide;
+import org.ganglion.api.network.Tensor;
 import org.ganglion.driver.cpu.CpuDriver;
 import org.ganglion.driver.npu.arithmetic.Rounding;
 import org.ganglion.driver.npu.cycles.EthosU;
@@ -74,6 +76,43 @@ class StateSpaceTest {
                 }
             }
         }
+    }
+
+    @Test
+    void givenASumWhoseMatrixNoDeviceHolds_whenTheNpuIsAsked_thenItRefusesThatNodeWithTheReason() {
+        for (int length : new int[] {20_000, 50_000, 1 << 16, 1 << 20}) {
+            Quantization unit = new Quantization(1, 0);
+            Network network = scaled(
+                    Network.builder()
+                            .input("x", length)
+                            .node("sum", "transform.CumSum", Parameters.NONE, new int[] {length}, new int[] {length})
+                            .output("y")
+                            .build(),
+                    Map.of("sum", new ActivationScales(unit, unit)));
+            Answer answer = claims(network);
+            assertEquals(List.of(), answer.claims());
+            assertTrue(answer.refused().get("sum").contains("weights of the product"), answer::toString);
+        }
+    }
+
+    @Test
+    void givenAWindowOverMorePaddingThanADeviceHolds_whenTheNpuIsAsked_thenItRefusesThatNode() {
+        Quantization unit = new Quantization(1, 0);
+        Parameters window = Parameters.builder()
+                .put("kernel_size", Tensor.of(new int[] {50_000, 50_000}, 2))
+                .put("padding", Tensor.of(new int[] {25_000, 25_000}, 2))
+                .build();
+        Network network = scaled(
+                Network.builder()
+                        .input("x", 1, 2, 2)
+                        .conv2d("first", Tensor.of(new double[] {1}, 1, 1, 1, 1), Tensor.of(new double[1], 1), Slide.by(1))
+                        .node("sum", "SumPool2d", window, new int[] {1, 2, 2}, new int[] {1, 3, 3})
+                        .output("y")
+                        .build(),
+                Map.of("sum", new ActivationScales(unit, unit), "first", new ActivationScales(unit, unit)));
+        Answer answer = claims(network);
+        assertEquals(List.of(), answer.claims());
+        assertTrue(answer.refused().get("sum").contains("weights of the product"), answer::toString);
     }
 
     @Test

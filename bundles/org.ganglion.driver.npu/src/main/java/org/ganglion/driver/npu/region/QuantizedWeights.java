@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.driver.npu.region;
 
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+
 /**
  * Weights with a scale for each unit and zero point 0, and the bias in steps of input scale times weight scale: the rules of TensorFlow
  * Lite.
@@ -12,6 +15,7 @@ package org.ganglion.driver.npu.region;
 record QuantizedWeights(byte[] values, float[] scales, int[] bias) {
     private static final int LARGEST = 127;
     private static final double LARGEST_BIAS = 1 << 30;
+    private static final long MOST_MADE = 1 << 22;
 
     static QuantizedWeights of(double[] weights, double[] bias, double scaleIn) {
         int units = bias.length;
@@ -33,6 +37,14 @@ record QuantizedWeights(byte[] values, float[] scales, int[] bias) {
             steps[unit] = (int) rounded(bias[unit] / (scaleIn * scales[unit]));
         }
         return new QuantizedWeights(values, scales, steps);
+    }
+
+    /** Refuses more weights than are worth being made where a model has none: a sum without a product takes less. */
+    static void requireCount(long count) {
+        if (count > MOST_MADE) {
+            throw new GanglionException(
+                    Reason.TOO_LARGE, "needs " + count + " weights of the product that takes its place, at most " + MOST_MADE);
+        }
     }
 
     /** To the nearest, half away from zero. */

@@ -194,6 +194,9 @@ public final class RegionWriter {
         int channels = map.shape()[2];
         Window window = window(node);
         byte padding = map.pad(window);
+        long taps = (long) window.filter()[0] * window.filter()[1];
+        QuantizedWeights.requireCount(taps);
+        QuantizedWeights.requireCount(taps * channels);
         double[] equal = new double[channels * window.filter()[0] * window.filter()[1]];
         Arrays.fill(equal, factor);
         QuantizedWeights weights = QuantizedWeights.of(

@@ -23,6 +23,11 @@ record SumLayout(int outer, int length, int inner, boolean everyOne) {
         return node.type().equals(CUMULATIVE) || node.type().equals(LAST);
     }
 
+    /**
+     * How a node sums.
+     *
+     * @throws GanglionException INCONSISTENT if it has no such dimension, TOO_LARGE if the matrix is
+     */
     static SumLayout of(Node node) {
         int[] shape = node.input().shape();
         int axis = node.parameters().has("axis") ? (int) node.parameters().number("axis") : 0;
@@ -30,11 +35,13 @@ record SumLayout(int outer, int length, int inner, boolean everyOne) {
             throw new GanglionException(
                     Reason.INCONSISTENT, "field 'axis' is " + axis + ", the input has " + shape.length + " dimensions");
         }
-        return new SumLayout(
+        SumLayout sums = new SumLayout(
                 product(shape, 0, axis),
                 shape[axis],
                 product(shape, axis + 1, shape.length),
                 node.type().equals(CUMULATIVE));
+        QuantizedWeights.requireCount((long) sums.units() * sums.length());
+        return sums;
     }
 
     private static int product(int[] shape, int from, int to) {
