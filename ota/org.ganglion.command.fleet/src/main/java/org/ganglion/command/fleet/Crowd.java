@@ -11,7 +11,6 @@ import java.util.Map;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
-import org.ganglion.api.Reason;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.rollout.DesiredDraft;
 import org.ganglion.rollout.DeviceName;
@@ -20,15 +19,13 @@ import org.ganglion.rollout.PinnedRelease;
 import org.ganglion.rollout.Standing;
 
 /** Some devices that were asked for the same release: waits until each has ended, and tells of each change. */
-final class Crowd {
-    private static final Duration LOOK = Duration.ofMillis(250);
+final class Crowd implements DeviceWatch.Work {
     private static final long NO_PATIENCE_ENDS = Long.MAX_VALUE / 4;
 
     private final CommandContext context;
     private final FleetLine line;
     private final PinnedRelease release;
     private final Map<DeviceName, Long> counters;
-    private final Map<DeviceName, String> shown = new LinkedHashMap<>();
     /** Those that have said that they work on it: if they say nothing of it afterwards, they restart. */
     private final Set<DeviceName> begun = new HashSet<>();
 
@@ -55,27 +52,15 @@ final class Crowd {
      */
     int await(Duration limit) throws InterruptedException {
         Collection<DeviceName> devices = counters.keySet();
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (System.nanoTime() < deadline) {
-            if (context.cancelled()) {
-                throw new GanglionException(Reason.STOPPED, "the devices go on by themselves; what is desired stands");
-            }
-            long seen = line.changes();
-            for (DeviceName name : devices) {
-                askAboveWhatItKnows(name);
-            }
-            devices.forEach(this::show);
-            if (devices.stream().noneMatch(this::underWay)) {
-                return conclude(devices);
-            }
-            line.awaitChange(seen, LOOK);
+        if (!new DeviceWatch(context, line).await(devices, this, limit)) {
+            context.err().println("not all have ended within " + limit.toSeconds() + " s; what is desired stands");
         }
-        context.err().println("not all have ended within " + limit.toSeconds() + " s; what is desired stands");
         return conclude(devices);
     }
 
     /** A broker that lost what it retained did not tell how far the device has counted; the device does when it is back. */
-    private void askAboveWhatItKnows(DeviceName name) throws InterruptedException {
+    @Override
+    public void attend(DeviceName name) throws InterruptedException {
         if (line.reading(name).ignoresItsDocument()) {
             DesiredDraft draft =
                     line.draft(name).with(release).askedAt(Instant.now().getEpochSecond());
@@ -85,7 +70,8 @@ final class Crowd {
     }
 
     /** One that has begun may be away for a restart that belongs to it. */
-    private boolean underWay(DeviceName name) {
+    @Override
+    public boolean underWay(DeviceName name) {
         return switch (standing(name)) {
             case SUCCEEDED, FAILED -> false;
             case WORKING -> true;
@@ -93,14 +79,8 @@ final class Crowd {
         };
     }
 
-    private void show(DeviceName name) {
-        String now = said(name);
-        if (!now.equals(shown.put(name, now))) {
-            context.err().println(name + ": " + now);
-        }
-    }
-
-    private String said(DeviceName name) {
+    @Override
+    public String said(DeviceName name) {
         DeviceReading reading = line.reading(name);
         return switch (standing(name)) {
             case SUCCEEDED -> "runs it";

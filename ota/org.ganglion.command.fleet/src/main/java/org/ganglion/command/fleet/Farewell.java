@@ -3,11 +3,9 @@ package org.ganglion.command.fleet;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import org.ganglion.api.GanglionException;
-import org.ganglion.api.Reason;
 import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.rollout.DeviceName;
@@ -15,13 +13,10 @@ import org.ganglion.rollout.DeviceReading;
 import org.ganglion.rollout.NextCounter;
 
 /** Some devices of which something is no longer desired: waits until each that is online has taken it away, and tells of each. */
-final class Farewell {
-    private static final Duration LOOK = Duration.ofMillis(250);
-
+final class Farewell implements DeviceWatch.Work {
     private final CommandContext context;
     private final FleetLine line;
     private final Map<DeviceName, Leave> leaves;
-    private final Map<DeviceName, String> shown = new LinkedHashMap<>();
 
     /**
      * Of one device.
@@ -58,38 +53,20 @@ final class Farewell {
      * @throws GanglionException STOPPED if the user does not want to wait any longer
      */
     int await(String what, Duration limit) throws InterruptedException {
-        long deadline = System.nanoTime() + limit.toNanos();
-        while (true) {
-            if (context.cancelled()) {
-                throw new GanglionException(Reason.STOPPED, "the devices go on by themselves; what is desired stands");
-            }
-            long seen = line.changes();
-            leaves.keySet().forEach(this::show);
-            if (leaves.keySet().stream().noneMatch(this::underWay)) {
-                break;
-            }
-            if (System.nanoTime() > deadline) {
-                context.err().println("not all have done it within " + limit.toSeconds() + " s; they go on by themselves");
-                break;
-            }
-            line.awaitChange(seen, LOOK);
+        if (!new DeviceWatch(context, line).await(leaves.keySet(), this, limit)) {
+            context.err().println("not all have done it within " + limit.toSeconds() + " s; they go on by themselves");
         }
         return conclude(what);
     }
 
-    private boolean underWay(DeviceName name) {
+    @Override
+    public boolean underWay(DeviceName name) {
         DeviceReading reading = line.reading(name);
         return reading.online() && !leaves.get(name).done(reading.reported());
     }
 
-    private void show(DeviceName name) {
-        String now = said(name);
-        if (!now.equals(shown.put(name, now))) {
-            context.err().println(name + ": " + now);
-        }
-    }
-
-    private String said(DeviceName name) {
+    @Override
+    public String said(DeviceName name) {
         DeviceReading reading = line.reading(name);
         Leave leave = leaves.get(name);
         if (leave.done(reading.reported())) {
