@@ -7,7 +7,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.update.document.Artifact;
@@ -23,14 +22,22 @@ final class Obtaining {
     private final ArtifactStore store;
     private final Fetcher fetcher;
     private final Desk desk;
-    private final Supplier<List<Path>> running;
+    private final Held held;
 
-    /** @param running files of the generation that runs */
-    Obtaining(ArtifactStore store, Fetcher fetcher, Desk desk, Supplier<List<Path>> running) {
+    /** What this device has beside the store. */
+    interface Held {
+        /** Files that may have parts in common with what is fetched. */
+        List<Path> files();
+
+        /** The file that is an artifact, whole. */
+        Optional<Path> file(Artifact artifact);
+    }
+
+    Obtaining(ArtifactStore store, Fetcher fetcher, Desk desk, Held held) {
         this.store = store;
         this.fetcher = fetcher;
         this.desk = desk;
-        this.running = running;
+        this.held = held;
     }
 
     /** The feature at a path of the document. */
@@ -66,7 +73,7 @@ final class Obtaining {
     void reserve(String path, Collection<Part> parts, long atLeast) {
         Set<Artifact> lacking = new HashSet<>();
         for (Part part : parts) {
-            if (store.find(part.artifact()).isEmpty()) {
+            if (present(part.artifact()).isEmpty()) {
                 lacking.add(part.artifact());
             }
         }
@@ -87,15 +94,25 @@ final class Obtaining {
         return obtain(path, Fetcher.Wanted.of(part));
     }
 
+    /** In the store; also what only the generation that runs has, as that of a device as it was delivered. */
+    private Optional<Path> present(Artifact artifact) {
+        Optional<Path> stored = store.find(artifact);
+        if (stored.isPresent()) {
+            return stored;
+        }
+        held.file(artifact).ifPresent(file -> store.take(artifact, file));
+        return store.find(artifact);
+    }
+
     private Path obtain(String path, Fetcher.Wanted wanted) throws InterruptedException {
         Artifact artifact = wanted.artifact();
-        Optional<Path> held = store.find(artifact);
-        if (held.isPresent()) {
-            return held.get();
+        Optional<Path> present = present(artifact);
+        if (present.isPresent()) {
+            return present.get();
         }
         desk.fetches();
         desk.phase(Phase.FETCHING, path, "fetching " + artifact.sha256().substring(0, 12));
-        fetcher.fetch(wanted, store.path(artifact), running.get(), desk::received);
+        fetcher.fetch(wanted, store.path(artifact), held.files(), desk::received);
         return store.find(artifact)
                 .orElseThrow(() -> new GanglionException(
                         Reason.DIGEST_MISMATCH, path + ": what was fetched is not " + artifact.sha256()));

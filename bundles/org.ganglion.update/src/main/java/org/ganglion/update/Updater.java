@@ -75,7 +75,7 @@ final class Updater {
                 journal,
                 generations,
                 store,
-                new Obtaining(store, ports.fetcher(), desk, this::heldFiles),
+                new Obtaining(store, ports.fetcher(), desk, new HeldFiles()),
                 new Follower(generations, ports.bundles(), ports.configurations()),
                 new Planner(ports.wiring(), ports.bundles()::location, store::find),
                 ports,
@@ -85,15 +85,27 @@ final class Updater {
         this.findings = new Findings(tools.follower(), ports.pipelines());
     }
 
-    /** What may have parts in common with what is fetched. */
-    private List<Path> heldFiles() {
-        List<Path> files = new ArrayList<>(store.files());
-        generation.files().forEach((place, artifact) -> {
-            if (!files.contains(store.path(artifact))) {
-                files.add(generations.folder(generation.name()).resolve(place));
-            }
-        });
-        return files;
+    /** The files of the store and of the generation that runs. */
+    private final class HeldFiles implements Obtaining.Held {
+        @Override
+        public List<Path> files() {
+            List<Path> files = new ArrayList<>(store.files());
+            generation.files().forEach((place, artifact) -> {
+                if (!files.contains(store.path(artifact))) {
+                    files.add(generations.folder(generation.name()).resolve(place));
+                }
+            });
+            return files;
+        }
+
+        @Override
+        public Optional<Path> file(Artifact artifact) {
+            return generation.files().entrySet().stream()
+                    .filter(file -> file.getValue().equals(artifact)
+                            && generations.isWhole(generation, file.getKey(), artifact))
+                    .map(file -> generations.folder(generation.name()).resolve(file.getKey()))
+                    .findFirst();
+        }
     }
 
     UpdateState state() {
@@ -168,7 +180,7 @@ final class Updater {
      * @throws GanglionException if it cannot be read or is not trusted
      */
     Map<String, Object> preview(byte[] bytes) throws InterruptedException {
-        Obtaining quietly = new Obtaining(store, ports.fetcher(), new Desk(report -> {}), this::heldFiles);
+        Obtaining quietly = new Obtaining(store, ports.fetcher(), new Desk(report -> {}), new HeldFiles());
         return new Preview(tools, quietly, generation).of(DesiredDocument.read("the document to be planned", bytes));
     }
 

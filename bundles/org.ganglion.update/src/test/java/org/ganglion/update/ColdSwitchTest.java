@@ -137,6 +137,35 @@ class ColdSwitchTest {
     }
 
     @Test
+    void givenADeliveredDevice_whenABaseHasFilesThatItHas_thenTheseAreNotFetchedAndTheOthersAre() throws Exception {
+        Artifact base = base("launcher 2", "one 1", quick(1));
+
+        desire(Map.of(PATH, base));
+
+        String launcher = releases.hold("launcher 2".getBytes(StandardCharsets.UTF_8)).sha256();
+        assertEquals(List.of(base.sha256(), launcher), board.fetched);
+        assertEquals(
+                base.length() + "launcher 2".length(), board.lastReport().needed());
+        start();
+        updater.apply();
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+    }
+
+    @Test
+    void givenADeliveredDeviceWithADamagedFile_whenABaseHasIt_thenItIsFetched() throws Exception {
+        Path damaged = folder.resolve("generations/first/bundles/org.acme.one-1.0.0.jar");
+        Files.writeString(damaged, "one x");
+
+        desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
+
+        String one = releases.hold("one 1".getBytes(StandardCharsets.UTF_8)).sha256();
+        assertTrue(board.fetched.contains(one), board.fetched::toString);
+        assertEquals(
+                "one 1",
+                Files.readString(folder.resolve("generations").resolve(current()).resolve("bundles/org.acme.one-1.0.0.jar")));
+    }
+
+    @Test
     void givenAModelOnABase_whenTheNextBaseComes_thenTheModelIsTakenAlong() throws Exception {
         Releases.Release model = releases.model("sample", "1.0.0");
         desire(Map.of("models/sample.json", model.feature()));

@@ -21,6 +21,8 @@ public final class ArtifactStore {
     /** A digest; with an ending it is what a fetch keeps beside. */
     private static final Pattern NAME = Pattern.compile("[0-9a-f]{64}(\\..*)?");
 
+    private static final String COPIED = ".copied";
+
     private final Storage storage;
     private final Path folder;
     private final Set<String> verified = new HashSet<>();
@@ -74,6 +76,30 @@ public final class ArtifactStore {
             return Optional.of(file);
         } catch (IOException e) {
             throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Takes a file of this device in under its digest, durably; a hard link where the file system has them.
+     *
+     * @throws GanglionException STORAGE
+     */
+    public void take(Artifact artifact, Path file) {
+        Path name = path(artifact);
+        try {
+            try {
+                storage.link(file, name);
+                storage.sync(name); // whoever wrote it may not have waited for that
+            } catch (IOException withoutLinks) {
+                LOG.debug("{} is copied: {}", file, withoutLinks.getMessage());
+                Path beside = folder.resolve(artifact.sha256() + COPIED);
+                storage.copy(file, beside);
+                storage.sync(beside);
+                storage.rename(beside, name);
+            }
+            storage.syncFolder(folder);
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, name + ": cannot be taken in: " + e.getMessage(), e);
         }
     }
 
