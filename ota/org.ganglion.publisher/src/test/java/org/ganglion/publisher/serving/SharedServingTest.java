@@ -59,10 +59,13 @@ class SharedServingTest {
         return new FetchRequest(token, target, Part.CONTENT, 4096, 0, BitSet.valueOf(new long[] {1})).encode();
     }
 
-    @Test
-    void givenAHangingDisk_whenMoreRequestsComeThanMayWait_thenTheRestIsToldThatItIsBusy() throws Exception {
-        HangingStore store = new HangingStore();
-        int sent = SharedServing.QUEUE + 11;
+    /** What is said between a device and a publisher. */
+    @FunctionalInterface
+    private interface Talk {
+        void go(Connection device, Serving serving, BlockingQueue<Message> heard) throws Exception;
+    }
+
+    private static void talk(ArtifactStore store, Talk talk) throws Exception {
         try (Mosquitto broker = Mosquitto.started();
                 Connection fleet =
                         new PahoMessagingFactory().connect(ConnectionSettings.of(broker.url(), DEVICE, "fleet"));
@@ -75,7 +78,15 @@ class SharedServingTest {
                     .granted()
                     .toCompletableFuture()
                     .get(60, TimeUnit.SECONDS);
+            talk.go(device, serving, heard);
+        }
+    }
 
+    @Test
+    void givenAHangingDisk_whenMoreRequestsComeThanMayWait_thenTheRestIsToldThatItIsBusy() throws Exception {
+        HangingStore store = new HangingStore();
+        int sent = SharedServing.QUEUE + 11;
+        talk(store, (device, serving, heard) -> {
             Map<ReplyType, Integer> replies = new EnumMap<>(ReplyType.class);
             for (int i = 0; i < sent; i++) {
                 device.publish(Message.of(DEVICE.fetch(), request(i), 1));
@@ -90,7 +101,7 @@ class SharedServingTest {
 
             assertEquals(Map.of(ReplyType.BUSY, 10, ReplyType.NOT_FOUND, SharedServing.QUEUE + 1), replies);
             assertEquals(new Serving.Counts(sent, 0, 0, SharedServing.QUEUE + 1, 10, 0), serving.counts());
-        }
+        });
     }
 
     private static ReplyType type(BlockingQueue<Message> heard) throws InterruptedException {
@@ -101,19 +112,7 @@ class SharedServingTest {
     void givenRequestsThatAreNone_whenTheyCome_thenTheyAreCountedAndTheNextOneIsServed() throws Exception {
         HangingStore store = new HangingStore();
         store.go.countDown();
-        try (Mosquitto broker = Mosquitto.started();
-                Connection fleet =
-                        new PahoMessagingFactory().connect(ConnectionSettings.of(broker.url(), DEVICE, "fleet"));
-                Connection device =
-                        new PahoMessagingFactory().connect(ConnectionSettings.of(broker.url(), DEVICE, "device"));
-                Serving serving = new MessagingPublishers().serve(fleet, store)) {
-            serving.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
-            BlockingQueue<Message> heard = new LinkedBlockingQueue<>();
-            device.subscribe(DEVICE.data(), 0, heard::add)
-                    .granted()
-                    .toCompletableFuture()
-                    .get(60, TimeUnit.SECONDS);
-
+        talk(store, (device, serving, heard) -> {
             device.publish(Message.of(DEVICE.fetch(), new byte[0], 1));
             device.publish(Message.of(DEVICE.fetch(), new byte[100_000], 1));
             device.publish(Message.json(DEVICE.fetch(), "{\"format\":9,\"token\":\"00000000000000ff\"}", 1));
@@ -126,6 +125,6 @@ class SharedServingTest {
             assertEquals(1, unsupported.detail());
             assertEquals(ReplyType.NOT_FOUND, type(heard));
             assertEquals(3, serving.counts().malformed());
-        }
+        });
     }
 }
