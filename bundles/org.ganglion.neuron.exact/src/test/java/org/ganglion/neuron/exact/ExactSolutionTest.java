@@ -194,6 +194,51 @@ class ExactSolutionTest {
         });
     }
 
+    private static Map<String, Parameters> restingAtZero(double vThreshold) {
+        return Map.of(
+                "LIF",
+                Parameters.builder()
+                        .put("r", 1)
+                        .put("v_leak", 0)
+                        .put("v_reset", -1)
+                        .put("v_threshold", vThreshold)
+                        .put("tau", 0.02)
+                        .build(),
+                "CubaLIF",
+                Parameters.builder()
+                        .put("r", 1)
+                        .put("v_leak", 0)
+                        .put("v_reset", -1)
+                        .put("v_threshold", vThreshold)
+                        .put("tau_mem", 0.02)
+                        .put("tau_syn", 0.005)
+                        .build(),
+                "neuron.RefractoryLif",
+                held(-1, vThreshold).put("tau", 0.02).build(),
+                "neuron.CubaExp",
+                held(-1, vThreshold).put("tau_mem", 0.02).put("tau_syn", 0.005).build(),
+                "neuron.Coba",
+                held(-1, vThreshold)
+                        .put("capacitance", 1)
+                        .put("conductance", 1)
+                        .put("tau_syn", 0.005)
+                        .put("reversal", 0)
+                        .build());
+    }
+
+    @Test
+    void givenAPotentialAtItsThreshold_whenItIsNotAbove_thenThereIsNoSpike() {
+        restingAtZero(0).forEach((type, parameters) -> assertEquals(0, firstOutput(type, parameters), type));
+        restingAtZero(-1e-300).forEach((type, parameters) -> assertEquals(1, firstOutput(type, parameters), type));
+    }
+
+    private static double firstOutput(String type, Parameters parameters) {
+        try (NeuronBench bench = Bench.of(alone(type, parameters, 1e-4))) {
+            bench.step(0);
+            return bench.output()[0];
+        }
+    }
+
     @Test
     void givenEulersModels_whenTheirVariablesAreComparedWithTheExactOnes_thenAllCanBeCarriedOver() {
         Parameters lif = Parameters.builder()
