@@ -382,6 +382,31 @@ class SupervisorTest {
         assertEquals("I was here\n", Files.readString(home.resolve("marks")));
     }
 
+    @Test
+    void givenACommittedGeneration_whenItsClassArchiveIsMade_thenTheDevicesLogSaysNothingOfTheSecondProcess()
+            throws Exception {
+        committed("one", "idle");
+        point("current", "one");
+        start(Map.of("GANGLION_SETTLE", "1"));
+        awaitArchive();
+        assertEquals("started\n", Files.readString(home.resolve("output")));
+        assertEquals("supervisor: starting generation one\n", said());
+        assertFalse(Files.exists(home.resolve("cache/one/training.log")));
+    }
+
+    @Test
+    void givenAClassArchiveThatCannotBeMade_whenItIsTried_thenOneLineSaysWhereTheReasonStands() throws Exception {
+        committed("one", "idle");
+        point("current", "one");
+        Path inTheWay = Files.createDirectories(home.resolve("cache/one")).resolve("training");
+        Files.createFile(inTheWay);
+        start(Map.of("GANGLION_SETTLE", "1"));
+        Path log = home.resolve("cache/one/training.log");
+        awaitSaid("the class archive of one is not made; why stands in " + log);
+        assertTrue(Files.size(log) > 0);
+        assertTrue(java().isPresent(), "the device runs on");
+    }
+
     private Path awaitArchive() throws Exception {
         Path folder = home.resolve("cache/one");
         while (true) {
