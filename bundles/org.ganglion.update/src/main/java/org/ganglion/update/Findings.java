@@ -57,8 +57,13 @@ final class Findings {
                         feature,
                         Outcome.REJECTED,
                         failure.reason(),
-                        "this release failed here before and is not tried again: " + failure.message(),
+                        notAgain(failure),
                         present);
+    }
+
+    /** Why a release that failed an earlier time is not tried. */
+    static String notAgain(Failure failure) {
+        return "this release failed here before and is not tried again: " + failure.message();
     }
 
     /**

@@ -37,6 +37,7 @@ final class Installation {
     private final String slot;
     private final Artifact artifact;
     private final Generation running;
+    private final Admission admission;
     private Outcome failure = Outcome.REJECTED;
     private String verdict = "";
     private long counter;
@@ -49,6 +50,7 @@ final class Installation {
         this.slot = DesiredDocument.slot(path);
         this.artifact = artifact;
         this.running = running;
+        this.admission = new Admission(tools, path, artifact);
     }
 
     /** What it is if it fails now. */
@@ -90,7 +92,7 @@ final class Installation {
         Feature feature = tools.obtaining().feature(path, artifact);
         failure = Outcome.REJECTED;
         counter = approval.counter().orElse(feature.counter());
-        refuseOlder();
+        admission.refuseOlder(counter, running);
         tools.ports().board().check(path, feature.requirements(), approval.hardware(), feature.isBase());
         failure = Outcome.FAILED_NO_STATE_CHANGE;
         tools.obtaining().reserve(path, feature.parts(), feature.requirements().storage());
@@ -102,18 +104,6 @@ final class Installation {
         Map<String, byte[]> texts =
                 feature.isBase() ? new BaseTexts(tools.generations(), running).of(feature) : Map.of();
         return bring(feature, release(feature, models, texts), models, texts);
-    }
-
-    private void refuseOlder() throws InterruptedException {
-        long newest = Math.max(
-                tools.journal().state().counters().getOrDefault(slot, 0L),
-                running.at(slot).map(Deployed::counter).orElse(0L));
-        if (counter < newest && !tools.ports().trust().mayGoBack(path, artifact)) {
-            throw new GanglionException(
-                    Reason.UNTRUSTED,
-                    path + ": its release counter is " + counter + ", " + newest
-                            + " has run here; going back takes a signed campaign");
-        }
     }
 
     private Map<Part, ModelManifest> models(Feature feature) {
@@ -164,7 +154,7 @@ final class Installation {
         failure = Outcome.REJECTED;
         Map<Part, String> names = new LinkedHashMap<>();
         models.forEach((part, manifest) -> names.put(part, manifest.name()));
-        new RestartRefusal(tools.setting().supervised(), path, running).check(plan, feature, names);
+        admission.refuseRestart(plan, feature, names, running);
         failure = Outcome.FAILED_NO_STATE_CHANGE;
         ShadowTrial shadow = new ShadowTrial(tools, path, feature.judging().shadow(), running, next);
         begin(name);

@@ -4,6 +4,7 @@ package org.ganglion.update;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import org.ganglion.api.GanglionException;
 import org.ganglion.update.document.Artifact;
@@ -14,6 +15,7 @@ import org.ganglion.update.document.Role;
 import org.ganglion.update.generation.Deployed;
 import org.ganglion.update.generation.Generation;
 import org.ganglion.update.plan.Plan;
+import org.ganglion.update.state.UpdateState.Failure;
 
 /**
  * What a document would lead to, without doing it. Only features are fetched: of a bundle that is not here yet, nothing is known but its name, so that a
@@ -56,12 +58,18 @@ final class Preview {
                     .isPresent()) {
                 return Map.of("mode", "none");
             }
+            Admission admission = new Admission(tools, path, artifact);
+            Optional<Failure> before = admission.failedBefore();
+            if (before.isPresent()) {
+                throw new GanglionException(before.get().reason(), Findings.notAgain(before.get()));
+            }
             Trust.Approval approval = tools.ports().trust().approve(path, artifact);
             Feature feature = obtaining.feature(path, artifact);
+            admission.refuseOlder(approval.counter().orElse(feature.counter()), running);
             tools.ports().board().check(path, feature.requirements(), approval.hardware(), feature.isBase());
             Generation next = running.with(slot, release(artifact, feature), feature.isBase(), running.name());
             Plan plan = tools.planner().plan(running, next);
-            new RestartRefusal(tools.setting().supervised(), path, running).check(plan, feature, models(feature));
+            admission.refuseRestart(plan, feature, models(feature), running);
             Map<String, Object> json = plan.json();
             feature.judging().shadow().ifPresent(shadow -> json.put("shadow", shadow.json()));
             return json;

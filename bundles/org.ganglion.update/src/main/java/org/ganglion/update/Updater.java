@@ -295,7 +295,7 @@ final class Updater {
             desk.feature(path, findings.running(slot, present.get()));
             return tools.follower().broken(slot).isPresent();
         }
-        Optional<Failure> before = before(path, feature);
+        Optional<Failure> before = new Admission(tools, path, feature).failedBefore();
         if (before.isPresent()) {
             desk.feature(
                     path,
@@ -330,20 +330,6 @@ final class Updater {
                     feature,
                     installation,
                     new GanglionException(Reason.PROVIDER_FAILED, path + ": " + e, e));
-        }
-    }
-
-    /** A release that failed is tried again when somebody trusted has raised its counter. */
-    private Optional<Failure> before(String path, Artifact feature) throws InterruptedException {
-        Failure failure = journal.state().failed().get(feature.sha256());
-        if (failure == null) {
-            return Optional.empty();
-        }
-        try {
-            long counter = ports.trust().approve(path, feature).counter().orElse(0L);
-            return counter > failure.release() ? Optional.empty() : Optional.of(failure);
-        } catch (GanglionException untrusted) {
-            return Optional.of(failure);
         }
     }
 

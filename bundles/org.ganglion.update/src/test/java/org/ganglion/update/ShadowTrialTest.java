@@ -459,4 +459,20 @@ class ShadowTrialTest {
         assertEquals(2, board.shadows.begun.size());
         assertNewRuns(two);
     }
+
+    @Test
+    void givenAReleaseThatFailedBefore_whenItIsPlanned_thenItIsRefusedAsItWouldBe() throws Exception {
+        board.shadows.says = version -> ScriptedShadows.of(version, 10, 10, 0, 3, 5, 0, 4);
+        Release two = two("seconds", 0.02);
+        assertFalse(desire(2, two));
+
+        Map<?, ?> plan = (Map<?, ?>)
+                updater.preview(Releases.desired(3, Map.of(PATH, two.feature()))).get(PATH);
+        assertFalse(desire(3, two));
+
+        assertEquals("refused", plan.get("mode"));
+        assertEquals(Outcome.REJECTED, board.lastReport().outcome());
+        assertEquals(Reason.RESULTS_DIFFER, plan.get("reason"));
+        assertEquals(board.lastReport().message(), plan.get("message"));
+    }
 }

@@ -97,6 +97,19 @@ class TrustedUpdateTest {
     }
 
     @Test
+    void givenANewerRelease_whenTheOlderIsPlanned_thenItIsRefusedAsItWouldBe() throws Exception {
+        desire(NEW, two);
+
+        Map<?, ?> plan = (Map<?, ?>)
+                updater.preview(Releases.desired(9, Map.of(OLD, one.feature()))).get(OLD);
+        desire(OLD, one);
+
+        assertEquals("refused", plan.get("mode"));
+        assertEquals(board.lastReport().reason(), plan.get("reason"));
+        assertEquals(board.lastReport().message(), plan.get("message"));
+    }
+
+    @Test
     void givenACommandToGoBack_whenNobodyServesAnything_thenWhatRanBeforeRunsWithoutADownload() throws Exception {
         desire(OLD, one);
         desire(NEW, two);
