@@ -46,7 +46,13 @@ final class CommandRun implements Run, CommandContext {
             Thread.currentThread().interrupt();
             report(e, "interrupted");
             return 1;
-        } catch (Exception | LinkageError | StackOverflowError | OutOfMemoryError e) {
+        } catch (OutOfMemoryError e) {
+            report(
+                    e,
+                    "this takes more memory than the " + (Runtime.getRuntime().maxMemory() >> 20)
+                            + " MiB that Java may use here: " + e.getMessage());
+            return 1;
+        } catch (Exception | LinkageError | StackOverflowError e) {
             report(
                     e,
                     e.getMessage() == null

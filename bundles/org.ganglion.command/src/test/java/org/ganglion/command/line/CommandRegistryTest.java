@@ -122,6 +122,28 @@ class CommandRegistryTest {
     }
 
     @Test
+    void givenACommandThatTakesTooMuchMemory_whenRun_thenTheLineSaysHowMuchThereIs() {
+        registry.addCommand(
+                new Adding() {
+                    @Override
+                    public String name() {
+                        return "hoard";
+                    }
+
+                    @Override
+                    public int run(CommandContext context) {
+                        throw new OutOfMemoryError("Java heap space");
+                    }
+                },
+                service(9, 0));
+        assertEquals(1, run("hoard", "3"));
+        assertEquals(1, text(err).lines().count(), text(err));
+        long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
+        assertTrue(
+                text(err).contains("takes more memory than the " + mebibytes + " MiB that Java may use"), text(err));
+    }
+
+    @Test
     void givenVerbose_whenACommandFails_thenTheStackTraceIsShown() {
         assertEquals(1, run("add", "0", "--verbose"));
         assertTrue(text(err).contains("at org.ganglion"), text(err));

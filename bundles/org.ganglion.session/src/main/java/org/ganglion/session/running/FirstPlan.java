@@ -38,8 +38,8 @@ final class FirstPlan {
     /**
      * Makes it.
      *
-     * @throws GanglionException MISSING_CAPABILITY, TOO_LARGE if it does not fit into memory, or what the first provider that failed said if nobody is left, or what the engine
-     *     says of the model
+     * @throws GanglionException MISSING_CAPABILITY, TOO_LARGE if it does not fit into memory, or what the first provider that failed
+     *     said if nobody is left, or what the engine says of the model
      */
     ActivePlan make() {
         try {
