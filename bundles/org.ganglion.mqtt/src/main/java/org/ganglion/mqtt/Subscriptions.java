@@ -7,6 +7,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.function.Predicate;
+import org.eclipse.paho.mqttv5.client.IMqttAsyncClient;
 import org.eclipse.paho.mqttv5.client.IMqttToken;
 import org.eclipse.paho.mqttv5.client.MqttActionListener;
 import org.eclipse.paho.mqttv5.common.MqttException;
@@ -41,7 +42,7 @@ final class Subscriptions {
         }
     }
 
-    private final BrokerClient client;
+    private final IMqttAsyncClient client;
     private final Counters counters;
     private final Executor loop;
     private final Executor threads;
@@ -54,7 +55,7 @@ final class Subscriptions {
      * @param loop the thread on which the broker is asked
      * @param threads run the handlers
      */
-    Subscriptions(BrokerClient client, Counters counters, Executor loop, Executor threads, Bounds bounds) {
+    Subscriptions(IMqttAsyncClient client, Counters counters, Executor loop, Executor threads, Bounds bounds) {
         this.client = client;
         this.counters = counters;
         this.loop = loop;
@@ -128,17 +129,17 @@ final class Subscriptions {
         MqttProperties properties = new MqttProperties();
         properties.setSubscriptionIdentifiers(List.of(interest.identifier));
         String filter = interest.filter.toString();
+        List<Listener> asking;
+        int qos;
+        synchronized (interests) {
+            asking = List.copyOf(interest.listeners);
+            qos = interest.qos();
+        }
         try {
-            MqttSubscription[] wanted = {new MqttSubscription(filter, qosOf(interest))};
-            client.subscribe(wanted, null, new Grant(interest), properties);
+            MqttSubscription[] wanted = {new MqttSubscription(filter, qos)};
+            client.subscribe(wanted, null, new Grant(interest.filter, asking), properties);
         } catch (MqttException | RuntimeException e) {
             LOG.debug("{} is asked for again after the next connecting: {}", filter, e.toString());
-        }
-    }
-
-    private int qosOf(Interest interest) {
-        synchronized (interests) {
-            return interest.qos();
         }
     }
 
@@ -210,12 +211,17 @@ final class Subscriptions {
         }
     }
 
-    /** The broker's answer to a subscription, on Paho's own thread. */
+    /**
+     * The broker's answer to a subscription, on Paho's own thread. It is for those who were there when it was asked for: who came later
+     * may want a better quality of service, and has asked again.
+     */
     private final class Grant implements MqttActionListener {
-        private final Interest interest;
+        private final TopicFilter filter;
+        private final List<Listener> asking;
 
-        Grant(Interest interest) {
-            this.interest = interest;
+        Grant(TopicFilter filter, List<Listener> asking) {
+            this.filter = filter;
+            this.asking = asking;
         }
 
         @Override
@@ -225,19 +231,15 @@ final class Subscriptions {
             if (reason >= FIRST_ERROR) {
                 LOG.warn(
                         "The broker refuses the subscription {} (reason 0x{})",
-                        interest.filter,
+                        filter,
                         Integer.toHexString(reason));
             }
-            List<Listener> listeners;
-            synchronized (interests) {
-                listeners = List.copyOf(interest.listeners);
-            }
-            threads.execute(() -> listeners.forEach(listener -> listener.answered(reason)));
+            threads.execute(() -> asking.forEach(listener -> listener.answered(reason)));
         }
 
         @Override
         public void onFailure(IMqttToken token, Throwable reason) {
-            LOG.debug("{} is asked for again after the next connecting: {}", interest.filter, reason.toString());
+            LOG.debug("{} is asked for again after the next connecting: {}", filter, reason.toString());
         }
     }
 }

@@ -406,6 +406,30 @@ class MqttConnectionTest {
     }
 
     @Test
+    void givenARetainedMessage_whenTwoListenAtOnceAndOneClosesAndListensAgain_thenEachHearsIt() throws Exception {
+        try (Mosquitto broker = Mosquitto.started();
+                Connection device = open(Fixtures.settings(broker.url()))) {
+            String topic = device.topics().desired();
+            assertEquals(
+                    Outcome.DELIVERED, device.deliver(text(topic, "kept", 1).retain()).get(60, TimeUnit.SECONDS));
+            for (int i = 0; i < 50; i++) {
+                BlockingQueue<Message> heardFirst = new LinkedBlockingQueue<>();
+                BlockingQueue<Message> heardSecond = new LinkedBlockingQueue<>();
+                BlockingQueue<Message> heardAgain = new LinkedBlockingQueue<>();
+                Subscription first = device.subscribe(topic, 1, heardFirst::add);
+                Subscription second = device.subscribe(topic, 1, heardSecond::add);
+                assertEquals("kept", next(heardFirst).text());
+                assertEquals("kept", next(heardSecond).text());
+                first.close();
+                second.close();
+                Subscription again = device.subscribe(topic, 1, heardAgain::add);
+                assertEquals("kept", next(heardAgain).text());
+                again.close();
+            }
+        }
+    }
+
+    @Test
     void givenAClosedSubscription_whenMessagesArrive_thenItsHandlerHearsNoMore() throws Exception {
         try (Mosquitto broker = Mosquitto.started();
                 Connection device = open(Fixtures.settings(broker.url()))) {
