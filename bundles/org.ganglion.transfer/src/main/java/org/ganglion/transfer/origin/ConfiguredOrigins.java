@@ -4,6 +4,7 @@ package org.ganglion.transfer.origin;
 import java.net.URI;
 import java.net.URISyntaxException;
 import java.nio.file.Path;
+import java.util.Locale;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.Origin;
@@ -77,7 +78,7 @@ public final class ConfiguredOrigins implements Origins, AutoCloseable {
         } catch (URISyntaxException e) {
             throw unknown(address, e);
         }
-        String scheme = uri.getScheme() == null ? "" : uri.getScheme();
+        String scheme = uri.getScheme() == null ? "" : uri.getScheme().toLowerCase(Locale.ROOT);
         return switch (scheme) {
             case "http", "https" -> over(address, HttpLinks.of(uri));
             case "file" -> over(address, new FolderLinks(folder(uri, address)));

@@ -28,6 +28,7 @@ import org.ganglion.transfer.Companions;
 import org.ganglion.transfer.Fetch;
 import org.ganglion.transfer.Origin;
 import org.ganglion.transfer.ProgressListener;
+import org.ganglion.transfer.Transfer;
 import org.ganglion.transfer.protocol.HashList;
 import org.ganglion.transfer.receiving.Pace;
 import org.junit.jupiter.api.AfterEach;
@@ -236,6 +237,87 @@ class OriginsTest {
         }
         assertEquals(Reason.NETWORK, reason(() -> origins.open("mqtt:").read("metadata/1.root.json", 10)));
         assertEquals("mqtt:", origins.configured());
+    }
+
+    @Test
+    void givenASchemeInAnyCase_whenOpened_thenItIsThatScheme() throws Exception {
+        assertEquals("{}", new String(origins.open(server.address().replace("http:", "HTTP:"))
+                .read("metadata/1.a%2Fb.json", 2)));
+        assertEquals("{}", new String(origins.open(
+                        repository.toUri().toString().replace("file:", "File:"))
+                .read("metadata/1.a%2Fb.json", 2)));
+        server.close();
+        Origin secure = origins.open(server.address().replace("http:", "HTTPS:"));
+        assertEquals(Reason.NETWORK, reason(() -> secure.read("metadata/1.a%2Fb.json", 2)));
+    }
+
+    @Test
+    void givenAConnectionThatTakesThePlaceOfAnother_whenTheFormerGoes_thenTheNewOneStays() throws Exception {
+        Origin origin = origins.open("mqtt:");
+        ByPath former = new ByPath("former");
+        ByPath latter = new ByPath("latter");
+        origins.bind(former);
+        assertEquals("former", new String(origin.read("x", 10)));
+        origins.bind(latter);
+        origins.unbind(former);
+        assertEquals("latter", new String(origin.read("x", 10)));
+        origins.unbind(latter);
+        assertEquals(Reason.NETWORK, reason(() -> origin.read("x", 10)));
+        origins.bind(former);
+        origin.close();
+        assertEquals(Reason.STOPPED, reason(() -> origin.read("x", 10)));
+        assertEquals(1, former.closed.get() + latter.closed.get(), "the one that was open");
+    }
+
+    /** A connection behind which every file says whose it is. */
+    private static final class ByPath implements Transfer {
+        final AtomicInteger closed = new AtomicInteger();
+        private final String name;
+
+        ByPath(String name) {
+            this.name = name;
+        }
+
+        @Override
+        public Fetch fetch(Artifact artifact, Path file, List<Path> held, ProgressListener listener) {
+            throw new UnsupportedOperationException("nothing is fetched");
+        }
+
+        @Override
+        public void discard(Path file) {
+            throw new UnsupportedOperationException("nothing is fetched");
+        }
+
+        @Override
+        public Origin origin() {
+            return new Origin() {
+                @Override
+                public String address() {
+                    return "mqtt:";
+                }
+
+                @Override
+                public byte[] read(String path, int most) {
+                    return name.getBytes();
+                }
+
+                @Override
+                public Fetch fetch(
+                        Artifact artifact, String path, Path file, List<Path> held, ProgressListener listener) {
+                    throw new UnsupportedOperationException("nothing is fetched");
+                }
+
+                @Override
+                public void discard(Path file) {
+                    throw new UnsupportedOperationException("nothing is fetched");
+                }
+
+                @Override
+                public void close() {
+                    closed.incrementAndGet();
+                }
+            };
+        }
     }
 
     @Test

@@ -32,6 +32,16 @@ class FeatureTest {
         assertMalformed("path", ",\"path\":\"a" + "/a".repeat(100_000) + "\"", "");
     }
 
+    /** A release holds bundles and models; there is nothing in it that is executed by itself. */
+    @Test
+    void givenAFileForAnythingElse_whenRead_thenItIsUnsupported() {
+        for (String role : new String[] {"script", "verifier", "installer", "Bundle"}) {
+            GanglionException refused =
+                    assertThrows(GanglionException.class, () -> read(",\"role\":\"" + role + "\"", ""));
+            assertEquals(Reason.UNSUPPORTED, refused.reason(), refused.getMessage());
+        }
+    }
+
     @Test
     void givenADeltaOfNothing_whenRead_thenItIsMalformed() {
         assertMalformed("from", ",\"deltas\":[{\"sha256\":\"" + DIGEST + "\",\"length\":1}]", "");
