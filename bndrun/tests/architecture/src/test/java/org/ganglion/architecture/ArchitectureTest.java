@@ -221,6 +221,30 @@ class ArchitectureTest {
                 callers(bundle -> !Set.of("launcher", "tuf.command").contains(bundle.shortName()), ends::contains));
     }
 
+    /** One download, one board or one test would decide for all others. */
+    @Test
+    void givenBundlesInsideTheFramework_whenTheirClassesAreRead_thenNoneChangesWhatHoldsForTheWholeProcess() {
+        Set<String> global = Set.of(
+                "java.net.Authenticator.setDefault",
+                "java.net.CookieHandler.setDefault",
+                "java.net.HttpURLConnection.setFollowRedirects",
+                "java.net.ProxySelector.setDefault",
+                "java.net.ResponseCache.setDefault",
+                "java.net.URL.setURLStreamHandlerFactory",
+                "java.net.URLConnection.setDefaultUseCaches",
+                "java.security.Security.addProvider",
+                "java.security.Security.insertProviderAt",
+                "java.security.Security.setProperty",
+                "java.util.Locale.setDefault",
+                "java.util.TimeZone.setDefault",
+                "javax.net.ssl.HttpsURLConnection.setDefaultHostnameVerifier",
+                "javax.net.ssl.HttpsURLConnection.setDefaultSSLSocketFactory",
+                "javax.net.ssl.SSLContext.setDefault");
+        assertNone(
+                "what holds for the whole process is not a bundle's to change",
+                callers(bundle -> true, global::contains));
+    }
+
     private static List<String> callers(Predicate<BuiltBundle> where, Predicate<String> call) {
         List<String> callers = new ArrayList<>();
         bundles.stream().filter(where).forEach(bundle -> bundle.calls()

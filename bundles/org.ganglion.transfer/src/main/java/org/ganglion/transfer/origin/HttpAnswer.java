@@ -21,6 +21,7 @@ final class HttpAnswer {
     private static final int MOST_REDIRECTS = 5;
     private static final int CONNECT_MS = 10_000;
     private static final int READ_MS = 10_000;
+    private static final int HEADERS_MS = 30_000;
     private static final int TOO_MANY_REQUESTS = 429;
     private static final int RANGE_NOT_SATISFIABLE = 416;
     private static final int PERMANENT = 308;
@@ -62,7 +63,7 @@ final class HttpAnswer {
         for (int i = 0; i <= MOST_REDIRECTS; i++) {
             HttpURLConnection connection = open(at, range);
             opened.accept(connection);
-            int status = connection.getResponseCode();
+            int status = Headers.status(connection, HEADERS_MS);
             switch (status) {
                 case HttpURLConnection.HTTP_OK, HttpURLConnection.HTTP_PARTIAL -> {
                     return connection;
