@@ -17,6 +17,7 @@ final class PlanText {
         String because = texts(plan, "because");
         String message = plan.text("message", "");
         lines.add(mode(plan.text("mode", "?"))
+                + (plan.has("reason") ? " (" + plan.text("reason") + ')' : "")
                 + (because.isEmpty() ? "" : ", because of " + because)
                 + (message.isEmpty() ? "" : ": " + message));
         if (plan.has("shadow")) {

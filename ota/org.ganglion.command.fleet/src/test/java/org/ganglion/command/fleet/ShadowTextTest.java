@@ -24,6 +24,14 @@ class ShadowTextTest {
     }
 
     @Test
+    void givenAPlanThatIsRefused_whenShown_thenTheReasonAndTheMessageAreThere() {
+        JsonObject plan = JsonObject.read(
+                "plan", "{\"mode\":\"refused\",\"reason\":\"UNSUPPORTED\",\"message\":\"it takes a restart\"}");
+
+        assertEquals("[refused (UNSUPPORTED): it takes a restart]", PlanText.lines(plan).toString());
+    }
+
+    @Test
     void givenWhatAShadowRunFound_whenShown_thenCountsAndMeasureAreThere() {
         assertEquals(
                 "kitchen: li/2 beside li/1, 90 of 100 samples compared, 8 dropped; decisions 0.02222 of 0.05000 tolerated;"
