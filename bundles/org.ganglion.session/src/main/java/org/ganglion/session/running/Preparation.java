@@ -4,6 +4,7 @@ package org.ganglion.session.running;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.engine.Provider;
@@ -30,6 +31,11 @@ final class Preparation {
 
     /** Who would run which node of a session now; the devices it needs are taken. */
     Planned plan(RunningSession session) {
+        return plan(session, () -> true);
+    }
+
+    /** As {@link #plan(RunningSession)}; nothing is taken if, when all have answered, it is not wanted any more. */
+    Planned plan(RunningSession session, BooleanSupplier wanted) {
         while (true) {
             Planned planned = planner.plan(
                     providers.catalog(),
@@ -38,7 +44,7 @@ final class Preparation {
                     new Ranking(session.preferred(), session.quarantine()),
                     session.settings().only(),
                     lease -> leases.free(lease, session));
-            if (!planned.complete() || leases.take(planned.leases(), session)) {
+            if (!wanted.getAsBoolean() || !planned.complete() || leases.take(planned.leases(), session)) {
                 return planned;
             }
         }

@@ -9,13 +9,20 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.driver.Answer;
+import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Driver;
+import org.ganglion.api.driver.EnergyTable;
 import org.ganglion.api.driver.Operations;
+import org.ganglion.api.driver.Stage;
+import org.ganglion.api.driver.StageContext;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
@@ -214,6 +221,47 @@ class DeviceTest {
         assertEquals("cpu", driverOf(session));
         assertEquals(1, session.statistics().lostThreads());
         hang.countDown();
+    }
+
+    /** As another driver, but takes its time to say what it claims. */
+    private record SlowToClaim(Driver other, CountDownLatch until) implements Driver {
+        @Override
+        public Answer claims(Network network, Set<String> open, Board board) {
+            FaultTest.awaitQuietly(until);
+            return other.claims(network, open, board);
+        }
+
+        @Override
+        public Stage prepare(StageContext context) {
+            return other.prepare(context);
+        }
+
+        @Override
+        public EnergyTable energy() {
+            return other.energy();
+        }
+    }
+
+    @Test
+    void givenADriverThatHangsWhenItIsAsked_whenASessionOpens_thenTheNextIsTakenAfterAWhile() throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        house.sessions.limitCompiling(100_000_000);
+        add("stuck", 5, new SlowToClaim(new GainDriver(device, "port"), hang));
+        add("cpu", 0, new DoublingDriver(LeakyModel.Fault.NONE));
+        CompletableFuture<Session> opened = CompletableFuture.supplyAsync(() -> openImpatiently("s"));
+        try {
+            Session session = opened.get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertEquals("cpu", driverOf(session));
+            assertEquals(1, session.statistics().lostThreads());
+            assertEquals(1, session.statistics().quarantined());
+        } finally {
+            hang.countDown();
+        }
+        // what it claimed too late is held by nobody
+        House.await(() -> house.sessions.place("chain", network(), House.SETTINGS).places().stream()
+                .anyMatch(place ->
+                        place.provider() != null && place.provider().name().equals("stuck")));
+        assertEquals(0, device.open.get());
     }
 
     @Test
