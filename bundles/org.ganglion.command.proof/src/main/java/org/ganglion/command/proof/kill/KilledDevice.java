@@ -2,6 +2,7 @@
 package org.ganglion.command.proof.kill;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -156,13 +157,14 @@ final class KilledDevice implements AutoCloseable {
 
     /** The last lines that supervisor and device have said. */
     String said() throws IOException {
-        String all = Files.readString(said);
+        String all = Files.readString(said, StandardCharsets.ISO_8859_1);
         return all.substring(Math.max(0, all.length() - 4000));
     }
 
     /** Whether supervisor and device have said this, ever. */
     boolean hasSaid(String words) throws IOException {
-        try (Stream<String> lines = Files.lines(said)) {
+        // a process that is killed may leave half a character
+        try (Stream<String> lines = Files.lines(said, StandardCharsets.ISO_8859_1)) {
             return lines.anyMatch(line -> line.contains(words));
         }
     }
