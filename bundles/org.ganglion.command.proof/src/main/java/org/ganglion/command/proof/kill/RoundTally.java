@@ -93,7 +93,7 @@ final class RoundTally {
         if (!seconds.isEmpty()) {
             Quantiles all = Quantiles.of(
                     seconds.stream().mapToDouble(Double::doubleValue).toArray());
-            figures.put("seconds_from_kill", Map.of("p50", all.median(), "max", all.at(1)));
+            figures.put("seconds_from_kill", Map.of("p50", Quantiles.rounded(all.median()), "max", all.at(1)));
         }
         figures.put("killed_when", kills);
         figures.put("killed_in", phases);
