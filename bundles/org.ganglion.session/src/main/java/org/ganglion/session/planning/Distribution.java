@@ -10,6 +10,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -66,8 +67,10 @@ final class Distribution {
     void offerTo(Offered<Driver> driver, Predicate<String> leaseFree) {
         Answer answer;
         try {
-            answer = driver.service().claims(network, Collections.unmodifiableSet(new LinkedHashSet<>(open)), board);
-        } catch (RuntimeException | LinkageError e) {
+            answer = Objects.requireNonNull(
+                    driver.service().claims(network, Collections.unmodifiableSet(new LinkedHashSet<>(open)), board),
+                    "no answer");
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.warn("driver {} was asked what it claims and threw", driver.provider(), e);
             open.forEach(node -> refuse(node, driver.provider(), "threw " + e));
             return;
@@ -122,15 +125,29 @@ final class Distribution {
         for (String node : claim.nodes()) {
             Plasticity plasticity = network.plasticity().get(node);
             if (plasticity != null
-                    && !claim.rulesInside().contains(node)
-                    && !driver.service().learns(network.node(node))) {
-                String why = "the driver " + driver.provider() + " cannot take over its weights as the rule '"
-                        + plasticity.rule() + "' changes them";
-                refusals.putIfAbsent(node, new GanglionException(Reason.UNSUPPORTED, "node '" + node + "': " + why));
-                return why;
+                    && !claim.rulesInside().contains(node)) {
+                String why = whyNotLearning(driver, node, plasticity);
+                if (why != null) {
+                    return why;
+                }
             }
         }
         return null;
+    }
+
+    private String whyNotLearning(Offered<Driver> driver, String node, Plasticity plasticity) {
+        try {
+            if (driver.service().learns(network.node(node))) {
+                return null;
+            }
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
+            LOG.warn("driver {} was asked whether node '{}' may learn and threw", driver.provider(), node, e);
+            return "threw " + e;
+        }
+        String why = "the driver " + driver.provider() + " cannot take over its weights as the rule '"
+                + plasticity.rule() + "' changes them";
+        refusals.putIfAbsent(node, new GanglionException(Reason.UNSUPPORTED, "node '" + node + "': " + why));
+        return why;
     }
 
     private void take(Offered<Driver> driver, Claim claim) {
@@ -203,7 +220,7 @@ final class Distribution {
             refuse(node.id(), model.provider(), e.getMessage());
             refusals.putIfAbsent(node.id(), e.at("node '" + node.id() + "'"));
             return false;
-        } catch (RuntimeException | LinkageError e) {
+        } catch (RuntimeException | LinkageError | StackOverflowError e) {
             LOG.warn("neuron model {} was asked for its variables and threw", model.provider(), e);
             refuse(node.id(), model.provider(), "threw " + e);
             return false;

@@ -11,11 +11,17 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.BooleanSupplier;
 import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.driver.Answer;
 import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Driver;
+import org.ganglion.api.driver.EnergyTable;
+import org.ganglion.api.driver.Stage;
+import org.ganglion.api.driver.StageContext;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.learning.Learner;
 import org.ganglion.api.learning.LearningRule;
@@ -327,6 +333,51 @@ class PlannerTest {
         Planned planned = plan();
         assertTrue(planned.complete());
         assertTrue(place(planned, "conv").refused().get("broken/1.0.0").startsWith("threw"));
+    }
+
+    /** Claims as another, or not at all as a driver must. */
+    private record Broken(ScriptedDriver other, Supplier<Answer> answer, BooleanSupplier learning) implements Driver {
+        @Override
+        public Answer claims(Network network, Set<String> open, Board board) {
+            return answer.get();
+        }
+
+        @Override
+        public boolean learns(Node node) {
+            return learning.getAsBoolean();
+        }
+
+        @Override
+        public Stage prepare(StageContext context) {
+            return other.prepare(context);
+        }
+
+        @Override
+        public EnergyTable energy() {
+            return other.energy();
+        }
+    }
+
+    private static int deeper(int depth) {
+        return 1 + deeper(depth + 1);
+    }
+
+    @Test
+    void givenDriversThatAreBrokenInOtherWays_whenPlanned_thenTheOthersAreAskedToo() {
+        addUsual();
+        ScriptedDriver claiming = ScriptedDriver.of(claim("fc"));
+        addDriver("silent", 1, new Broken(claiming, () -> null, () -> true));
+        addDriver("deep", 2, new Broken(claiming, () -> new Answer(List.of(claim("" + deeper(0))), Map.of()), () -> true));
+        addDriver("unsure", 3, new Broken(claiming, () -> new Answer(claiming.claims(), Map.of()), () -> {
+            throw new IllegalStateException("does it?");
+        }));
+        Planned planned = plan();
+        assertTrue(planned.complete());
+        for (String broken : List.of("silent/1.0.0", "deep/1.0.0", "unsure/1.0.0")) {
+            assertTrue(
+                    place(planned, "fc").refused().get(broken).startsWith("threw"),
+                    () -> broken + ": " + place(planned, "fc").refused());
+        }
     }
 
     @Test
