@@ -352,6 +352,19 @@ class SupervisorTest {
     }
 
     @Test
+    void givenATrial_whenItsStartCannotBeCountedForWantOfRoom_thenItRunsAllTheSame() throws Exception {
+        committed("old", "idle");
+        Path trial = generation("new", "idle");
+        Files.createDirectories(trial.resolve("trial.new")); // nothing can be written there
+        point("previous", "old\n");
+        point("current", "new\n");
+        start(Map.of());
+        awaitOutput("started\n");
+        assertTrue(said().contains("the start of new cannot be counted"), said());
+        assertEquals("new\n", Files.readString(home.resolve("current")));
+    }
+
+    @Test
     void givenATruncatedClassArchive_whenStarted_thenItIsLeftOutAndAGoodOneIsMade() throws Exception {
         committed("one", "idle");
         point("current", "one");

@@ -94,10 +94,13 @@ final class ColdSwitch {
     /** Looks at the generation on trial; commits it, or goes back. */
     void verify(Generation now, SwitchSettings judging) throws InterruptedException {
         Operation operation = tools.journal().state().operation().orElseThrow();
+        if (operation.step() == Operation.Step.GOING_BACK) {
+            goBack(operation); // it was to before, and the pointer could not be set
+            return;
+        }
         tools.desk().phase(Phase.VERIFYING, path, "on trial: looking whether all is well");
         try {
             look(now, operation, judging);
-            tools.generations().commit(now.name());
         } catch (GanglionException e) {
             if (e.reason() == Reason.STOPPED) {
                 throw e; // this process ends; the next one looks again
@@ -113,6 +116,8 @@ final class ColdSwitch {
                     new GanglionException(Reason.PROVIDER_FAILED, path + ": looking whether all is well: " + e, e));
             return;
         }
+        // that this cannot be written down is no release's fault: then it stays on trial, and is judged again
+        tools.generations().commit(now.name());
         // it counts; what comes now does not take it back
         tools.ports().trialClock().judged();
         tools.ports().settled().run();

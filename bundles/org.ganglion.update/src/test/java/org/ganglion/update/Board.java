@@ -140,6 +140,16 @@ final class Board {
         }
     }
 
+    /** The disk is full after so many operations; never for {@link Integer#MAX_VALUE}. */
+    void fullAfter(int operations) {
+        storage.fullAfter(operations);
+    }
+
+    /** How many operations there was no room for since. */
+    int refused() {
+        return storage.refused();
+    }
+
     UpdateState stored() {
         return new StateFile(new DiskStorage(), folder).load();
     }

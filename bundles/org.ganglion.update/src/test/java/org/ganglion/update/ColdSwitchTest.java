@@ -290,6 +290,71 @@ class ColdSwitchTest {
         assertTrue(board.stored().operation().isEmpty());
     }
 
+    /** What is true of a trial once there is room again. */
+    private interface Expectation {
+        void check() throws Exception;
+    }
+
+    /** Judges the same trial again and again, with the disk full after each of its operations in turn; tells how many these are. */
+    private int fullAnywhere(Set<String> ailments, Expectation withRoom) throws Exception {
+        desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
+        String next = current();
+        byte[] journal = Files.readAllBytes(folder.resolve("update.json"));
+        for (int n = 0; n < 100; n++) {
+            Files.write(folder.resolve("update.json"), journal);
+            Files.deleteIfExists(folder.resolve("generations").resolve(next).resolve("COMMITTED"));
+            write(folder.resolve("current"), next + '\n');
+            board.ailments = ailments;
+            start();
+            board.restarts = 0;
+            board.fullAfter(n);
+            try {
+                updater.apply();
+            } catch (GanglionException full) {
+                assertEquals(Reason.STORAGE, full.reason(), "at " + n);
+            }
+            int refused = board.refused();
+            assertTrue(Set.of(next, "first").contains(current()), "at " + n);
+            board.fullAfter(Integer.MAX_VALUE);
+            if (board.restarts == 0) {
+                updater.apply();
+            }
+            withRoom.check();
+            if (refused == 0) {
+                return n;
+            }
+        }
+        throw new AssertionError("no end");
+    }
+
+    @Test
+    void givenADiskThatIsFullFromAnyOperationOn_whenABaseOnTrialIsWell_thenItIsNotToBlameAndStays() throws Exception {
+        int operations = fullAnywhere(Set.of(), () -> {
+            assertEquals(0, board.restarts);
+            assertEquals(Map.of(), board.stored().failed());
+            assertTrue(board.stored().operation().isEmpty());
+            assertEquals("features/acme/kitchen", generation().basePath());
+            assertTrue(
+                    Files.exists(folder.resolve("generations").resolve(current()).resolve("COMMITTED")));
+        });
+        assertTrue(operations > 4, operations + " operations");
+    }
+
+    @Test
+    void givenADiskThatIsFullFromAnyOperationOn_whenABaseOnTrialIsNotWell_thenItGoesBackWithRoomAndSaysWhy()
+            throws Exception {
+        int operations = fullAnywhere(Set.of("bundle org.acme.one does not run"), () -> {
+            assertEquals(1, board.restarts);
+            assertEquals("first", current());
+            assertEquals(
+                    List.of(Reason.PROVIDER_FAILED),
+                    board.stored().failed().values().stream()
+                            .map(failure -> failure.reason())
+                            .toList());
+        });
+        assertTrue(operations > 4, operations + " operations");
+    }
+
     @Test
     void givenABaseThatTheSupervisorGaveUp_whenTheOldOneStarts_thenItSaysSo() throws Exception {
         desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));

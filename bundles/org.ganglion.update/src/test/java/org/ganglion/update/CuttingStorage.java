@@ -24,10 +24,32 @@ final class CuttingStorage implements Storage {
     private final Set<Path> unsynced = new HashSet<>();
     private final Deque<Rename> unsyncedRenames = new ArrayDeque<>();
 
+    private int room = Integer.MAX_VALUE;
+    private int refused;
+
     private record Rename(Path from, Path to, byte[] replaced) {}
 
     CuttingStorage(PowerSupply power) {
         this.power = power;
+    }
+
+    /** After so many operations it is full, until it is told otherwise. */
+    void fullAfter(int operations) {
+        room = operations;
+        refused = 0;
+    }
+
+    /** How many operations it had no room for. */
+    int refused() {
+        return refused;
+    }
+
+    private void takeRoom() throws IOException {
+        if (room <= 0) {
+            refused++;
+            throw new IOException("No space left on device");
+        }
+        room -= room == Integer.MAX_VALUE ? 0 : 1;
     }
 
     /** What the disk looks like when the power comes back. */
@@ -56,6 +78,7 @@ final class CuttingStorage implements Storage {
 
     @Override
     public void write(Path file, byte[] bytes) throws IOException {
+        takeRoom();
         unsynced.add(file);
         if (power.cutsNow()) {
             disk.write(file, Arrays.copyOf(bytes, bytes.length / 2));
@@ -66,12 +89,14 @@ final class CuttingStorage implements Storage {
 
     @Override
     public void sync(Path file) throws IOException {
+        takeRoom();
         power.draw();
         unsynced.remove(file);
     }
 
     @Override
     public void rename(Path from, Path to) throws IOException {
+        takeRoom();
         power.draw();
         unsyncedRenames.push(new Rename(from, to, Files.isDirectory(to) ? null : disk.read(to)));
         disk.rename(from, to);
@@ -82,6 +107,7 @@ final class CuttingStorage implements Storage {
 
     @Override
     public void syncFolder(Path folder) throws IOException {
+        takeRoom();
         power.draw();
         unsyncedRenames.clear();
     }
@@ -103,6 +129,7 @@ final class CuttingStorage implements Storage {
 
     @Override
     public void link(Path file, Path name) throws IOException {
+        takeRoom();
         power.draw();
         disk.link(file, name);
     }

@@ -56,7 +56,16 @@ public final class LearnedStateKeeper implements LearnedStates {
                 .or(() -> below(context, "ganglion.home", "state"))
                 .or(() -> below(context, "ganglion.state", "learned")),
                 Optional.ofNullable(context.getProperty("ganglion.generation")).orElse(""),
-                Boolean.parseBoolean(context.getProperty("ganglion.trial")));
+                isOnTrial(context));
+    }
+
+    /** The process was started on trial, which may be over: the service comes and goes with those who use it. */
+    private static boolean isOnTrial(BundleContext context) {
+        String generation = "generations/" + context.getProperty("ganglion.generation");
+        return Boolean.parseBoolean(context.getProperty("ganglion.trial"))
+                && below(context, "ganglion.home", generation)
+                        .filter(folder -> Files.exists(folder.resolve("COMMITTED")))
+                        .isEmpty();
     }
 
     /** Keeps them in {@code folder}, or nowhere. */

@@ -11,6 +11,7 @@ import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -37,6 +38,7 @@ import org.ganglion.api.network.Variable;
 import org.ganglion.model.learned.LearnedState;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.osgi.framework.BundleContext;
 
 class LearnedStateKeeperTest {
     private static final String MODEL = "reader";
@@ -152,6 +154,40 @@ class LearnedStateKeeperTest {
         assertEquals(List.of(2L, 1L), steps(keeper("new", false)));
 
         assertEquals(2, files().size());
+    }
+
+    /** As the component runtime makes it in a process that was started on trial. */
+    private LearnedStateKeeper inTheProcess() {
+        Map<String, String> properties =
+                Map.of("ganglion.home", folder.toString(), "ganglion.generation", "new", "ganglion.trial", "true");
+        BundleContext context = (BundleContext) Proxy.newProxyInstance(
+                BundleContext.class.getClassLoader(), new Class<?>[] {BundleContext.class}, (proxy, method, given) -> {
+                    assertEquals("getProperty", method.getName());
+                    return properties.get(given[0]);
+                });
+        LearnedStateKeeper.Settings nothing = (LearnedStateKeeper.Settings) Proxy.newProxyInstance(
+                LearnedStateKeeper.Settings.class.getClassLoader(),
+                new Class<?>[] {LearnedStateKeeper.Settings.class},
+                (proxy, method, given) -> "");
+        return new LearnedStateKeeper(context, nothing);
+    }
+
+    @Test
+    void givenAProcessThatWasStartedOnTrial_whenTheServiceIsMadeAnew_thenWhetherItIsOverDecides() throws IOException {
+        Path models = folder.resolve("state");
+        inTheProcess().keep(state("1.0.0", 1, 1));
+        assertEquals(List.of(1L), steps(inTheProcess()));
+        assertFalse(Files.exists(models.resolve(MODEL)));
+
+        Files.createFile(Files.createDirectories(folder.resolve("generations/new")).resolve("COMMITTED"));
+        inTheProcess().keep(state("1.0.0", 2, 2));
+
+        assertEquals(
+                List.of(2L, 1L),
+                steps(new LearnedStateKeeper(Optional.of(models), "newer", true)));
+        try (Stream<Path> all = Files.list(models)) {
+            assertEquals(List.of(models.resolve(MODEL)), all.toList());
+        }
     }
 
     @Test
