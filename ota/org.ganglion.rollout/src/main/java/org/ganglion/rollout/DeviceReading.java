@@ -128,6 +128,11 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
         return text(result, "reason").equals(UNTRUSTED);
     }
 
+    /** Whether it says that it was held up, and tries again by itself. */
+    public boolean triesAgain() {
+        return text(reported, "state").equals("WAITING") && !text(reported, "outcome").isEmpty();
+    }
+
     /** Whether it has taken in its own desired document of this counter, or a later one. */
     public boolean knows(long counter) {
         try {

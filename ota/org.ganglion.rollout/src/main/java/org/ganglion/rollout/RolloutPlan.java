@@ -3,6 +3,9 @@ package org.ganglion.rollout;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.JsonObject;
@@ -34,6 +37,14 @@ public record RolloutPlan(String name, PinnedRelease release, List<Stage> stages
          * @throws GanglionException NOT_FOUND
          */
         PinnedRelease find(String path);
+    }
+
+    /** The groups of which some stage takes all devices. */
+    public Set<String> wholeGroups() {
+        return stages.stream()
+                .filter(stage -> stage.percent() >= 100)
+                .map(Stage::group)
+                .collect(Collectors.toCollection(TreeSet::new));
     }
 
     /**

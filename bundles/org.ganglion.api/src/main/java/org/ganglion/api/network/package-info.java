@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /** Networks with the semantics of NIR: what a model is, and what its parts exchange in a step. */
 @Export
-@Version("0.3.0")
+@Version("0.4.0")
 package org.ganglion.api.network;
 
 import org.osgi.annotation.bundle.Export;

@@ -126,7 +126,7 @@ public final class CompareCommand implements Command {
         for (LiveDriver driver : chosen(context, model, set, ranking)) {
             SessionSettings preferring = settings.with(ranking, driver);
             Placement placement = models.place(model, set, preferring);
-            List<String> nodes = RunSettings.nodesOf(driver, placement);
+            List<String> nodes = RunSettings.nodesOf(driver, placement, set);
             double expected = ClaimTable.microseconds(placement, driver);
             into.add(new Contestant(driver, nodes, expected, models.open(model, set, preferring), real));
         }

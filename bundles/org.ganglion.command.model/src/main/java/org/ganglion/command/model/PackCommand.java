@@ -101,7 +101,7 @@ public final class PackCommand implements Command {
                 context.option(WITH.name()).map(context::path),
                 context.option(NAME.name()),
                 context.option(VERSION.name()),
-                RunOptions.given(context),
+                RunOptions.givenForAnyBoard(context),
                 context.option(TEST.name()).map(context::path),
                 calibration(context),
                 tolerance));

@@ -34,9 +34,23 @@ final class RunOptions {
         return List.of(DT, RESET, SET, AGE);
     }
 
-    /** The options given, by the keys of {@link org.ganglion.api.network.Options#with}. */
+    /**
+     * The options given, by the keys of {@link org.ganglion.api.network.Options#with}.
+     *
+     * @throws org.ganglion.api.GanglionException USAGE, also if no plugin here reads one of them
+     */
     static Map<String, String> given(CommandContext context) {
+        return given(context, false);
+    }
+
+    /** The same, where they may be for plugins of another board. */
+    static Map<String, String> givenForAnyBoard(CommandContext context) {
+        return given(context, true);
+    }
+
+    private static Map<String, String> given(CommandContext context, boolean elsewhere) {
         Map<String, String> set = pairs(context, SET);
+        DeclaredOptions.here().require(set.keySet(), elsewhere);
         context.option(DT.name()).ifPresent(value -> set.put("dt", value));
         context.option(RESET.name()).ifPresent(value -> set.put("reset", value));
         context.option(AGE.name()).ifPresent(value -> set.put("crossbar.age", age(value)));

@@ -3,6 +3,9 @@ package org.ganglion.command.model;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Set;
+import java.util.LinkedHashMap;
+import java.util.Collection;
 import java.util.Map;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
@@ -76,7 +79,7 @@ public final class RunSettings {
     SessionSettings chosen(CommandContext context, Models models, Model model, Map<String, String> set) {
         SessionSettings settings = chosen(context);
         context.option(DRIVER.name())
-                .ifPresent(name -> nodesOf(drivers.named(name), models.place(model, set, settings)));
+                .ifPresent(name -> nodesOf(drivers.named(name), models.place(model, set, settings), set));
         return settings;
     }
 
@@ -122,32 +125,55 @@ public final class RunSettings {
     /**
      * The ids of the nodes that a driver got.
      *
-     * @throws GanglionException UNSUPPORTED with its reasons if it got none
+     * @param set the options that were given
+     * @throws GanglionException UNSUPPORTED with its reasons if it got none; USAGE if that is because of one of its own options
      */
-    static List<String> nodesOf(LiveDriver driver, Placement placement) {
+    static List<String> nodesOf(LiveDriver driver, Placement placement, Map<String, String> set) {
         List<String> nodes = placement.places().stream()
                 .filter(driver::runs)
                 .map(Placement.Place::node)
                 .toList();
         if (nodes.isEmpty()) {
             throw new GanglionException(
-                    Reason.UNSUPPORTED,
+                    isForAnOption(driver, placement, set) ? Reason.USAGE : Reason.UNSUPPORTED,
                     "driver '" + driver.kind() + "' runs no node of this model" + why(driver, placement));
         }
         return nodes;
     }
 
     private static String why(LiveDriver driver, Placement placement) {
+        Collection<String> distinct = refused(driver, placement).values();
+        if (distinct.size() > 1 && Set.copyOf(distinct).size() == 1) {
+            return ": " + distinct.iterator().next();
+        }
         String reasons = refusals(driver, placement).stream().limit(3).collect(Collectors.joining("; "));
         return reasons.isEmpty() ? "; it knows " + String.join(", ", driver.operations()) : ": " + reasons;
     }
 
     /** What a driver said against nodes. */
     static List<String> refusals(LiveDriver driver, Placement placement) {
+        List<String> refusals = new ArrayList<>();
+        refused(driver, placement).forEach((node, why) -> refusals.add("node '" + node + "': " + why));
+        return refusals;
+    }
+
+    /** Whether it refused every node for the same reason, and that speaks of one of its options which was given. */
+    private static boolean isForAnOption(LiveDriver driver, Placement placement, Map<String, String> set) {
+        Set<String> reasons = Set.copyOf(refused(driver, placement).values());
+        String prefix = driver.kind() + '.';
+        return reasons.size() == 1
+                && set.keySet().stream()
+                        .filter(key -> key.startsWith(prefix))
+                        .anyMatch(key -> reasons.iterator().next().contains(key.substring(prefix.length())));
+    }
+
+    /** Why it does not run a node, by the node. */
+    private static Map<String, String> refused(LiveDriver driver, Placement placement) {
         String provider = driver.bundle() + '/' + driver.version();
-        return placement.places().stream()
+        Map<String, String> refused = new LinkedHashMap<>();
+        placement.places().stream()
                 .filter(place -> place.refused().containsKey(provider))
-                .map(place -> "node '" + place.node() + "': " + place.refused().get(provider))
-                .toList();
+                .forEach(place -> refused.put(place.node(), place.refused().get(provider)));
+        return refused;
     }
 }

@@ -22,6 +22,7 @@ import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
+import org.ganglion.api.network.PluginOptions;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -38,6 +39,42 @@ import org.slf4j.LoggerFactory;
 @DriverKind(
         kind = "crossbar",
         ops = {"Affine", "Linear", "Conv1d", "Conv2d"})
+@PluginOptions(
+        options = {
+            "crossbar.adc.bits",
+            "crossbar.adc.each.pass",
+            "crossbar.adc.range",
+            "crossbar.age",
+            "crossbar.architecture",
+            "crossbar.compensate",
+            "crossbar.dac.bits",
+            "crossbar.dac.range",
+            "crossbar.dac.signed",
+            "crossbar.dac.slice.bits",
+            "crossbar.device",
+            "crossbar.generic.drift",
+            "crossbar.generic.drift.spread",
+            "crossbar.generic.error",
+            "crossbar.generic.most",
+            "crossbar.generic.proportional",
+            "crossbar.generic.read.noise",
+            "crossbar.mapping",
+            "crossbar.nodes",
+            "crossbar.on.off",
+            "crossbar.random",
+            "crossbar.recombine",
+            "crossbar.refresh.after",
+            "crossbar.slices",
+            "crossbar.stuck.high",
+            "crossbar.stuck.low",
+            "crossbar.tile.inputs",
+            "crossbar.tile.outputs",
+            "crossbar.verify.attempts",
+            "crossbar.verify.tolerance",
+            "crossbar.weight.bits",
+            "crossbar.wire.gated",
+            "crossbar.wire.ohms"
+        })
 public final class CrossbarDriver implements Driver {
     static final String PID = "org.ganglion.driver.crossbar";
 

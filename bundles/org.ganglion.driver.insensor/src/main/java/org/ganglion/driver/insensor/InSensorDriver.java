@@ -21,6 +21,7 @@ import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
+import org.ganglion.api.network.PluginOptions;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.Modified;
@@ -37,6 +38,19 @@ import org.slf4j.LoggerFactory;
 @DriverKind(
         kind = "insensor",
         ops = {"Conv2d", "Threshold"})
+@PluginOptions(
+        options = {
+            "insensor.bits",
+            "insensor.energy.adc",
+            "insensor.energy.bit",
+            "insensor.energy.pixel",
+            "insensor.energy.plain",
+            "insensor.full.scale",
+            "insensor.noise",
+            "insensor.plain.bits",
+            "insensor.transfer",
+            "insensor.white"
+        })
 public final class InSensorDriver implements Driver {
     static final String PID = "org.ganglion.driver.insensor";
 

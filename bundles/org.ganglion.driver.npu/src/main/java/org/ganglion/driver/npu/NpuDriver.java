@@ -22,6 +22,7 @@ import org.ganglion.api.driver.StageContext;
 import org.ganglion.api.network.Dtype;
 import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
+import org.ganglion.api.network.PluginOptions;
 import org.ganglion.driver.npu.arithmetic.Rounding;
 import org.ganglion.driver.npu.cycles.EthosU;
 import org.ganglion.driver.npu.cycles.NetworkCycles;
@@ -66,6 +67,7 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
             "transform.Sigmoid",
             "transform.Tanh"
         })
+@PluginOptions(options = {"npu.pieces", "int8.*"})
 public final class NpuDriver implements Driver {
     static final String PID = "org.ganglion.driver.npu";
 

@@ -8,6 +8,7 @@ import org.ganglion.api.Reason;
 import org.ganglion.api.network.Default;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
+import org.ganglion.api.network.PluginOptions;
 import org.ganglion.api.network.Signal;
 import org.ganglion.api.network.Tensor;
 import org.ganglion.api.network.Variable;
@@ -29,6 +30,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component
 @NeuronTypes(type = "neuron.Coba")
+@PluginOptions(options = {Coba.INTEGRATOR, Coba.SUBSTEPS})
 public final class Coba implements NeuronModel<Coba.Parameters> {
     static final String INTEGRATOR = "coba.integrator";
     static final String SUBSTEPS = "coba.substeps";

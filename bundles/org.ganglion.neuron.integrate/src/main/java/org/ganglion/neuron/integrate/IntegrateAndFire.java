@@ -6,6 +6,7 @@ import org.ganglion.api.network.Default;
 import org.ganglion.api.network.Inbox;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
+import org.ganglion.api.network.PluginOptions;
 import org.ganglion.api.network.Signal;
 import org.ganglion.api.network.Variable;
 import org.ganglion.api.neuron.NeuronModel;
@@ -21,6 +22,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(property = "service.ranking:Integer=100")
 @NeuronTypes(type = "IF")
+@PluginOptions(options = Options.INTEGRATE_INPUT)
 public final class IntegrateAndFire implements NeuronModel<IntegrateAndFire.Parameters> {
     /**
      * As in NIR.

@@ -5,6 +5,7 @@ import java.util.List;
 import org.ganglion.api.network.Inbox;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
+import org.ganglion.api.network.PluginOptions;
 import org.ganglion.api.network.Signal;
 import org.ganglion.api.network.Variable;
 import org.ganglion.api.neuron.NeuronModel;
@@ -19,6 +20,7 @@ import org.osgi.service.component.annotations.Component;
  */
 @Component(property = "service.ranking:Integer=100")
 @NeuronTypes(type = "I")
+@PluginOptions(options = Options.INTEGRATE_INPUT)
 public final class Integrator implements NeuronModel<Integrator.Parameters> {
     /**
      * As in NIR.

@@ -12,6 +12,8 @@ import org.ganglion.tuf.TooMuchDataException;
 
 /** A repository's metadata, wherever the repository is. */
 final class RepositoryMetadata implements MetadataFetcher {
+    private static final String FOLDER = "metadata/";
+
     private final Origin origin;
 
     RepositoryMetadata(Origin origin) {
@@ -21,7 +23,7 @@ final class RepositoryMetadata implements MetadataFetcher {
     @Override
     public byte[] fetch(String name, int most) throws IOException {
         try {
-            return origin.read("metadata/" + name, most);
+            return origin.read(FOLDER + name, most);
         } catch (GanglionException e) {
             if (e.reason() == Reason.NOT_FOUND) {
                 throw new NoSuchMetadataException(name);
@@ -29,10 +31,16 @@ final class RepositoryMetadata implements MetadataFetcher {
             if (e.reason() == Reason.TOO_LARGE) {
                 throw new TooMuchDataException(name, most);
             }
-            throw new IOException(name + ": " + e.getMessage(), e);
+            throw new IOException(withoutPlace(e.getMessage(), name), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new InterruptedIOException(name + ": interrupted");
         }
+    }
+
+    /** Who asked for it names it. */
+    private static String withoutPlace(String message, String name) {
+        String place = FOLDER + name + ": ";
+        return message.startsWith(place) ? message.substring(place.length()) : message;
     }
 }

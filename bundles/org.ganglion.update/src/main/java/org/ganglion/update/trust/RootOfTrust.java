@@ -295,7 +295,10 @@ public final class RootOfTrust implements Trust {
         Map<TufException.Reason, String> help = Map.of(
                 TufException.Reason.EXPIRED,
                         "; sign a new timestamp with 'ganglion repo timestamp', or set this device's clock",
-                TufException.Reason.NO_ROOT, "; put root.json into device.d");
+                TufException.Reason.STORAGE,
+                "; make room on this device, it tries again by itself",
+                TufException.Reason.NO_ROOT,
+                "; put root.json into device.d");
         return new GanglionException(
                 reason, "the repository: " + e.reason() + ": " + e.getMessage() + help.getOrDefault(e.reason(), ""), e);
     }

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -19,6 +20,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.transfer.Origin;
 import org.ganglion.update.Trust;
 import org.ganglion.update.document.Artifact;
 import org.ganglion.update.document.DesiredDocument;
@@ -87,6 +89,27 @@ class RootOfTrustTest {
                 Reason.UNTRUSTED,
                 assertThrows(GanglionException.class, () -> device.approve("models/mine.json", feature))
                         .reason());
+    }
+
+    @Test
+    void givenARepositoryThatNobodyServes_whenRefreshed_thenItIsSaidOnceWhatCannotBeFetched() {
+        Origin silent = (Origin) Proxy.newProxyInstance(
+                Origin.class.getClassLoader(), new Class<?>[] {Origin.class}, (proxy, method, words) -> {
+                    throw new GanglionException(Reason.TIMEOUT, words[0] + ": nobody answers");
+                });
+        RootOfTrust device = new RootOfTrust(
+                new DiskStorage(),
+                folder.resolve("tuf"),
+                repository::root,
+                () -> Optional.of(silent),
+                List::of,
+                () -> now);
+
+        GanglionException failed = assertThrows(GanglionException.class, () -> device.refresh(DOCUMENT));
+
+        assertEquals(Reason.NETWORK, failed.reason());
+        assertEquals(
+                "the repository: NETWORK: 2.root.json cannot be fetched: nobody answers", failed.getMessage());
     }
 
     @Test

@@ -106,7 +106,7 @@ final class FleetView {
                                 .map(FleetView::sentence)
                                 .collect(Collectors.joining("; "));
                     default ->
-                        "outbox holds " + outbox(content) + " messages"
+                        "outbox holds " + outbox(content) + (outbox(content).equals("1") ? " message" : " messages")
                                 + idle(device).stream()
                                         .map(model -> "; " + model + " is idle")
                                         .collect(Collectors.joining());

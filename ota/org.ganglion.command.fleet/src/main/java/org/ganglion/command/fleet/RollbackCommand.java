@@ -115,7 +115,18 @@ public final class RollbackCommand implements Command {
                 target = to;
                 drafts.put(name, line.draft(name).with(to));
             }
+            if (device.isEmpty()) {
+                askGroup(line, group, target);
+            }
             return ask(context, line, target, drafts, limit);
+        }
+    }
+
+    /** A device that joins the group afterwards goes where the others have gone, too. */
+    private static void askGroup(FleetLine line, String group, PinnedRelease target) throws InterruptedException {
+        DesiredDraft draft = line.groupDraft(group);
+        if (draft.ofFamily(target.family()).isPresent()) {
+            line.desireOfGroup(group, draft.with(target));
         }
     }
 

@@ -25,11 +25,19 @@ final class RolloutControl {
     /** Patience ends without a message. */
     private static final Duration LOOK = Duration.ofSeconds(1);
 
+    /** So long nothing may change until it is said how it stands all the same. */
+    private static final Duration SAY_AGAIN = Duration.ofSeconds(20);
+
+    private static final String AFTER_A_STOP =
+            "devices that run it keep it; mend it and make another release and another rollout, or go back with 'ganglion campaign"
+                    + " rollback' and 'ganglion rollback'";
+
     private final CommandContext context;
     private final FleetLine line;
     private final RolloutPlan plan;
-    private final Map<DeviceName, Standing> told = new HashMap<>();
+    private final Map<DeviceName, String> told = new HashMap<>();
     private String shown = "";
+    private long shownAt;
 
     RolloutControl(CommandContext context, FleetLine line, RolloutPlan plan) {
         this.context = context;
@@ -90,25 +98,50 @@ final class RolloutControl {
 
     private void tell(Progress progress, Collection<DeviceReading> readings) {
         progress.standings().forEach((name, standing) -> {
-            Standing before = told.put(name, standing);
-            if (standing == Standing.FAILED && before != Standing.FAILED) {
-                context.err().println(name + " failed: " + why(name));
+            String trouble = trouble(line.reading(name), standing);
+            if (!trouble.equals(told.getOrDefault(name, ""))) {
+                told.put(name, trouble);
+                context.err().println(name + trouble);
             }
         });
-        String now = RolloutPicture.line(progress, progress.secondsLeft(readings, now()));
-        if (!now.equals(shown)) {
+        String now = RolloutPicture.line(progress);
+        if (!now.equals(shown) || System.nanoTime() - shownAt > SAY_AGAIN.toNanos()) {
             shown = now;
-            context.err().println(now);
+            shownAt = System.nanoTime();
+            context.err().println(now + RolloutPicture.left(progress.secondsLeft(readings, now())));
         }
     }
 
-    private String why(DeviceName name) {
-        return RolloutPicture.why(line.reading(name), plan);
+    /** What keeps a device from running it; nothing as long as all goes well. */
+    private String trouble(DeviceReading reading, Standing standing) {
+        if (standing == Standing.FAILED) {
+            return " failed: " + RolloutPicture.why(reading, plan);
+        }
+        boolean asked = standing == Standing.ASKED || standing == Standing.WORKING;
+        return asked && reading.online() && reading.triesAgain()
+                ? " tries again by itself: " + reading.trouble(plan.release())
+                : told.getOrDefault(reading.name(), "");
     }
 
-    private int conclude(Progress progress) {
+    /** A device that joins a group afterwards, or was never seen, gets what all others run. */
+    private void askGroups() throws InterruptedException {
+        for (String group : plan.wholeGroups()) {
+            DesiredDraft draft = line.groupDraft(group);
+            if (!plan.release().equals(draft.features().get(plan.release().path()))) {
+                line.desireOfGroup(group, draft.with(plan.release()));
+            }
+        }
+    }
+
+    private int conclude(Progress progress) throws InterruptedException {
         List<String> lines = RolloutPicture.lines(progress, OptionalLong.empty());
         lines.forEach(context.out()::println);
+        if (progress.verdict() == Verdict.COMPLETE) {
+            askGroups();
+        }
+        if (progress.verdict() == Verdict.STOPPED) {
+            context.out().println("next: " + AFTER_A_STOP);
+        }
         return progress.verdict() == Verdict.COMPLETE ? 0 : 1;
     }
 }

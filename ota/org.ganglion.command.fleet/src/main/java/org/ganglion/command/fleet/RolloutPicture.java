@@ -17,17 +17,22 @@ final class RolloutPicture {
 
     private RolloutPicture() {}
 
-    /** All of it in one line: {@code spring [######......] 12 of 20 devices, 1 failed, stage 2 of 3 (rest), 40 s left}. */
-    static String line(Progress progress, OptionalLong secondsLeft) {
+    /** All of it in one line: {@code spring [######......] 12 of 20 devices, 1 failed, stage 2 of 3 (rest)}. */
+    static String line(Progress progress) {
         int stage = progress.stages().indexOf(progress.current());
         return progress.plan().name() + ' ' + bar(progress.ended(), progress.counted()) + ' ' + progress.ended()
                 + " of " + progress.counted() + " devices" + some(progress.count(Standing.FAILED), "failed")
-                + some(progress.count(Standing.WORKING), "at work") + some(progress.absent(), "away") + ", stage "
+                + some(progress.count(Standing.WORKING), "at work") + some(progress.count(Standing.ASKED), "asked")
+                + some(progress.absent(), "away") + ", stage "
                 + (stage + 1) + " of " + progress.stages().size() + " ("
-                + progress.current().stage().name() + ')'
-                + (secondsLeft.isPresent() && secondsLeft.getAsLong() > 0
-                        ? ", about " + Figures.seconds(secondsLeft.getAsLong()) + " left"
-                        : "");
+                + progress.current().stage().name() + ')';
+    }
+
+    /** How long the rest may take, to stand behind a line; empty where nobody can say. */
+    static String left(OptionalLong secondsLeft) {
+        return secondsLeft.isPresent() && secondsLeft.getAsLong() > 0
+                ? ", about " + Figures.seconds(secondsLeft.getAsLong()) + " left"
+                : "";
     }
 
     private static String some(int count, String what) {
@@ -48,9 +53,7 @@ final class RolloutPicture {
                     case COMPLETE -> "complete";
                     case STOPPED -> "stopped, too many devices of a stage have failed";
                 }
-                + (secondsLeft.isPresent() && secondsLeft.getAsLong() > 0
-                        ? ", about " + Figures.seconds(secondsLeft.getAsLong()) + " left"
-                        : ""));
+                + (progress.verdict() == Progress.Verdict.RUNNING ? left(secondsLeft) : ""));
         for (StageProgress stage : progress.stages()) {
             lines.add(String.format(
                     Locale.ROOT,

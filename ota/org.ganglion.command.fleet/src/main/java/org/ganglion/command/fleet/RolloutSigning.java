@@ -63,6 +63,9 @@ final class RolloutSigning {
                     .println(path + ": " + plan.release().path() + " in "
                             + plan.stages().size() + " stages");
             settled.waiting().forEach(each -> context.out().println(each.line()));
+            if (settled.timestampNeeded()) {
+                context.out().println("next: ganglion repo timestamp --repo " + repository.folder());
+            }
         }
     }
 

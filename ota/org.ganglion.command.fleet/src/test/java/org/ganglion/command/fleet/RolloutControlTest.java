@@ -68,6 +68,11 @@ class RolloutControlTest {
             bench.asked.forEach((device, documents) -> documents.forEach(text -> assertEquals(
                     2, DesiredDraft.of(text.getBytes(), 0).counter(), device + " was asked twice: " + documents)));
             assertTrue(second.printed().contains("complete"), second.printed());
+            try (Connection operator = bench.connect("operator");
+                    FleetLine line = new FleetLine(operator, "lab", FleetLine.ANY)) {
+                line.open(Duration.ofSeconds(10));
+                assertEquals(List.of(NEW.path()), line.groupDraft("lab").paths(), "who joins the group gets it too");
+            }
         } finally {
             threads.shutdownNow();
         }
@@ -86,6 +91,7 @@ class RolloutControlTest {
             assertEquals(2, bench.asked.size());
             assertTrue(desk.printed().contains("stopped"), desk.printed());
             assertTrue(desk.printed().contains("FAILED_ROLLBACK_COMPLETE"), desk.printed());
+            assertTrue(desk.printed().contains("next: devices that run it keep it"), desk.printed());
 
             assertEquals(1, control(bench, "second", new Desk()));
             assertEquals(2, bench.asked.size());
