@@ -14,6 +14,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.ganglion.api.json.Json;
 import org.ganglion.api.json.JsonObject;
@@ -33,6 +34,9 @@ import org.junit.jupiter.api.io.TempDir;
 class SignedUpdateTest {
     private static final long PATIENCE = TimeUnit.SECONDS.toNanos(180);
     private static final Topics TOPICS = new Topics("default", "bench");
+
+    private static final Pattern RESUMED =
+            Pattern.compile("learner/1.0.0 goes on from what it learned until step (\\d+)");
 
     @TempDir
     Path folder;
@@ -152,7 +156,10 @@ class SignedUpdateTest {
                     device.home().resolve("generations").resolve(first).resolve("COMMITTED")));
             process = device.process();
 
-            desire(release("network", "1.0.0", "--model", "net.nir", "--model-only"));
+            assertTrue(cold.object("bytes").integer("needed") < 100_000, "what it was delivered with is fetched");
+
+            String network = learner();
+            desire(network);
             JsonObject hot = outcome(device);
             assertEquals("SUCCESSFUL", hot.text("outcome"), hot::toString);
             assertEquals("hot", hot.object("plan").text("mode"));
@@ -162,7 +169,61 @@ class SignedUpdateTest {
 
             refusesWhatNobodyReleased(device);
             assertEquals(process, device.process());
+            forgetsWhatWasLearnedOnTrial(device, network);
             device.terminate();
+        }
+    }
+
+    /** A model that learns all the time, and keeps that every second. */
+    private String learner() throws Exception {
+        Files.writeString(folder.resolve("learn.json"), """
+                {"name": "learner", "options": {"dt": 0.001}, "plasticity": [
+                  {"node": "recurrent", "rule": "stdp", "parameters": {"w_max": 5, "w_min": -5}}]}""");
+        ganglion("pack", "net.nir", "--with", "learn.json");
+        Files.writeString(
+                folder.resolve("pipeline.json"),
+                Json.write(Map.of(
+                        "source", "file",
+                        "source.path", folder.resolve("samples.csv").toString(),
+                        "source.rate", "1000",
+                        "source.loop", "true",
+                        "sinks", "log",
+                        "sink.log.every", "1000000",
+                        "learned.keep.seconds", "1")));
+        return release(
+                "network", "1.0.0", "--model", "learner-1.0.0.jar", "--model-only", "--pipeline", "pipeline.json");
+    }
+
+    /** A composition that is not well goes back by a restart, and the model knows then what it knew before. */
+    private void forgetsWhatWasLearnedOnTrial(SupervisedDevice device, String network) throws Exception {
+        Path state = device.home().resolve("state");
+        await(device, said -> Files.isDirectory(state.resolve("learner")));
+        String before = current(device);
+        desired.remove("models/mine.json");
+        Files.writeString(
+                folder.resolve("short.json"),
+                Json.write(Map.of("org.ganglion.health.storage", Map.of("critical.mebibytes", 1L << 40))));
+        desire(release(
+                "kitchen", "1.1.0", "--profile", "demo", "--config", "short.json", "--gate", "healthSeconds=1"));
+
+        JsonObject back = outcome(device);
+
+        assertEquals("FAILED_ROLLBACK_COMPLETE", back.text("outcome"), back::toString);
+        assertEquals("PROVIDER_FAILED", back.text("reason"), back::toString);
+        assertTrue(back.text("message").contains("health check 'storage' is CRITICAL"), back::toString);
+        assertEquals(before, current(device));
+        JsonObject learned =
+                back.object("features").object(network).objects("learned").get(0);
+        assertEquals("RESUMED", learned.text("outcome"), back::toString);
+        List<Long> resumed = RESUMED.matcher(device.said())
+                .results()
+                .map(match -> Long.parseLong(match.group(1)))
+                .toList();
+        assertEquals(2, resumed.size(), () -> said(device));
+        assertEquals(resumed.get(0), resumed.get(1), "what was learned on trial is known");
+        assertEquals(resumed.get(1), learned.integer("steps"));
+        try (Stream<Path> left = Files.list(state)) {
+            assertEquals(List.of(state.resolve("learner")), left.toList());
         }
     }
 
