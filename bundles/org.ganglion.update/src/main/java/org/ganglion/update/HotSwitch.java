@@ -93,7 +93,7 @@ final class HotSwitch {
             tools.generations().point(from.name(), to.name());
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
             if (!isCurrent()) {
-                back();
+                back(models);
                 throw e;
             }
             // after a crash it is one or the other; now it is the new one
@@ -122,7 +122,7 @@ final class HotSwitch {
      * @return whether some run already and get another configuration, of which nobody tells when they have it
      */
     private boolean letPipelinesFollow(List<ModelManifest> models) throws InterruptedException {
-        Set<String> names = models.stream().map(ModelManifest::name).collect(Collectors.toSet());
+        Set<String> names = names(models);
         List<String> behind = tools.ports().pipelines().notFollowing(names);
         if (!behind.isEmpty()) {
             LOG.warn("{}: these pipelines do not run the new model yet: {}", path, behind);
@@ -133,13 +133,21 @@ final class HotSwitch {
         return configured.keySet().stream().anyMatch(from.pipelines()::containsKey);
     }
 
+    private static Set<String> names(List<ModelManifest> models) {
+        return models.stream().map(ModelManifest::name).collect(Collectors.toSet());
+    }
+
     private boolean isCurrent() {
         return tools.generations().currentName().filter(to.name()::equals).isPresent();
     }
 
-    private void back() throws InterruptedException {
+    private void back(List<ModelManifest> models) throws InterruptedException {
         failure = Outcome.FAILED_UNABLE_TO_ROLLBACK;
         tools.follower().follow(from);
+        List<String> behind = tools.ports().pipelines().notFollowing(names(models));
+        if (!behind.isEmpty()) {
+            LOG.warn("{}: these pipelines do not run the former model again yet: {}", path, behind);
+        }
         if (tools.follower().isSettled()) {
             failure = from.at(DesiredDocument.slot(path)).isPresent()
                     ? Outcome.FAILED_ROLLBACK_COMPLETE

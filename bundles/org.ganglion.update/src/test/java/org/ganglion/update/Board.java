@@ -54,6 +54,8 @@ final class Board {
     final List<String> asked = new ArrayList<>();
 
     final List<Set<String>> runningWhenAsked = new ArrayList<>();
+    /** What ran at each time in which the pipelines were waited for. */
+    final List<Set<String>> followed = new ArrayList<>();
     /** What the pipelines' watch says. */
     List<String> troubles = List.of();
 
@@ -196,6 +198,7 @@ final class Board {
 
         @Override
         public List<String> notFollowing(Set<String> models) {
+            followed.add(Board.this.running());
             return List.of();
         }
 

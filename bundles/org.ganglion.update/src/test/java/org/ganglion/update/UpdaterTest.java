@@ -455,6 +455,7 @@ class UpdaterTest {
     @Test
     void givenAModelThatDoesNotAppear_whenDesired_thenTheOldOneRunsAndItWasRolledBack() throws Exception {
         desire(1, one);
+        board.followed.clear();
         board.invisible.add("2.0.0");
 
         desire(2, two);
@@ -462,6 +463,10 @@ class UpdaterTest {
         assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
         assertEquals(Set.of(one.bundle().sha256()), board.running());
         assertEquals(Set.of(LiveBundles.MODEL + one.bundle().sha256()), board.framework.keySet());
+        assertEquals(
+                Set.of(one.bundle().sha256()),
+                board.followed.get(board.followed.size() - 1),
+                "its pipelines run it again before that is told");
     }
 
     @Test
