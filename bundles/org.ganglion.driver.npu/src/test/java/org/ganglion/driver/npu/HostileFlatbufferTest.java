@@ -13,6 +13,9 @@ import java.util.Arrays;
 import java.util.Random;
 import org.ganglion.api.GanglionException;
 import org.ganglion.driver.npu.arithmetic.Rounding;
+import org.ganglion.driver.npu.cycles.EthosU;
+import org.ganglion.driver.npu.cycles.NetworkCycles;
+import org.ganglion.driver.npu.flatbuffer.ModelGraph;
 import org.ganglion.driver.npu.flatbuffer.ModelReader;
 import org.ganglion.driver.npu.kernel.Program;
 import org.junit.jupiter.api.Test;
@@ -53,7 +56,9 @@ class HostileFlatbufferTest {
 
     private static boolean runs(byte[] content) {
         try {
-            Program.of(ModelReader.read(content), Rounding.SINGLE).run();
+            ModelGraph graph = ModelReader.read(content);
+            Program.of(graph, Rounding.SINGLE).run();
+            assertTrue(NetworkCycles.of(EthosU.U55_128, graph).microseconds() >= 0);
             return true;
         } catch (GanglionException e) {
             return false;
