@@ -6,12 +6,13 @@ import java.util.List;
 import java.util.Map;
 import org.ganglion.api.Reason;
 import org.ganglion.pipeline.LearnedTakeover;
+import org.ganglion.update.document.Artifact;
 import org.ganglion.update.generation.Deployed;
 
 /**
  * What has become of one feature.
  *
- * @param feature its digest
+ * @param feature its digest and length, as the document named it
  * @param outcome what became of it
  * @param reason why, or null if all is well
  * @param message one line
@@ -20,7 +21,7 @@ import org.ganglion.update.generation.Deployed;
  * @param learned what the models that run took over, pipeline by pipeline, of what had been learned
  */
 record FeatureReport(
-        String feature,
+        Artifact feature,
         Outcome outcome,
         Reason reason,
         String message,
@@ -36,7 +37,8 @@ record FeatureReport(
     /** As JSON. */
     Map<String, Object> json() {
         Map<String, Object> json = new LinkedHashMap<>();
-        json.put("sha256", feature);
+        json.put("sha256", feature.sha256());
+        json.put("length", feature.length());
         json.put("outcome", outcome);
         json.put("reason", reason);
         json.put("message", message);

@@ -39,7 +39,7 @@ final class Findings {
     /** Of one that runs now. */
     FeatureReport broughtIn(Deployed release, String verdict) throws InterruptedException {
         return new FeatureReport(
-                release.feature().sha256(),
+                release.feature(),
                 Outcome.SUCCESSFUL,
                 null,
                 verdict,
@@ -73,7 +73,7 @@ final class Findings {
      */
     FeatureReport failed(Artifact feature, Outcome outcome, Reason reason, String message, Deployed present)
             throws InterruptedException {
-        return new FeatureReport(feature.sha256(), outcome, reason, message, present, List.of(), takeovers(present));
+        return new FeatureReport(feature, outcome, reason, message, present, List.of(), takeovers(present));
     }
 
     /** What does not run of the pipelines that came with it. */

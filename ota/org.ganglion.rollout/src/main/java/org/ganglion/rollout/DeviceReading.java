@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.rollout;
 
+import java.util.LinkedHashMap;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
@@ -131,6 +133,28 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
     /** Whether it says that it was held up, and tries again by itself. */
     public boolean triesAgain() {
         return text(reported, "state").equals("WAITING") && !text(reported, "outcome").isEmpty();
+    }
+
+    /** Whether a document of its own is in force, as it reports. */
+    public boolean followsItsOwn() {
+        return text(reported, "origin").equals("own");
+    }
+
+    /** What it reports of the document in force, by path; releases of which it does not tell digest and length are left out. */
+    public Map<String, PinnedRelease> reportedReleases() {
+        Map<String, PinnedRelease> releases = new LinkedHashMap<>();
+        try {
+            JsonObject features = reported.objectOrEmpty("features");
+            for (String path : features.names()) {
+                JsonObject feature = features.object(path);
+                if (feature.has("sha256") && feature.has("length")) {
+                    releases.put(path, PinnedRelease.read(path, feature));
+                }
+            }
+        } catch (GanglionException notAsExpected) {
+            return Map.of();
+        }
+        return releases;
     }
 
     /** Whether it has taken in its own desired document of this counter, or a later one. */

@@ -138,7 +138,8 @@ final class FleetLine implements AutoCloseable {
     }
 
     /**
-     * The next document of a device: it begins with its own, or with the group's, which is in force while there is none.
+     * The next document of a device: it begins with its own, or with the group's, which is in force while there is none. A device remembers its
+     * own when the broker has lost it; then it begins with what the device reports of that.
      *
      * @throws GanglionException as {@link DesiredDraft#of}
      */
@@ -147,6 +148,10 @@ final class FleetLine implements AutoCloseable {
         JsonObject reported = reading(name).reported();
         if (own.length > 0) {
             return DesiredDraft.of(own, NextCounter.known(reported, "own").orElse(0));
+        }
+        if (ownInForce(name)) {
+            return new DesiredDraft(
+                    NextCounter.own(reported, now()), reading(name).reportedReleases(), Map.of(), 0);
         }
         DesiredDraft ofGroup = DesiredDraft.of(groupDesired(name.group()), 0);
         return new DesiredDraft(NextCounter.own(reported, now()), ofGroup.features(), ofGroup.previous(), 0);
@@ -164,6 +169,11 @@ final class FleetLine implements AutoCloseable {
                 .map(DeviceReading::reported)
                 .toList();
         return DesiredDraft.of(present, NextCounter.group(reports, present.length == 0 ? now() : 0) - 1);
+    }
+
+    /** Whether a device follows a document of its own, retained or remembered, rather than its group's. */
+    synchronized boolean ownInForce(DeviceName name) {
+        return desired(name).length > 0 || reading(name).followsItsOwn();
     }
 
     private static long now() {

@@ -98,8 +98,7 @@ public final class UndeployCommand implements Command {
             Map<DeviceName, Leave> leaves = new LinkedHashMap<>();
             Optional<Leave> ofGroup = audience.device.isPresent() ? Optional.empty() : takeFromGroup(line, audience);
             for (DeviceName name : devices(line, audience)) {
-                boolean hasOwn = line.desired(name).length > 0;
-                if (hasOwn || audience.device.isPresent()) {
+                if (line.ownInForce(name) || audience.device.isPresent()) {
                     takeFrom(line, name, audience).ifPresent(leave -> leaves.put(name, leave));
                 } else if (ofGroup.isPresent()) {
                     leaves.put(name, ofGroup.get());

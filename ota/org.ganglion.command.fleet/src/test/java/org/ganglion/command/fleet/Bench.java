@@ -98,7 +98,7 @@ final class Bench implements AutoCloseable {
 
     private void desired(Message message) throws Exception {
         Topics topics = Topics.of(message.topic()).orElse(null);
-        if (topics == null || !present.contains(topics.device())) {
+        if (message.payload().length == 0 || topics == null || !present.contains(topics.device())) {
             return; // the group's, or of a device that is away
         }
         List<String> documents = asked.computeIfAbsent(topics.device(), name -> new CopyOnWriteArrayList<>());
@@ -136,10 +136,26 @@ final class Bench implements AutoCloseable {
             JsonObject listed = desired.object("features");
             listed.names()
                     .forEach(path -> features.put(
-                            path, Map.of("sha256", listed.object(path).text("sha256"), "outcome", outcome)));
+                            path,
+                            Map.of(
+                                    "sha256",
+                                    listed.object(path).text("sha256"),
+                                    "length",
+                                    listed.object(path).integer("length"),
+                                    "outcome",
+                                    outcome)));
         }
         json.put("features", features);
         return Message.json(topics.reported(), Json.write(json), 1).retain();
+    }
+
+    /** The broker forgets what is desired of a device and of its group; the device goes on with what it remembers. */
+    void forgets(String device) throws Exception {
+        for (String topic : List.of(new Topics(GROUP, device).desired(), new Topics(GROUP, device).groupDesired())) {
+            connection
+                    .deliver(Message.json(topic, "", 1).retain())
+                    .get(60, TimeUnit.SECONDS);
+        }
     }
 
     private void publish(String topic, String json) throws Exception {

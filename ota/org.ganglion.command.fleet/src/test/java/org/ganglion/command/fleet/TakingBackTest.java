@@ -191,6 +191,26 @@ class TakingBackTest {
     }
 
     @Test
+    void givenABrokerThatLostWhatIsDesired_whenAReleaseIsTakenBack_thenWhatTheDeviceRemembersBesideItStays()
+            throws Exception {
+        try (Mosquitto broker = Mosquitto.started();
+                Bench bench = new Bench(broker, 1);
+                Connection operator = bench.connect("operator")) {
+            deploy(operator, KITCHEN);
+            deploy(operator, CELLAR);
+            bench.forgets("d0");
+            Desk desk = new Desk();
+
+            assertEquals(0, undeploy(desk, operator, "kitchen", Optional.empty()), desk::printed);
+
+            assertEquals(List.of(CELLAR.path()), desired(operator, "d0"));
+            assertTrue(
+                    bench.asked.get("d0").stream().noneMatch(document -> document.contains("\"features\":{}")),
+                    bench.asked::toString);
+        }
+    }
+
+    @Test
     void givenADeviceThatTellsLaterThatItHasCountedFurther_whenWaitedFor_thenItIsAskedAgainAboveThat() throws Exception {
         long further = 9_000_000_000L;
         try (Mosquitto broker = Mosquitto.started();
