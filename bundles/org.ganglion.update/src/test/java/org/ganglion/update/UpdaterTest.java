@@ -83,6 +83,42 @@ class UpdaterTest {
     }
 
     @Test
+    void givenACounterThatNothingCanFollow_whenItComes_thenItIsRejectedAndTheNextDocumentIsTaken() throws Exception {
+        desire(1, one);
+        for (long beyond : new long[] {999_999_999_999_999_999L, 1L << 53}) {
+            assertFalse(desire(beyond, two));
+
+            assertEquals(Outcome.REJECTED, board.lastReport().outcome());
+            assertEquals(Reason.MALFORMED, board.lastReport().reason());
+            assertTrue(board.lastReport().message().contains("'counter'"), board.lastReport()::message);
+        }
+        assertEquals(1, updater.state().own().orElseThrow().counter());
+
+        desire(2, two);
+
+        assertEquals(Set.of(two.bundle().sha256()), board.running());
+    }
+
+    /** A device that took one before there was a bound. */
+    @Test
+    void givenAStateWithACounterThatNothingCanFollow_whenItIsRead_thenThatDocumentIsForgottenAndTheNextOneIsTaken()
+            throws Exception {
+        desire(77, one);
+        Path state = folder.resolve("update.json");
+        Files.writeString(
+                state,
+                Files.readString(state)
+                        .replace("\"counter\": 77", "\"counter\": " + 999_999_999_999_999_999L)
+                        .replace("\\\"counter\\\":77", "\\\"counter\\\":" + 999_999_999_999_999_999L));
+        updater = board.boot();
+        assertEquals(0, board.lastReport().acceptance().own());
+
+        desire(2, two);
+
+        assertEquals(Set.of(two.bundle().sha256()), board.running());
+    }
+
+    @Test
     void givenTwoReleases_whenTheyAreFetched_thenTheProgressNeverGoesBackAndWhatEachNeedsIsKnownFromTheBeginning()
             throws Exception {
         Release other = releases.model("other", "1.0.0");

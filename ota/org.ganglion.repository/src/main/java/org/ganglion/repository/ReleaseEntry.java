@@ -7,6 +7,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.json.JsonObject;
 
 /**
  * A release in a repository: the target {@code features/<publisher>/<name>-<version>.json}.
@@ -45,11 +46,14 @@ public record ReleaseEntry(
         Object counter = target.custom().getOrDefault(COUNTER, 0L);
         Object hardware = target.custom().getOrDefault(HARDWARE, List.of());
         if (!(counter instanceof Long number)
+                || number < 0
+                || number > JsonObject.HIGHEST_COUNTER
                 || !(hardware instanceof List<?> list)
                 || !list.stream().allMatch(String.class::isInstance)) {
             throw new GanglionException(
                     Reason.MALFORMED,
-                    target.path() + ": custom fields '" + COUNTER + "' (a whole number) and '" + HARDWARE
+                    target.path() + ": custom fields '" + COUNTER + "' (a whole number from 0 to "
+                            + JsonObject.HIGHEST_COUNTER + ") and '" + HARDWARE
                             + "' (a list of texts) are " + counter + " and " + hardware);
         }
         return Optional.of(new ReleaseEntry(

@@ -24,8 +24,15 @@ public record DesiredDraft(
         long counter, Map<String, PinnedRelease> features, Map<String, PinnedRelease> previous, long asked) {
     private static final int SCHEMA = 1;
 
-    /** Copies. */
+    /**
+     * Copies.
+     *
+     * @throws GanglionException INCONSISTENT if no device takes a document with this counter
+     */
     public DesiredDraft {
+        if (counter < 0 || counter > JsonObject.HIGHEST_COUNTER) {
+            throw tooHigh("no document can follow the last one: its counter would be " + counter);
+        }
         features = Collections.unmodifiableMap(new LinkedHashMap<>(features));
         previous = Collections.unmodifiableMap(new LinkedHashMap<>(previous));
     }
@@ -35,7 +42,7 @@ public record DesiredDraft(
      *
      * @param present the retained document, or none
      * @param reportedCounter the counter that the device knows, or 0
-     * @throws GanglionException MALFORMED, or UNTRUSTED if somebody has signed it
+     * @throws GanglionException MALFORMED, UNTRUSTED if somebody has signed it, or INCONSISTENT if no document can follow it
      */
     public static DesiredDraft of(byte[] present, long reportedCounter) {
         if (present.length == 0) {
@@ -50,11 +57,23 @@ public record DesiredDraft(
         if (json.integer("schema") != SCHEMA) {
             throw json.wrong("schema", "is " + json.integer("schema") + ", this command writes " + SCHEMA);
         }
+        long counter = json.integer("counter");
+        if (counter < 0 || counter > JsonObject.HIGHEST_COUNTER) {
+            throw tooHigh("the desired document of the device has the counter " + counter);
+        }
         return new DesiredDraft(
-                Math.max(reportedCounter, json.integer("counter")) + 1,
+                Math.max(reportedCounter, counter) + 1,
                 releases(json.object("features")),
                 previous(json.objectOrEmpty("previous")),
                 0);
+    }
+
+    private static GanglionException tooHigh(String what) {
+        return new GanglionException(
+                Reason.INCONSISTENT,
+                what + ", and devices take none beyond " + JsonObject.HIGHEST_COUNTER
+                        + ". Clear the topic 'desired' with an empty retained message; a device that has taken the highest"
+                        + " begins anew when its HOME/update/update.json is deleted while it is stopped");
     }
 
     private static Map<String, PinnedRelease> releases(JsonObject listed) {

@@ -37,10 +37,10 @@ public final class NextCounter {
     public static OptionalLong known(JsonObject reported, String origin) {
         try {
             if (reported.has("counters")) {
-                return OptionalLong.of(reported.object("counters").integer(origin, 0));
+                return OptionalLong.of(reported.object("counters").counter(origin, 0));
             }
             return reported.text("origin", "none").equals(origin)
-                    ? OptionalLong.of(reported.integer("counter", 0))
+                    ? OptionalLong.of(reported.counter("counter", 0))
                     : OptionalLong.empty();
         } catch (GanglionException notAsExpected) {
             return OptionalLong.empty();

@@ -3,6 +3,7 @@ package org.ganglion.rollout;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.charset.StandardCharsets;
 import java.util.List;
@@ -56,6 +57,23 @@ class DesiredDraftTest {
 
         assertEquals(Reason.NOT_FOUND, failure.reason());
         assertEquals(Map.of(), draft("", 0).with(MODEL).without(MODEL.path()).features());
+    }
+
+    @Test
+    void givenACounterThatNothingCanFollow_whenADocumentIsToFollow_thenItIsSaidWhatToDo() {
+        long highest = (1L << 53) - 1;
+        for (long counter : new long[] {999_999_999_999_999_999L, highest + 1, highest, -1}) {
+            GanglionException failure = assertThrows(
+                    GanglionException.class,
+                    () -> draft("{\"schema\":1,\"counter\":" + counter + ",\"features\":{}}", 0),
+                    () -> counter + " was taken");
+
+            assertTrue(failure.getMessage().contains("counter"), failure.getMessage());
+            assertTrue(failure.getMessage().contains("empty retained message"), failure.getMessage());
+        }
+        assertEquals(highest, draft("", highest - 1).counter());
+        assertThrows(GanglionException.class, () -> draft("", highest));
+        assertThrows(GanglionException.class, () -> draft("", 999_999_999_999_999_999L));
     }
 
     @Test

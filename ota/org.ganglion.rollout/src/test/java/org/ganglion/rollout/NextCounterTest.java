@@ -28,6 +28,10 @@ class NextCounterTest {
         assertEquals(NOW, NextCounter.own(reported("{\"origin\":\"group\",\"counter\":7}"), NOW));
         assertEquals(NOW, NextCounter.own(reported("{}"), NOW), "nobody has heard of it");
         assertEquals(NOW, NextCounter.own(reported("{\"counters\":7}"), NOW), "not as expected");
+        assertEquals(
+                NOW,
+                NextCounter.own(reported("{\"counters\":{\"own\":" + 999_999_999_999_999_999L + "}}"), NOW),
+                "no device takes such a one");
     }
 
     @Test
@@ -37,5 +41,7 @@ class NextCounterTest {
 
         assertEquals(NOW, NextCounter.group(List.of(near), NOW));
         assertEquals(NOW + 6, NextCounter.group(List.of(near, far), NOW));
+        JsonObject wrong = reported("{\"counters\":{\"group\":" + 999_999_999_999_999_999L + "}}");
+        assertEquals(NOW, NextCounter.group(List.of(near, wrong), NOW));
     }
 }

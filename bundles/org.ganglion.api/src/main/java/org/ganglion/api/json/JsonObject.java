@@ -15,6 +15,9 @@ import org.ganglion.api.Reason;
 
 /** A JSON object whose fields are read with their types; every error names the document and the field. Immutable. */
 public final class JsonObject {
+    /** The highest whole number that every reader of JSON has exactly, 2^53 - 1: nothing that counts up goes beyond. */
+    public static final long HIGHEST_COUNTER = (1L << 53) - 1;
+
     private final String place;
     private final Map<String, Object> values;
 
@@ -107,6 +110,24 @@ public final class JsonObject {
     /** A whole number, or {@code fallback} where it is missing. */
     public long integer(String name, long fallback) {
         return has(name) ? integer(name) : fallback;
+    }
+
+    /**
+     * What counts up: a whole number from 0 to {@link #HIGHEST_COUNTER}.
+     *
+     * @throws GanglionException MALFORMED if it is missing, of another type or beyond
+     */
+    public long counter(String name) {
+        long counter = integer(name);
+        if (counter < 0 || counter > HIGHEST_COUNTER) {
+            throw wrong(name, "is " + counter + ", not within 0 to " + HIGHEST_COUNTER);
+        }
+        return counter;
+    }
+
+    /** What counts up, or {@code fallback} where it is missing. */
+    public long counter(String name, long fallback) {
+        return has(name) ? counter(name) : fallback;
     }
 
     /**

@@ -15,7 +15,7 @@ import org.ganglion.api.json.JsonObject;
 /**
  * What a device shall run, as a whole: what is not in it goes.
  *
- * @param counter rises with each document of a topic
+ * @param counter rises with each document of a topic, to {@link JsonObject#HIGHEST_COUNTER} at most
  * @param signed whether it carries signatures
  * @param features by path, in the order of the document
  */
@@ -51,10 +51,7 @@ public record DesiredDocument(long counter, boolean signed, Map<String, Artifact
                     Reason.UNSUPPORTED,
                     place + ": field 'schema' is " + json.integer("schema") + ", this device reads " + SCHEMA);
         }
-        long counter = json.integer("counter");
-        if (counter < 0) {
-            throw json.wrong("counter", "is negative");
-        }
+        long counter = json.counter("counter");
         JsonObject features = json.object("features");
         if (features.names().size() > MOST_FEATURES) {
             throw new GanglionException(

@@ -89,7 +89,7 @@ public record Feature(
         JsonObject release = extensions.objectOrEmpty(RELEASE).objectOrEmpty("json");
         return new Feature(
                 id,
-                counter(release),
+                release.counter("counter", 0),
                 parts,
                 configurations(json.objectOrEmpty("configurations"), base),
                 Requirements.read(extensions.objectOrEmpty(REQUIREMENTS).objectOrEmpty("json")),
@@ -108,14 +108,6 @@ public record Feature(
                 throw new GanglionException(Reason.UNSUPPORTED, extension.place() + " is mandatory and not known here");
             }
         }
-    }
-
-    private static long counter(JsonObject release) {
-        long counter = release.integer("counter", 0);
-        if (counter < 0) {
-            throw release.wrong("counter", "is negative");
-        }
-        return counter;
     }
 
     private static List<Part> parts(JsonObject json) {

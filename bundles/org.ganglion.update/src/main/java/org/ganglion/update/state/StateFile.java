@@ -132,16 +132,26 @@ public final class StateFile {
         Map<String, Long> byPath = new LinkedHashMap<>();
         counters.names().forEach(path -> byPath.put(path, counters.integer(path)));
         return new UpdateState(
-                json.has("own") ? Optional.of(received(json.object("own"))) : Optional.empty(),
-                json.has("group") ? Optional.of(received(json.object("group"))) : Optional.empty(),
+                received(json, "own"),
+                received(json, "group"),
                 failures,
                 byPath,
                 json.has("operation") ? Optional.of(operation(json.object("operation"))) : Optional.empty(),
                 json.integer("serial"));
     }
 
-    private static UpdateState.Received received(JsonObject json) {
-        return new UpdateState.Received(json.integer("counter"), json.text("text"));
+    /** One that was taken before counters had a bound is as if it had not come: else no other would be taken any more. */
+    private static Optional<UpdateState.Received> received(JsonObject state, String topic) {
+        if (!state.has(topic)) {
+            return Optional.empty();
+        }
+        JsonObject json = state.object(topic);
+        long counter = json.integer("counter");
+        if (counter > JsonObject.HIGHEST_COUNTER) {
+            LOG.error("{}: the counter {} is none that devices take; the document is forgotten", json.place(), counter);
+            return Optional.empty();
+        }
+        return Optional.of(new UpdateState.Received(counter, json.text("text")));
     }
 
     private static UpdateState.Failure failure(JsonObject json) {

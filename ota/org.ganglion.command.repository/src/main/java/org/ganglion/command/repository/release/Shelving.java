@@ -107,6 +107,12 @@ record Shelving(Repository repository, ReleaseContents contents, boolean again, 
             return same;
         }
         long highest = line.isEmpty() ? 0 : line.get(line.size() - 1).counter();
+        if (highest == JsonObject.HIGHEST_COUNTER) {
+            throw new GanglionException(
+                    Reason.INCONSISTENT,
+                    line() + ": its newest release has the highest counter that devices take, " + highest
+                            + "; release under another name");
+        }
         return made(path, highest + 1, line, true);
     }
 

@@ -26,6 +26,7 @@ import org.ganglion.model.Requirement;
 import org.ganglion.repository.Founding;
 import org.ganglion.repository.KeyDescription;
 import org.ganglion.repository.KeyFile;
+import org.ganglion.repository.Publication;
 import org.ganglion.repository.ReleaseEntry;
 import org.ganglion.repository.Repository;
 import org.ganglion.repository.RepositoryCheck;
@@ -123,6 +124,24 @@ class ShelvingTest {
     private List<String> problems() {
         TimestampRun.in(repo, List.of(keys.get(Roles.TIMESTAMP)), OptionalInt.empty());
         return RepositoryCheck.of(repo, Optional.empty()).problems();
+    }
+
+    @Test
+    void givenAReleaseWithTheHighestCounter_whenAnotherIsToFollow_thenItIsRefusedAndNothingIsPublished()
+            throws IOException {
+        try (Publication publication = Repository.open(repo).change(signing())) {
+            publication.add(
+                    ACME,
+                    "features/acme/keywords-0.9.json",
+                    new byte[] {'{', '}'},
+                    Map.of(ReleaseEntry.COUNTER, JsonObject.HIGHEST_COUNTER));
+            publication.publish();
+        }
+
+        GanglionException refused = assertThrows(GanglionException.class, () -> publish(model("1.0", weights(0))));
+
+        assertEquals(Reason.INCONSISTENT, refused.reason());
+        assertEquals(List.of(), problems());
     }
 
     @Test
