@@ -35,7 +35,7 @@ public record Founding(
      * Makes the repository. What has not enough signatures yet waits for {@link Signing}.
      *
      * @param signing keys that are at hand
-     * @throws GanglionException USAGE if there is a repository already or a threshold cannot be met, STORAGE
+     * @throws GanglionException USAGE if there is a repository already, a threshold cannot be met, or a role's days are too many; STORAGE
      */
     public Settled in(Path path, Collection<SigningKey> signing) {
         return in(new RepositoryFolder(path, new LocalDisk()), signing, InstantSource.system());
@@ -97,7 +97,7 @@ public record Founding(
     }
 
     private int days(String role) {
-        return days.getOrDefault(role, Roles.DAYS.getOrDefault(role, Roles.PUBLISHER_DAYS));
+        return Roles.days(role, days.getOrDefault(role, Roles.DAYS.getOrDefault(role, Roles.PUBLISHER_DAYS)));
     }
 
     /** A document that names no targets. */

@@ -28,6 +28,11 @@ public final class Roles {
 
     static final int PUBLISHER_DAYS = 365;
 
+    /** For how many days a timestamp may be good: devices whose clock is wrong judge by it what time it is. */
+    private static final int MOST_OF_TIMESTAMP = 366;
+    /** Ten years, for what is renewed by hand. */
+    private static final int MOST = 3660;
+
     private static final Pattern NAME = Pattern.compile("[a-z0-9][a-z0-9._-]{0,63}");
 
     private Roles() {}
@@ -46,6 +51,22 @@ public final class Roles {
                             + "the name of another role");
         }
         return name;
+    }
+
+    /**
+     * Checks for how many days a role's signatures are to be good.
+     *
+     * @throws GanglionException USAGE
+     */
+    static int days(String role, int days) {
+        int most = role.equals(TIMESTAMP) ? MOST_OF_TIMESTAMP : MOST;
+        if (days < 1 || days > most) {
+            throw new GanglionException(
+                    Reason.USAGE,
+                    "role " + role + " is signed for 1 to at most " + most + " days, not " + days
+                            + "; give other days with --expires");
+        }
+        return days;
     }
 
     static boolean isTop(String role) {

@@ -153,6 +153,7 @@ public record Rotation(
 
     private RoleKeys changed(RoleKeys before) {
         Map<String, Map<String, Object>> keys = remaining(before);
+        days.ifPresent(number -> Roles.days(role, number));
         return new RoleKeys(role, keys, threshold.orElse(before.threshold()), days.isPresent() ? days : before.days());
     }
 }

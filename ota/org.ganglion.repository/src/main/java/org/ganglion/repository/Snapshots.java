@@ -3,12 +3,16 @@ package org.ganglion.repository;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.TreeMap;
 
 /** Makes the documents that name others. */
 final class Snapshots {
+    /** When a timestamp was signed. Clients that do not know it pass over it; a device whose clock is in doubt reads it. */
+    private static final String SIGNED = "x-ganglion-signed";
+
     private Snapshots() {}
 
     /** The next snapshot, not signed. What the one before has named stays named, as clients insist. */
@@ -30,12 +34,16 @@ final class Snapshots {
     }
 
     /** The next timestamp, not signed. */
-    static SignedDocument timestamp(Metadata current, long snapshot, byte[] file, Instant expires) {
+    static SignedDocument timestamp(Metadata current, long snapshot, byte[] file, Instant now, Instant expires) {
         return SignedDocument.unsigned(
                 Roles.TIMESTAMP,
                 current.timestamp().map(SignedDocument::version).orElse(0L) + 1,
                 expires,
-                Map.of("meta", Map.of("snapshot.json", named(snapshot, file))));
+                Map.of(
+                        "meta",
+                        Map.of("snapshot.json", named(snapshot, file)),
+                        SIGNED,
+                        now.truncatedTo(ChronoUnit.SECONDS).toString()));
     }
 
     private static Map<String, Object> named(long version, byte[] bytes) {

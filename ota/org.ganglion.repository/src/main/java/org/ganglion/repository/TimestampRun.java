@@ -45,7 +45,7 @@ public final class TimestampRun {
      *
      * @param keys of the timestamp, and perhaps of the snapshot, which is then renewed when it is due
      * @param days for which it is good, if not the usual number
-     * @throws GanglionException UNTRUSTED if the keys are not those of the timestamp, or something in the repository is not signed as it
+     * @throws GanglionException USAGE if that are too many days; UNTRUSTED if the keys are not those of the timestamp, or something in the repository is not signed as it
      *     must be or has expired; BUSY, STORAGE
      */
     public static Stamped in(Path path, Collection<SigningKey> keys, OptionalInt days) {
@@ -65,17 +65,18 @@ public final class TimestampRun {
             SignedDocument root = metadata.root().get();
             RoleKeys role = RoleKeys.in(root, Roles.TIMESTAMP);
             Instant now = clock.instant();
+            int goodFor =
+                    Roles.days(Roles.TIMESTAMP, days.orElse(role.days().orElse(Roles.DAYS.get(Roles.TIMESTAMP))));
             requireSound(folder, metadata, root, now);
             boolean renewed = renewSnapshot(workbench, keys, now);
             Metadata current = renewed ? Metadata.read(folder) : metadata;
             long snapshot = current.snapshot().orElseThrow().version();
-            Instant expires =
-                    now.plus(Duration.ofDays(days.orElse(role.days().orElse(Roles.DAYS.get(Roles.TIMESTAMP)))));
             SignedDocument timestamp = Snapshots.timestamp(
                             current,
                             snapshot,
                             RepositoryFolder.read(folder.metadata(Roles.SNAPSHOT, snapshot)),
-                            expires)
+                            now,
+                            now.plus(Duration.ofDays(goodFor)))
                     .signedBy(able(keys, workbench, Roles.TIMESTAMP));
             if (!role.accept(timestamp)) {
                 throw new GanglionException(

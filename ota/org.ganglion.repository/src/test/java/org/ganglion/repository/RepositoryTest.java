@@ -104,6 +104,56 @@ class RepositoryTest {
     }
 
     @Test
+    void givenAReleaseCounterThatNoDeviceTakes_whenItIsRead_thenTheTargetIsNamed() {
+        for (long wrong : new long[] {-1, 1L << 53, Long.MAX_VALUE}) {
+            TargetEntry target = new TargetEntry(
+                    "features/acme/a-1.json", PUBLISHER, "0".repeat(64), 1, Map.of("releaseCounter", wrong));
+            GanglionException refused = assertThrows(GanglionException.class, () -> ReleaseEntry.of(target));
+            assertEquals(Reason.MALFORMED, refused.reason());
+            assertTrue(refused.getMessage().startsWith("features/acme/a-1.json: "), refused.getMessage());
+        }
+    }
+
+    @Test
+    void givenARepository_whenItIsStamped_thenTheTimestampSaysWhenItWasSigned() {
+        found();
+        stamp();
+
+        assertEquals(
+                NOW.toString(),
+                Metadata.document(repository.timestamp()).fields().text("x-ganglion-signed"));
+    }
+
+    @Test
+    void givenMoreDaysThanARoleIsSignedFor_whenItIsFoundedRotatedOrStamped_thenThatIsWrongUse() {
+        Map<String, List<KeyDescription>> byRole = keys.founding().keys();
+        for (Map<String, Integer> days :
+                List.of(Map.of(Roles.TIMESTAMP, 367), Map.of(Roles.ROOT, 3661), Map.of(PUBLISHER, 999_999))) {
+            Founding founding = new Founding(byRole, Map.of(), days);
+            GanglionException refused =
+                    assertThrows(GanglionException.class, () -> founding.in(repository, keys.all(), clock));
+            assertEquals(Reason.USAGE, refused.reason());
+            assertTrue(refused.getMessage().contains("at most 36"), refused.getMessage());
+        }
+        found();
+        Rotation rotation =
+                new Rotation(Roles.TIMESTAMP, List.of(), List.of(), OptionalInt.empty(), OptionalInt.of(367));
+        assertEquals(
+                Reason.USAGE,
+                assertThrows(GanglionException.class, () -> rotation.in(repository, keys.all(), clock))
+                        .reason());
+        assertEquals(
+                Reason.USAGE,
+                assertThrows(
+                                GanglionException.class,
+                                () -> TimestampRun.in(
+                                        repository, keys.keys(Roles.TIMESTAMP), OptionalInt.of(367), clock))
+                        .reason());
+        TimestampRun.in(repository, keys.keys(Roles.TIMESTAMP), OptionalInt.of(366), clock);
+        assertEquals(List.of(), problems());
+    }
+
+    @Test
     void givenATargetThatWasChangedOnDisk_whenTheRepositoryIsChecked_thenItIsNamed() throws IOException {
         found();
         add("models/acme/m-1.jar", "good", keys.keys(PUBLISHER, Roles.SNAPSHOT));

@@ -32,6 +32,9 @@ import org.slf4j.LoggerFactory;
 public final class RootOfTrust implements Trust {
     private static final Logger LOG = LoggerFactory.getLogger(RootOfTrust.class);
     private static final String ROOT = "root";
+    /** A field of a timestamp of which The Update Framework knows nothing; 'ganglion repo timestamp' writes it. */
+    private static final String SIGNED_AT = "x-ganglion-signed";
+
     private static final String RELEASES = "features/";
     private static final String CAMPAIGNS = "campaigns";
     private static final int LARGEST_CAMPAIGN = 64 << 10;
@@ -139,12 +142,16 @@ public final class RootOfTrust implements Trust {
 
     private void seen() {
         try {
-            JsonObject timestamp =
-                    JsonObject.read("timestamp", metadata.read("timestamp").orElseThrow());
-            if (time.seen(Instant.parse(timestamp.object("signed").text("expires")))) {
+            JsonObject timestamp = JsonObject.read(
+                            "timestamp", metadata.read("timestamp").orElseThrow())
+                    .object("signed");
+            Optional<Instant> signed = timestamp.has(SIGNED_AT)
+                    ? Optional.of(Instant.parse(timestamp.text(SIGNED_AT)))
+                    : Optional.empty();
+            if (time.seen(Instant.parse(timestamp.text("expires")), signed)) {
                 metadata.keepPassed(time.floor());
             }
-        } catch (IOException | DateTimeParseException e) {
+        } catch (IOException | GanglionException | DateTimeParseException e) {
             LOG.warn("the time of the repository is not remembered: {}", e.getMessage());
         }
     }
@@ -165,8 +172,22 @@ public final class RootOfTrust implements Trust {
                             + ", released are " + target.length() + " with "
                             + target.hashes().get("sha256"));
         }
-        Object counter = target.custom().get("releaseCounter");
-        return new Approval(counter instanceof Long number ? Optional.of(number) : Optional.empty(), hardware(target));
+        return new Approval(counter(target), hardware(target));
+    }
+
+    /** Only where nothing at all is said it has none. */
+    private static Optional<Long> counter(Target target) {
+        if (!target.custom().containsKey("releaseCounter")) {
+            return Optional.empty();
+        }
+        if (target.custom().get("releaseCounter") instanceof Long number
+                && number >= 0
+                && number <= JsonObject.HIGHEST_COUNTER) {
+            return Optional.of(number);
+        }
+        throw new GanglionException(
+                Reason.MALFORMED,
+                target.path() + ": its release counter is no whole number from 0 to " + JsonObject.HIGHEST_COUNTER);
     }
 
     /** Only where nothing at all is said it is for any hardware. */

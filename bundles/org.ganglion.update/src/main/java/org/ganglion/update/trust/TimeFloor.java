@@ -4,6 +4,7 @@ package org.ganglion.update.trust;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.Optional;
 
 /**
  * The time that signed metadata is held against, on boards whose clock may say 1970 or 2040. A time that has passed in any case is kept; a clock
@@ -42,13 +43,15 @@ public final class TimeFloor {
     }
 
     /**
-     * Metadata was found good by this clock, and is so until a time: the clock cannot be far ahead.
+     * Metadata was found good by this clock, and is so until a time. Of a clock in doubt that says nothing: the metadata may be good for very
+     * long. Then only the time counts at which it was signed, and if that leaves no doubt, the clock counts from the next time on.
      *
+     * @param signed when it was, if it says so
      * @return whether the floor has risen
      */
-    public boolean seen(Instant expires) {
+    public boolean seen(Instant expires, Optional<Instant> signed) {
         Instant now = now();
-        Instant last = expires.minusSeconds(1);
+        Instant last = isInDoubt() ? signed.orElse(floor) : expires.minusSeconds(1);
         Instant passed = now.isBefore(last) ? now : last;
         boolean higher = passed.isAfter(floor);
         floor = higher ? passed : floor;

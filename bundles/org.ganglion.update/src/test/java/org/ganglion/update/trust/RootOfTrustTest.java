@@ -161,6 +161,22 @@ class RootOfTrustTest {
         refreshed();
     }
 
+    /** The repository of somebody who signs for very long: that it is good by that clock says nothing of the time. */
+    @Test
+    void givenMetadataThatIsGoodIn2041_whenTheClockHasSaid2040_thenTheDeviceGoesOnWithTheRightClock() throws Exception {
+        repository.signUntil("2041-06-01T00:00:00Z");
+        now = Instant.parse("2040-01-01T00:00:00Z");
+        refreshed();
+        refreshed();
+        Instant passed =
+                Instant.parse(Files.readString(folder.resolve("tuf/passed")).strip());
+        assertTrue(Duration.between(passed, Instant.now()).toHours() < 1, "it was signed then: " + passed);
+
+        now = Instant.now();
+        repository.release(PATH, "{}".getBytes(UTF_8), 7);
+        refreshed();
+    }
+
     @Test
     void givenAPlausibleClock_whenTheRepositoryIsNoLongerStamped_thenItIsRefused() {
         now = Instant.now().plus(Duration.ofDays(40));
@@ -216,6 +232,18 @@ class RootOfTrustTest {
     void givenHardwareThatIsNoList_whenItIsDesired_thenItIsNotTakenToBeForAny() throws Exception {
         for (Object wrong : List.of("raspberry-pi", Map.of("any", true), List.of(1L))) {
             Artifact feature = repository.release(PATH, "{}".getBytes(UTF_8), Map.of("hardware", wrong));
+            RootOfTrust device = refreshed();
+            assertEquals(
+                    Reason.MALFORMED,
+                    assertThrows(GanglionException.class, () -> device.approve(PATH, feature))
+                            .reason());
+        }
+    }
+
+    @Test
+    void givenAReleaseCounterThatIsNone_whenItIsDesired_thenItIsNotTakenToHaveNone() throws Exception {
+        for (Object wrong : List.of(-1L, 1L << 53, 999_999_999_999_999_999L, "7")) {
+            Artifact feature = repository.release(PATH, "{}".getBytes(UTF_8), Map.of("releaseCounter", wrong));
             RootOfTrust device = refreshed();
             assertEquals(
                     Reason.MALFORMED,

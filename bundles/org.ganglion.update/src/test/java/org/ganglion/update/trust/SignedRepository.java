@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update.trust;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
+
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -20,6 +22,7 @@ import org.ganglion.repository.KeyFile;
 import org.ganglion.repository.Publication;
 import org.ganglion.repository.Repository;
 import org.ganglion.repository.Roles;
+import org.ganglion.repository.Signing;
 import org.ganglion.repository.SigningKey;
 import org.ganglion.repository.TimestampRun;
 import org.ganglion.transfer.Artifact;
@@ -70,6 +73,33 @@ public final class SignedRepository implements Origin {
         TimestampRun.in(folder, List.of(key(Roles.TIMESTAMP)), OptionalInt.of(days));
     }
 
+    /** Signs what it was founded with once more, good until another time, as somebody else's tools would. */
+    public void signUntil(String expires) throws IOException {
+        signUntil(expires, Roles.ROOT, metadata("1.root.json"));
+        String before = FileDigest.sha256(Files.readAllBytes(metadata("1.targets.json")));
+        signUntil(expires, Roles.TARGETS, metadata("1.targets.json"));
+        before = named(metadata("1.snapshot.json"), before, metadata("1.targets.json"));
+        signUntil(expires, Roles.SNAPSHOT, metadata("1.snapshot.json"));
+        named(metadata("timestamp.json"), before, metadata("1.snapshot.json"));
+        signUntil(expires, Roles.TIMESTAMP, metadata("timestamp.json"));
+    }
+
+    /** What is signed anew has the length that it had. */
+    private static String named(Path by, String before, Path named) throws IOException {
+        byte[] bytes = Files.readAllBytes(by);
+        Files.writeString(by, new String(bytes, UTF_8).replace(before, FileDigest.sha256(Files.readAllBytes(named))));
+        return FileDigest.sha256(bytes);
+    }
+
+    private void signUntil(String expires, String role, Path file) throws IOException {
+        Files.writeString(
+                file,
+                Files.readString(file)
+                        .replaceFirst("\"expires\":\"[^\"]*\"", "\"expires\":\"" + expires + '"')
+                        .replaceFirst("\"signatures\":\\[[^]]*]", "\"signatures\":[]"));
+        Signing.file(file, List.of(key(role)));
+    }
+
     /** The first root. */
     public byte[] root() {
         return Repository.open(folder).root();
@@ -112,7 +142,7 @@ public final class SignedRepository implements Origin {
         add(
                 Roles.CAMPAIGNS,
                 "campaigns/" + name + ".json",
-                text.getBytes(java.nio.charset.StandardCharsets.UTF_8),
+                text.getBytes(UTF_8),
                 Map.of());
     }
 
