@@ -7,7 +7,6 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardOpenOption;
 import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -31,6 +30,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.file.DurableFiles;
 
 /**
  * A file that holds a key, or says in which token it is. It lies outside of every repository.
@@ -96,13 +96,24 @@ public final class KeyFile {
             KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
             create(file, KeyDescription.pem("PRIVATE KEY", pair.getPrivate().getEncoded()), true);
             KeyDescription description = KeyDescription.of(file.toString(), pair.getPublic());
-            create(
-                    publicFile(file),
-                    KeyDescription.pem("PUBLIC KEY", pair.getPublic().getEncoded()),
-                    false);
+            createPublic(file, KeyDescription.pem("PUBLIC KEY", pair.getPublic().getEncoded()));
             return description;
         } catch (GeneralSecurityException e) {
             throw new IllegalStateException("every Java runtime of 15 or later has Ed25519", e);
+        }
+    }
+
+    /** A private key without its public part would stand in the way of the next try, and nobody has used it yet. */
+    private static void createPublic(Path file, String text) {
+        try {
+            create(publicFile(file), text, false);
+        } catch (GanglionException e) {
+            try {
+                Files.deleteIfExists(file);
+            } catch (IOException left) {
+                e.addSuppressed(left);
+            }
+            throw e;
         }
     }
 
@@ -132,13 +143,9 @@ public final class KeyFile {
         FileAttribute<?>[] attributes = secret && posix
                 ? new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ONLY)}
                 : new FileAttribute<?>[0];
-        Disk disk = new LocalDisk();
         try {
-            disk.createFolder(file.toAbsolutePath().getParent());
-            Files.createFile(file, attributes);
-            Files.writeString(file, text, StandardOpenOption.WRITE);
-            disk.sync(file);
-            disk.syncFolder(file.toAbsolutePath().getParent());
+            new LocalDisk().createFolder(file.toAbsolutePath().getParent());
+            DurableFiles.create(file, text.getBytes(StandardCharsets.UTF_8), attributes);
         } catch (FileAlreadyExistsException e) {
             throw new GanglionException(
                     Reason.STORAGE, file + ": is there already, and a key is never overwritten; name another file", e);

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -15,6 +16,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.junit.jupiter.api.Test;
@@ -54,6 +57,58 @@ class KeyFileTest {
 
         assertEquals(Reason.STORAGE, refused(() -> KeyFile.make(file)).reason());
         assertArrayEquals(before, Files.readAllBytes(file));
+    }
+
+    @Test
+    void givenAPublicPartThatIsThere_whenAKeyIsMade_thenNoPrivateOneIsLeftWithoutIts() throws IOException {
+        Path file = folder.resolve("root.pem");
+        Files.writeString(folder.resolve("root.pub"), "another's");
+
+        assertEquals(Reason.STORAGE, refused(() -> KeyFile.make(file)).reason());
+
+        assertFalse(Files.exists(file));
+        assertEquals("another's", Files.readString(folder.resolve("root.pub")));
+    }
+
+    /** A process that may not write a byte into any file stands for the disk. */
+    @Test
+    void givenAFullDisk_whenAKeyIsMade_thenNothingIsLeftThatLooksLikeOne() throws Exception {
+        Path file = folder.resolve("keys/root.pem");
+        Process making = new ProcessBuilder(
+                        "sh",
+                        "-c",
+                        "ulimit -f 0 && exec \"$@\"",
+                        "sh",
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        "-XX:-UsePerfData",
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        MakingProcess.class.getName(),
+                        file.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(making.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertTrue(making.waitFor(60, TimeUnit.SECONDS));
+
+        assertEquals(MakingProcess.STORAGE, making.exitValue(), said);
+        try (Stream<Path> left = Files.list(file.getParent())) {
+            assertEquals(List.of(), left.toList());
+        }
+    }
+
+    /** Makes a key. */
+    static final class MakingProcess {
+        static final int STORAGE = 7;
+
+        private MakingProcess() {}
+
+        public static void main(String... words) {
+            try {
+                KeyFile.make(Path.of(words[0]));
+            } catch (GanglionException e) {
+                System.exit(e.reason() == Reason.STORAGE ? STORAGE : 1);
+            }
+        }
     }
 
     @Test

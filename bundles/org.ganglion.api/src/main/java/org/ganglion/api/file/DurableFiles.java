@@ -4,7 +4,9 @@ package org.ganglion.api.file;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.channels.FileChannel;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
@@ -35,6 +37,29 @@ public final class DurableFiles {
             Files.deleteIfExists(beside);
             writeNew(beside, bytes, attributes);
             replace(beside, file);
+        } catch (IOException e) {
+            delete(beside, e);
+            throw e;
+        }
+    }
+
+    /**
+     * Writes a file that must not be there yet. It has its name only when it is whole; until then it is kept beside, as by {@link #write}.
+     *
+     * @param file in a folder that is there
+     * @param attributes with which it is created, for example who may read it
+     * @throws java.nio.file.FileAlreadyExistsException if there is a file of this name; it stays as it is
+     */
+    public static void create(Path file, byte[] bytes, FileAttribute<?>... attributes) throws IOException {
+        if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+            throw new FileAlreadyExistsException(file.toString());
+        }
+        Path beside = file.resolveSibling(file.getFileName() + UNFINISHED);
+        try {
+            Files.deleteIfExists(beside);
+            writeNew(beside, bytes, attributes);
+            Files.move(beside, file);
+            syncFolder(file.toAbsolutePath().getParent());
         } catch (IOException e) {
             delete(beside, e);
             throw e;

@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 
 import java.io.IOException;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
@@ -33,6 +34,21 @@ class DurableFilesTest {
 
         assertArrayEquals(new byte[] {1, 2, 3}, Files.readAllBytes(file));
         assertEquals(List.of("a"), names());
+    }
+
+    @Test
+    void givenAFormerFileOrLink_whenANewOneIsCreated_thenThatIsRefusedAndTheFormerStays() throws IOException {
+        Path file = Files.write(folder.resolve("a"), new byte[10]);
+        Path link = Files.createSymbolicLink(folder.resolve("b"), folder.resolve("none"));
+
+        for (Path former : List.of(file, link)) {
+            assertThrows(FileAlreadyExistsException.class, () -> DurableFiles.create(former, new byte[] {1}));
+        }
+        DurableFiles.create(folder.resolve("c"), new byte[] {1, 2});
+
+        assertArrayEquals(new byte[10], Files.readAllBytes(file));
+        assertArrayEquals(new byte[] {1, 2}, Files.readAllBytes(folder.resolve("c")));
+        assertEquals(List.of("a", "b", "c"), names().stream().sorted().toList());
     }
 
     @Test
