@@ -153,6 +153,11 @@ public final class BlockServer {
                 .map(token -> typed(token, ReplyType.BUSY, milliseconds));
     }
 
+    /** Whether it is longer than any request: it need not be kept, nothing answers it. */
+    public static boolean isTooLong(byte[] request) {
+        return request.length > FetchRequest.LONGEST;
+    }
+
     private static byte[] typed(long token, ReplyType type, int detail) {
         ByteBuffer none = ByteBuffer.allocate(0);
         return new DataMessage(type, Part.CONTENT, token, Blocks.LEAF, 0, detail, 0, NO_ARTIFACT, none).encode();

@@ -33,10 +33,12 @@ public record FetchRequest(
         BitSet wanted,
         boolean deflate,
         boolean multicast) {
+    /** The longest request that is read, in bytes. */
+    public static final int LONGEST = 4096;
+
     private static final Pattern TOKEN = Pattern.compile("[0-9a-f]{16}");
     private static final Pattern SHA256 = Pattern.compile("[0-9a-f]{64}");
     private static final Pattern HEX = Pattern.compile("([0-9a-f]{2})*");
-    private static final int LONGEST = 4096;
     private static final int LONGEST_PATH = 1024;
 
     /**

@@ -5,15 +5,15 @@ import java.io.IOException;
 import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
-import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.ArtifactStore;
@@ -71,14 +71,8 @@ final class FolderStore implements ArtifactStore {
         if (everWalked && System.nanoTime() - walked < WALK_NANOS) {
             return;
         }
-        List<Path> files = new ArrayList<>();
-        try (Stream<Path> all = Files.walk(folder)) {
-            for (Path file : (Iterable<Path>) all.sorted()::iterator) {
-                if (Files.isRegularFile(file) && file.toRealPath().startsWith(folder)) {
-                    files.add(file);
-                }
-            }
-        }
+        List<Path> files = FilesBelow.of(folder, file -> true);
+        Collections.sort(files);
         byDigest.clear();
         known.keySet().retainAll(files);
         for (Path file : files) {
@@ -90,9 +84,14 @@ final class FolderStore implements ArtifactStore {
 
     /** What a file is at present; nothing if it is not there. */
     private Optional<Known> fresh(Path file) throws IOException {
-        if (!Files.isRegularFile(file)) {
+        try {
+            return Files.isRegularFile(file) ? Optional.of(present(file)) : Optional.empty();
+        } catch (NoSuchFileException gone) {
             return Optional.empty();
         }
+    }
+
+    private Known present(Path file) throws IOException {
         long size = Files.size(file);
         FileTime time = Files.getLastModifiedTime(file);
         Known before = known.get(file);
@@ -101,6 +100,6 @@ final class FolderStore implements ArtifactStore {
                 : new Known(size, time, Digests.sha256(file));
         known.put(file, now);
         byDigest.put(now.sha256(), file);
-        return Optional.of(now);
+        return now;
     }
 }

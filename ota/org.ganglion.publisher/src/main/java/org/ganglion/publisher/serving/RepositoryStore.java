@@ -12,7 +12,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Pattern;
-import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.transfer.ArtifactStore;
@@ -124,15 +123,8 @@ final class RepositoryStore implements ArtifactStore {
             return;
         }
         Map<String, Path> found = new HashMap<>();
-        try (Stream<Path> all = Files.walk(root)) {
-            for (Path file : (Iterable<Path>) all::iterator) {
-                Optional<String> digest = named(file);
-                if (digest.isPresent()
-                        && Files.isRegularFile(file)
-                        && file.toRealPath().startsWith(folder)) {
-                    found.put(digest.get(), file);
-                }
-            }
+        for (Path file : FilesBelow.of(root, each -> named(each).isPresent())) {
+            named(file).ifPresent(digest -> found.put(digest, file));
         }
         targets = found;
         everListed = true;

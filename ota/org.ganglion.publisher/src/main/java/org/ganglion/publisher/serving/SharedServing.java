@@ -72,8 +72,8 @@ final class SharedServing implements Serving {
     private void arrived(Message message) {
         requests.increment();
         Optional<Topics> device = Topics.of(message.topic());
-        if (device.isEmpty()) {
-            malformed.increment();
+        if (device.isEmpty() || BlockServer.isTooLong(message.payload())) {
+            malformed.increment(); // not even kept until its turn: what is kept must have a bound in bytes too
             return;
         }
         Request request = new Request(device.get(), message.topic(), message.payload(), System.nanoTime());

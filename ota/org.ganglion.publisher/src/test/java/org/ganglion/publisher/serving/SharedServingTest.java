@@ -104,6 +104,30 @@ class SharedServingTest {
         });
     }
 
+    @Test
+    void givenAHangingDisk_whenMoreCameThatIsTooLongThanMayWait_thenARequestStillFindsAPlace() throws Exception {
+        HangingStore store = new HangingStore();
+        talk(store, (device, serving, heard) -> {
+            device.publish(Message.of(DEVICE.fetch(), request(1), 1));
+            for (int i = 0; i < SharedServing.QUEUE + 1; i++) {
+                device.publish(Message.of(DEVICE.fetch(), new byte[5000], 1));
+            }
+            device.publish(Message.of(DEVICE.fetch(), request(2), 1));
+            device.publish(Message.of(DEVICE.fetch(), new byte[5000], 1));
+            for (long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(60);
+                    serving.counts().requests() < SharedServing.QUEUE + 4; ) {
+                assertTrue(System.nanoTime() < end, serving.counts()::toString);
+                Thread.sleep(10);
+            }
+            store.go.countDown();
+
+            assertEquals(ReplyType.NOT_FOUND, type(heard));
+            assertEquals(ReplyType.NOT_FOUND, type(heard));
+            assertEquals(0, serving.counts().busy());
+            assertEquals(SharedServing.QUEUE + 2, serving.counts().malformed());
+        });
+    }
+
     private static ReplyType type(BlockingQueue<Message> heard) throws InterruptedException {
         return DataMessage.decode(heard.poll(60, TimeUnit.SECONDS).payload()).type();
     }
