@@ -66,20 +66,24 @@ class SupervisorTest {
 
     private void start(Map<String, String> settings) throws IOException {
         ProcessBuilder builder = new ProcessBuilder(SCRIPT.toString(), home.toString());
-        Map<String, String> environment = builder.environment();
-        environment.put("JAVA_HOME", System.getProperty("java.home"));
-        environment.put("GANGLION_RUN", home.resolve("run").toString());
-        environment.put("GANGLION_TICK", "0.1");
-        environment.put("GANGLION_STOP", "50");
-        // a busy machine is no hung process, and no class archive is made while a test looks at something else
-        environment.put("GANGLION_START", "1000");
-        environment.put("GANGLION_HEARTBEAT", "1000");
-        environment.put("GANGLION_SETTLE", "10000");
-        environment.put("GANGLION_LOAD", home.resolve("load").toString());
-        environment.putAll(settings);
+        builder.environment().putAll(settings());
+        builder.environment().putAll(settings);
         supervisor = builder.redirectOutput(home.resolve("output").toFile())
                 .redirectError(home.resolve("said").toFile())
                 .start();
+    }
+
+    private Map<String, String> settings() {
+        return Map.of(
+                "JAVA_HOME", System.getProperty("java.home"),
+                "GANGLION_RUN", home.resolve("run").toString(),
+                "GANGLION_TICK", "0.1",
+                "GANGLION_STOP", "50",
+                // a busy machine is no hung process, and no class archive is made while a test looks at something else
+                "GANGLION_START", "1000",
+                "GANGLION_HEARTBEAT", "1000",
+                "GANGLION_SETTLE", "10000",
+                "GANGLION_LOAD", home.resolve("load").toString());
     }
 
     /** Unless it is called, the board is idle: what the tests' machine does besides is not what they look at. */
@@ -351,17 +355,200 @@ class SupervisorTest {
         awaitOutput("started\n");
     }
 
+    /** Nothing that replaces a pointer or a mark can be written until this is undone; root, too, finds a folder in the way. */
+    private void noRoom(boolean full) throws IOException {
+        for (String file : List.of("current", "failed", "generations/new/trial")) {
+            Path inTheWay = home.resolve(file + ".new");
+            if (full) {
+                Files.createDirectories(inTheWay);
+            } else {
+                Files.delete(inTheWay);
+            }
+        }
+    }
+
+    private void awaitContent(String file, String content) throws Exception {
+        while (!Files.exists(home.resolve(file))
+                || !Files.readString(home.resolve(file)).strip().equals(content)) {
+            assertTrue(supervisor.isAlive(), this::saidSoFar);
+            Thread.sleep(20);
+        }
+    }
+
     @Test
-    void givenATrial_whenItsStartCannotBeCountedForWantOfRoom_thenItRunsAllTheSame() throws Exception {
+    void givenATrialThatCannotBeCounted_whenThereIsRoomAgain_thenTheOldOneRanMeanwhileAndTheTrialHasAllItsAttempts()
+            throws Exception {
         committed("old", "idle");
-        Path trial = generation("new", "idle");
-        Files.createDirectories(trial.resolve("trial.new")); // nothing can be written there
+        Path trial = Files.writeString(generation("new", "idle").resolve("trial"), "2\n");
         point("previous", "old\n");
         point("current", "new\n");
+        noRoom(true);
+        start(Map.of("GANGLION_RETRY", "1"));
+        awaitOutput("started\n");
+        assertTrue(said().contains("the start of new cannot be counted"), this::saidSoFar);
+        assertTrue(said().contains("generation old runs instead of new"), this::saidSoFar);
+        assertTrue(said().contains("starting generation old"), this::saidSoFar);
+        // and so it is at every start, without a trace
+        kill();
+        awaitOutput("started\nstarted\n");
+        assertFalse(said().contains("starting generation new"), this::saidSoFar);
+        assertEquals("2\n", Files.readString(trial));
+        assertEquals("new\n", Files.readString(home.resolve("current")));
+        assertFalse(Files.exists(home.resolve("failed")));
+
+        noRoom(false);
+        awaitSaid("starting generation new");
+        awaitOutput("started\nstarted\nstarted\n");
+        assertEquals("1 0 open", Files.readString(trial).strip());
+        assertEquals("new\n", Files.readString(home.resolve("current")));
+        assertFalse(Files.exists(home.resolve("failed")));
+    }
+
+    @Test
+    void givenATrialThatIsUsedUpAndADiskWithoutRoom_whenThereIsRoomAgain_thenTheOldOneRunsOnAndTheFailedIsRemembered()
+            throws Exception {
+        committed("old", "idle");
+        Path trial = Files.writeString(generation("new", "idle").resolve("trial"), "0 0 closed\n");
+        point("previous", "old\n");
+        point("current", "new\n");
+        noRoom(true);
+        start(Map.of("GANGLION_RETRY", "1"));
+        awaitOutput("started\n");
+        assertTrue(said().contains("generation new has used up its attempts"), this::saidSoFar);
+        assertTrue(said().contains("generation old runs instead of new"), this::saidSoFar);
+        assertEquals("new\n", Files.readString(home.resolve("current")));
+        ProcessHandle java = java().orElseThrow();
+
+        noRoom(false);
+        awaitContent("current", "old");
+        awaitSaid("back to generation old");
+        assertEquals("new\n", Files.readString(home.resolve("failed")));
+        assertEquals("0 0 closed\n", Files.readString(trial));
+        assertTrue(java.isAlive(), "nobody had to end it");
+    }
+
+    @Test
+    void givenATrialThatCrashesWhenTheDiskIsFull_whenThereIsRoomAgain_thenItsEndWasSeenAndCounts() throws Exception {
+        committed("old", "idle");
+        Path trial = Files.writeString(generation("new", "idle").resolve("trial"), "2\n");
+        point("previous", "old\n");
+        point("current", "new\n");
+        start(Map.of("GANGLION_RETRY", "1", "GANGLION_BACKOFF", "1"));
+        awaitOutput("started\n");
+        noRoom(true);
+        kill();
+        awaitSaid("starting generation old");
+        assertEquals("1 0 open", Files.readString(trial).strip());
+        noRoom(false);
+        awaitContent("generations/new/trial", "0 0 open");
+        assertFalse(said().contains("cut short"), this::saidSoFar);
+    }
+
+    @Test
+    void givenACorruptPointerAndADiskWithoutRoom_whenThereIsRoomAgain_thenTheOldOneRunsOnAndThePointerIsMended()
+            throws Exception {
+        committed("old", "idle");
+        generation("new", "idle");
+        point("previous", "old\n");
+        point("current", "../../etc");
+        noRoom(true);
+        start(Map.of("GANGLION_RETRY", "1"));
+        awaitOutput("started\n");
+        noRoom(false);
+        awaitContent("current", "old");
+        assertFalse(Files.exists(home.resolve("failed")));
+        assertEquals(1, said().split("starting generation", -1).length - 1, this::saidSoFar);
+    }
+
+    @Test
+    void givenATrialThatCannotBeCountedAndNothingElse_whenStarted_thenItRunsAllTheSame() throws Exception {
+        generation("new", "idle");
+        point("current", "new\n");
+        noRoom(true);
         start(Map.of());
         awaitOutput("started\n");
         assertTrue(said().contains("the start of new cannot be counted"), said());
         assertEquals("new\n", Files.readString(home.resolve("current")));
+    }
+
+    /** On a disk of its own, that refuses every write; only what runs, in memory, can be written. */
+    private void startOnDisk(String refusing) throws Exception {
+        assumeTrue(Files.isDirectory(Path.of("/dev/shm")), "there is no /dev/shm here");
+        Path memory = Files.createDirectories(home.resolve("run"));
+        Path disk = Files.createDirectories(home.resolve("disk"));
+        String script = "set -e; mount -t tmpfs -o size=64m,nr_inodes=200 none " + disk + "; cd " + home
+                + "; cp -R generations current previous " + disk + "; " + refusing.replace("DISK", disk.toString())
+                + "; if (echo x >" + disk + "/probe) 2>/dev/null; then exit 9; fi; exec " + SCRIPT + ' ' + disk;
+        Process possible = new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "none", disk.toString())
+                .redirectErrorStream(true)
+                .redirectOutput(home.resolve("possible").toFile())
+                .start();
+        assumeTrue(possible.waitFor() == 0, "nobody may mount here");
+        ProcessBuilder builder = new ProcessBuilder("unshare", "-rm", "/bin/sh", "-c", script);
+        builder.environment().putAll(settings());
+        builder.environment().put("GANGLION_RUN", memory.toString());
+        builder.environment().put("GANGLION_HEARTBEAT", "100");
+        supervisor = builder.redirectOutput(home.resolve("output").toFile())
+                .redirectError(home.resolve("said").toFile())
+                .start();
+    }
+
+    private void runsOnDisk(String trial, String expected, String refusing) throws Exception {
+        committed("old", "idle");
+        Path on = trial == null ? committed("new", "idle") : generation("new", "idle");
+        if (trial != null) {
+            Files.writeString(on.resolve("trial"), trial);
+        }
+        point("previous", "old\n");
+        point("current", "new\n");
+        startOnDisk(refusing);
+        awaitOutput("started\n");
+        while (!Files.exists(home.resolve("run/heartbeat"))) {
+            assertTrue(supervisor.isAlive(), this::saidSoFar);
+            Thread.sleep(20);
+        }
+        assertTrue(said().contains("starting generation " + expected), this::saidSoFar);
+        Path disk = Path.of("/proc/" + supervisor.pid() + "/root" + home.resolve("disk"));
+        assertEquals("new\n", Files.readString(disk.resolve("current")));
+        assertFalse(Files.exists(disk.resolve("failed")));
+        if (trial != null) {
+            assertEquals(trial, Files.readString(disk.resolve("generations/new/trial")));
+        }
+        terminate();
+    }
+
+    private static final String FULL = "dd if=/dev/zero of=DISK/fill bs=4096 2>/dev/null || true; "
+            + "i=0; while (: >DISK/$i) 2>/dev/null; do i=$((i + 1)); done";
+    private static final String READ_ONLY = "mount -o remount,ro DISK";
+
+    @Test
+    void givenAFullDisk_whenStarted_thenACommittedGenerationRuns() throws Exception {
+        runsOnDisk("3\n", "old", FULL);
+    }
+
+    @Test
+    void givenAFullDiskAndAUsedUpTrial_whenStarted_thenACommittedGenerationRuns() throws Exception {
+        runsOnDisk("0 2 closed\n", "old", FULL);
+    }
+
+    @Test
+    void givenAFullDiskAndNoTrial_whenStarted_thenTheCurrentGenerationRuns() throws Exception {
+        runsOnDisk(null, "new", FULL);
+    }
+
+    @Test
+    void givenAReadOnlyDisk_whenStarted_thenACommittedGenerationRuns() throws Exception {
+        runsOnDisk("3\n", "old", READ_ONLY);
+    }
+
+    @Test
+    void givenAReadOnlyDiskAndAUsedUpTrial_whenStarted_thenACommittedGenerationRuns() throws Exception {
+        runsOnDisk("0 2 closed\n", "old", READ_ONLY);
+    }
+
+    @Test
+    void givenAReadOnlyDiskAndNoTrial_whenStarted_thenTheCurrentGenerationRuns() throws Exception {
+        runsOnDisk(null, "new", READ_ONLY);
     }
 
     @Test

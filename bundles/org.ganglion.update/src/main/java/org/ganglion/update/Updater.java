@@ -50,6 +50,9 @@ final class Updater {
     /** Paths whose last try may pass another time: they do not hold up the others. */
     private final Set<String> held = new HashSet<>();
 
+    /** What the pointer names although this generation runs. */
+    private Optional<String> standsInFor = Optional.empty();
+
     private boolean onTrial;
     private boolean restarting;
     /** Whether work was ended because another document came. */
@@ -123,10 +126,13 @@ final class Updater {
         journal.load();
         reception.accepts();
         store.prepare();
-        generation = generations.current();
+        standsInFor = tools.standsInFor();
+        generation = standsInFor.isPresent() ? generations.read(tools.setting().running()) : generations.current();
         tools.follower().follow(generation);
         desk.runs(generation);
-        resume();
+        if (standsInFor.isEmpty()) {
+            resume();
+        }
         if (!restarting) {
             desk.phase(Phase.IDLE, null, "");
         }
@@ -191,6 +197,9 @@ final class Updater {
      * @throws InterruptedException if the thread is interrupted while fetching
      */
     boolean apply() throws InterruptedException {
+        if (standsInFor.isPresent() && !standsInNoMore()) {
+            return true;
+        }
         if (onTrial) {
             verify();
         }
@@ -211,6 +220,20 @@ final class Updater {
             return refuse(document, untrusted);
         }
         return apply(document);
+    }
+
+    /** What was under way is not touched: the supervisor goes on with it as soon as it can write something down. */
+    private boolean standsInNoMore() throws InterruptedException {
+        standsInFor = tools.standsInFor();
+        if (standsInFor.isPresent()) {
+            String why = "generation " + generation.name() + " runs instead of " + standsInFor.get()
+                    + ", whose trial cannot be written down: the storage is full or read-only, or was when it was to start; make room";
+            LOG.warn("{}", why);
+            desk.end(Phase.WAITING, Outcome.FAILED_NO_STATE_CHANGE, Reason.STORAGE, why);
+            return false;
+        }
+        restore();
+        return true;
     }
 
     private DesiredDocument begin(Received received) {

@@ -355,6 +355,55 @@ class ColdSwitchTest {
         assertTrue(operations > 4, operations + " operations");
     }
 
+    /** As the supervisor does with a storage that it cannot write to. */
+    private void startInstead(String name) throws Exception {
+        board.running = name;
+        board.framework.clear();
+        updater = board.boot();
+    }
+
+    @Test
+    void givenABaseOnTrialThatTheSupervisorCannotCount_whenTheOldOneRunsInstead_thenNothingIsDoneToTheTrial()
+            throws Exception {
+        desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
+        String next = current();
+        byte[] journal = Files.readAllBytes(folder.resolve("update.json"));
+        startInstead("first");
+        assertEquals("first", updater.generation().name());
+        assertTrue(updater.apply());
+
+        assertEquals(Phase.WAITING, board.lastReport().phase());
+        assertEquals(Reason.STORAGE, board.lastReport().reason());
+        assertTrue(board.lastReport().message().contains(next), board.lastReport().message());
+        assertEquals(next, current());
+        assertFalse(Files.exists(folder.resolve("generations").resolve(next).resolve("COMMITTED")));
+        assertEquals(
+                new String(journal, StandardCharsets.UTF_8), Files.readString(folder.resolve("update.json")));
+        assertEquals(1, board.restarts);
+
+        start();
+        assertFalse(updater.apply());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(next, current());
+    }
+
+    @Test
+    void givenTheOldOneInsteadOfAUsedUpTrial_whenTheSupervisorHasWrittenThatDown_thenItSaysSoWithoutARestart()
+            throws Exception {
+        desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
+        startInstead("first");
+        assertTrue(updater.apply());
+        write(folder.resolve("failed"), current() + '\n');
+        write(folder.resolve("current"), "first\n");
+        updater.apply();
+
+        assertEquals(Outcome.FAILED_ROLLBACK_COMPLETE, board.lastReport().outcome());
+        assertTrue(
+                board.lastReport().message().contains("supervisor"),
+                board.lastReport().message());
+        assertEquals(1, board.restarts);
+    }
+
     @Test
     void givenABaseThatTheSupervisorGaveUp_whenTheOldOneStarts_thenItSaysSo() throws Exception {
         desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));

@@ -141,6 +141,9 @@ final class SupervisorModel {
         List<String> before = bytes == null
                 ? List.of()
                 : new String(bytes, StandardCharsets.UTF_8).lines().toList();
+        if (before.contains(failed)) {
+            return;
+        }
         List<String> lines = new ArrayList<>(before.subList(Math.max(0, before.size() - 20), before.size()));
         lines.add(failed);
         replace(home.resolve("failed"), String.join("\n", lines));
