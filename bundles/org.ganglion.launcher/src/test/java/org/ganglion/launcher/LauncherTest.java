@@ -244,7 +244,10 @@ class LauncherTest {
         }
         assertTrue(beats(file) >= 1);
         List<String> said = process.terminate().errors();
-        assertEquals(1, said.stream().filter(line -> line.contains("cannot be written")).count(), said::toString);
+        assertEquals(
+                1,
+                said.stream().filter(line -> line.contains("cannot be written")).count(),
+                said::toString);
     }
 
     @Test
@@ -258,7 +261,8 @@ class LauncherTest {
     }
 
     @Test
-    void givenABundleThatThrowsWhenItIsAsked_whenItCanSayAgain_thenTheHeartbeatGoesOnAndEachIsSaidOnce() throws Exception {
+    void givenABundleThatThrowsWhenItIsAsked_whenItCanSayAgain_thenTheHeartbeatGoesOnAndEachIsSaidOnce()
+            throws Exception {
         Path file = folder.resolve("heartbeat");
         Started process = start("stutter", List.of("--heartbeat", file.toString()));
         process.await("started\n");
@@ -269,7 +273,8 @@ class LauncherTest {
         assertTrue(beats(file) >= 1);
         List<String> said = process.terminate().errors();
         assertEquals(3, said.size(), said::toString);
-        assertTrue(said.get(0).endsWith(" cannot say whether it is alive: java.lang.IllegalStateException: cannot say"));
+        assertTrue(
+                said.get(0).endsWith(" cannot say whether it is alive: java.lang.IllegalStateException: cannot say"));
         assertTrue(said.get(1).endsWith(" says again whether it is alive"), said::toString);
         assertEquals("stopped test.one", said.get(2));
     }

@@ -229,10 +229,7 @@ final class Subscriptions {
             int[] reasons = token.getReasonCodes();
             int reason = reasons == null || reasons.length == 0 ? 0 : reasons[0];
             if (reason >= FIRST_ERROR) {
-                LOG.warn(
-                        "The broker refuses the subscription {} (reason 0x{})",
-                        filter,
-                        Integer.toHexString(reason));
+                LOG.warn("The broker refuses the subscription {} (reason 0x{})", filter, Integer.toHexString(reason));
             }
             threads.execute(() -> asking.forEach(listener -> listener.answered(reason)));
         }

@@ -411,7 +411,8 @@ class MqttConnectionTest {
                 Connection device = open(Fixtures.settings(broker.url()))) {
             String topic = device.topics().desired();
             assertEquals(
-                    Outcome.DELIVERED, device.deliver(text(topic, "kept", 1).retain()).get(60, TimeUnit.SECONDS));
+                    Outcome.DELIVERED,
+                    device.deliver(text(topic, "kept", 1).retain()).get(60, TimeUnit.SECONDS));
             for (int i = 0; i < 50; i++) {
                 BlockingQueue<Message> heardFirst = new LinkedBlockingQueue<>();
                 BlockingQueue<Message> heardSecond = new LinkedBlockingQueue<>();

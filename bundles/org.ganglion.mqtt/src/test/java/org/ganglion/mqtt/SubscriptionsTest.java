@@ -35,9 +35,7 @@ class SubscriptionsTest {
     /** A client that writes down what it is asked for. */
     private IMqttAsyncClient asking() {
         return (IMqttAsyncClient) Proxy.newProxyInstance(
-                getClass().getClassLoader(),
-                new Class<?>[] {IMqttAsyncClient.class},
-                (proxy, method, arguments) -> {
+                getClass().getClassLoader(), new Class<?>[] {IMqttAsyncClient.class}, (proxy, method, arguments) -> {
                     if (method.getName().equals("subscribe")) {
                         MqttSubscription wanted = ((MqttSubscription[]) arguments[0])[0];
                         asked.add("subscribe " + wanted.getTopic() + " " + wanted.getQos());

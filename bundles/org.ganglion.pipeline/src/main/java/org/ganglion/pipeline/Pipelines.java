@@ -2,6 +2,7 @@
 package org.ganglion.pipeline;
 
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.model.Model;
@@ -28,6 +29,15 @@ public interface Pipelines {
 
     /** What the model that a pipeline runs took over of what had been learned there; nothing where nothing had been. */
     Optional<LearnedTakeover> takeover(String name);
+
+    /**
+     * Whether a pipeline has taken a configuration: what it tells of itself is of this one, and not of one before.
+     *
+     * @param name of the pipeline
+     * @param configuration all values, as they were given to ConfigurationAdmin; what the framework adds to them does not count
+     * @return false if there is no such pipeline, too
+     */
+    boolean follows(String name, Map<String, Object> configuration);
 
     /**
      * Resets the state of a pipeline's session before its next sample; learned weights stay.

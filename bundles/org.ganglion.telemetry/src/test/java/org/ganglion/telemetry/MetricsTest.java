@@ -53,6 +53,11 @@ class MetricsTest {
         }
 
         @Override
+        public boolean follows(String name, Map<String, Object> configuration) {
+            return false;
+        }
+
+        @Override
         public Optional<LearnedTakeover> takeover(String name) {
             return Optional.empty();
         }

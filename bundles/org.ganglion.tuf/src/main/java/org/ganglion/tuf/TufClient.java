@@ -55,8 +55,8 @@ public final class TufClient {
         try {
             Optional<byte[]> kept = store.read("root");
             Optional<Root> former = RootUpdate.readable(kept);
-            boolean others = former.map(before ->
-                            trusted.differsIn("timestamp", before) || trusted.differsIn("snapshot", before))
+            boolean others = former.map(
+                            before -> trusted.differsIn("timestamp", before) || trusted.differsIn("snapshot", before))
                     .orElse(kept.isEmpty());
             if (others) {
                 store.delete("timestamp");

@@ -36,7 +36,8 @@ final class Admission {
             return Optional.empty();
         }
         try {
-            long counter = tools.ports().trust().approve(path, artifact).counter().orElse(0L);
+            long counter =
+                    tools.ports().trust().approve(path, artifact).counter().orElse(0L);
             return counter > failure.release() ? Optional.empty() : Optional.of(failure);
         } catch (GanglionException untrusted) {
             return Optional.of(failure);
@@ -88,11 +89,9 @@ final class Admission {
 
     /** Those of which another version runs. */
     private static List<String> changed(Map<Part, String> models, Generation running) {
-        Set<String> before =
-                running.models().stream().map(Deployed.Model::name).collect(Collectors.toSet());
+        Set<String> before = running.models().stream().map(Deployed.Model::name).collect(Collectors.toSet());
         return models.entrySet().stream()
-                .filter(model ->
-                        !running.files().containsValue(model.getKey().artifact()))
+                .filter(model -> !running.files().containsValue(model.getKey().artifact()))
                 .map(Map.Entry::getValue)
                 .filter(before::contains)
                 .toList();

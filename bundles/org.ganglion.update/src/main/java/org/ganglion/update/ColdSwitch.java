@@ -38,8 +38,7 @@ final class ColdSwitch {
         UpdateState state = tools.journal().state();
         Operation operation = state.operation().orElseThrow();
         tools.journal()
-                .save(state.with(
-                        operation
+                .save(state.with(operation
                         .beside(Trouble.kinds(tools.ports().health().troubles()))
                         .at(Operation.Step.SWITCHING)));
         tools.desk().phase(Phase.RESTARTING, path, "restarting with " + to.name());
@@ -128,10 +127,7 @@ final class ColdSwitch {
         tools.follower().anyBroken().ifPresent(why -> {
             throw why;
         });
-        give(judging.health()
-                .multipliedBy(BoardLoad.MOST)
-                .plus(judging.soak())
-                .plus(TO_LOOK));
+        give(judging.health().multipliedBy(BoardLoad.MOST).plus(judging.soak()).plus(TO_LOOK));
         gate().await(judging, operation.unwell());
         give(TO_TEST.multipliedBy(tools.ports().health().slowness()));
         LOG.info("{}", new SelfTests(tools).run(now));

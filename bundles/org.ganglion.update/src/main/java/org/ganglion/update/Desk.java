@@ -160,7 +160,20 @@ final class Desk {
     void tell() {
         double progress = outcome == Outcome.SUCCESSFUL ? 1 : share.at(received, needed);
         reports.accept(new Report(
-                phase, origin, counter, path, outcome, reason, message, progress, received, needed, features, running,
-                plan, shadows, acceptance));
+                phase,
+                origin,
+                counter,
+                path,
+                outcome,
+                reason,
+                message,
+                progress,
+                received,
+                needed,
+                features,
+                running,
+                plan,
+                shadows,
+                acceptance));
     }
 }

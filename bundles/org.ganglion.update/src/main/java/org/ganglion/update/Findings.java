@@ -39,13 +39,7 @@ final class Findings {
     /** Of one that runs now. */
     FeatureReport broughtIn(Deployed release, String verdict) throws InterruptedException {
         return new FeatureReport(
-                release.feature(),
-                Outcome.SUCCESSFUL,
-                null,
-                verdict,
-                release,
-                troubles(release),
-                takeovers(release));
+                release.feature(), Outcome.SUCCESSFUL, null, verdict, release, troubles(release), takeovers(release));
     }
 
     /** Of one that failed an earlier time. For the document that asked for it then, the outcome stays what it was. */
@@ -53,12 +47,7 @@ final class Findings {
             throws InterruptedException {
         return document == failure.document()
                 ? failed(feature, failure.outcome(), failure.reason(), failure.message(), present)
-                : failed(
-                        feature,
-                        Outcome.REJECTED,
-                        failure.reason(),
-                        notAgain(failure),
-                        present);
+                : failed(feature, Outcome.REJECTED, failure.reason(), notAgain(failure), present);
     }
 
     /** Why a release that failed an earlier time is not tried. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update;
 
-import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -25,9 +24,6 @@ import org.slf4j.LoggerFactory;
  */
 final class HotSwitch {
     private static final Logger LOG = LoggerFactory.getLogger(HotSwitch.class);
-
-    /** Of what runs already. */
-    private static final Duration TO_TAKE_CONFIGURATION = Duration.ofSeconds(1);
 
     private final Toolbox tools;
     private final String path;
@@ -84,11 +80,11 @@ final class HotSwitch {
                 tools.follower().removeOthers(to);
             }
             tools.desk().phase(Phase.VERIFYING, path, "looking whether all is well");
-            boolean changed = letPipelinesFollow(models);
+            letPipelinesFollow(models);
             if (testAll) {
                 new SelfTests(tools).run(to);
             }
-            new HealthGate(tools.ports().health(), tools.ports().cancelled()).await(changed ? judging.soakingAtLeast(TO_TAKE_CONFIGURATION) : judging, before);
+            new HealthGate(tools.ports().health(), tools.ports().cancelled()).await(judging, before);
             tools.generations().commit(to.name());
             tools.generations().point(from.name(), to.name());
         } catch (RuntimeException | LinkageError | StackOverflowError | OutOfMemoryError e) {
@@ -116,12 +112,8 @@ final class HotSwitch {
         });
     }
 
-    /**
-     * They change over in their own time; to look before that is to look at the old ones.
-     *
-     * @return whether some run already and get another configuration, of which nobody tells when they have it
-     */
-    private boolean letPipelinesFollow(List<ModelManifest> models) throws InterruptedException {
+    /** They change over in their own time; to look before that is to look at the old ones. */
+    private void letPipelinesFollow(List<ModelManifest> models) throws InterruptedException {
         Set<String> names = names(models);
         List<String> behind = tools.ports().pipelines().notFollowing(names);
         if (!behind.isEmpty()) {
@@ -130,7 +122,6 @@ final class HotSwitch {
         Map<String, Map<String, Object>> configured = new TreeMap<>(to.pipelines());
         configured.entrySet().removeAll(from.pipelines().entrySet());
         tools.ports().pipelines().awaitDecision(configured.keySet(), names);
-        return configured.keySet().stream().anyMatch(from.pipelines()::containsKey);
     }
 
     private static Set<String> names(List<ModelManifest> models) {

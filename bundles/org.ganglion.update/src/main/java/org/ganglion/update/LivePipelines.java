@@ -3,7 +3,9 @@ package org.ganglion.update;
 
 import java.util.ArrayList;
 import java.util.EnumSet;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.TimeUnit;
@@ -15,6 +17,7 @@ import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
+import org.ganglion.profile.ConfiguredValue;
 
 /** The pipelines of this framework. */
 final class LivePipelines implements PipelineWatch {
@@ -24,11 +27,18 @@ final class LivePipelines implements PipelineWatch {
 
     private final Models models;
     private final Supplier<Pipelines> pipelines;
+    private final Supplier<List<ConfiguredValue>> values;
 
-    /** @param pipelines the service that is there now, or null */
-    LivePipelines(Models models, Supplier<Pipelines> pipelines) {
+    /**
+     * Of a framework.
+     *
+     * @param pipelines the service that is there now, or null
+     * @param values that are configured now
+     */
+    LivePipelines(Models models, Supplier<Pipelines> pipelines, Supplier<List<ConfiguredValue>> values) {
         this.models = models;
         this.pipelines = pipelines;
+        this.values = values;
     }
 
     @Override
@@ -73,7 +83,8 @@ final class LivePipelines implements PipelineWatch {
             return Optional.of(new Trouble(name + "is FAILED", why));
         }
         return isBehind(status.name()) && !why.isEmpty()
-                ? Optional.of(new Trouble(name + "does not take the new model", "it runs " + status.model() + "; " + why))
+                ? Optional.of(
+                        new Trouble(name + "does not take the new model", "it runs " + status.model() + "; " + why))
                 : Optional.empty();
     }
 
@@ -87,14 +98,29 @@ final class LivePipelines implements PipelineWatch {
         if (service == null) {
             return List.of();
         }
+        Map<String, Map<String, Object>> configurations = configurations();
         List<String> undecided = new ArrayList<>(names);
         undecided.removeIf(
-                name -> service.pipeline(name).filter(LivePipelines::knows).isPresent());
+                name -> service.pipeline(name).filter(LivePipelines::knows).isPresent()
+                        && service.follows(name, configurations.getOrDefault(name, Map.of())));
         service.pipelines().stream()
                 .filter(status -> status.state() == PipelineState.WAITING && ofModels.contains(status.model()))
                 .map(PipelineStatus::name)
                 .forEach(undecided::add);
         return undecided;
+    }
+
+    /** Of pipelines, by their names. */
+    private Map<String, Map<String, Object>> configurations() {
+        Map<String, Map<String, Object>> byPid = new HashMap<>();
+        for (ConfiguredValue value : values.get()) {
+            if (value.pid().startsWith(Pipelines.PID + '~')) {
+                byPid.computeIfAbsent(value.pid(), pid -> new HashMap<>()).put(value.key(), value.value());
+            }
+        }
+        Map<String, Map<String, Object>> byName = new HashMap<>();
+        byPid.forEach((pid, settings) -> byName.put(String.valueOf(settings.getOrDefault("name", pid)), settings));
+        return byName;
     }
 
     /** What it waits for, if it does not run. */
@@ -140,9 +166,7 @@ final class LivePipelines implements PipelineWatch {
 
     /** Those that still run another model than the installed one of its name. */
     private List<String> behind(Set<String> names) {
-        return running(names).stream()
-                .filter(this::isBehind)
-                .toList();
+        return running(names).stream().filter(this::isBehind).toList();
     }
 
     private boolean isBehind(String pipeline) {

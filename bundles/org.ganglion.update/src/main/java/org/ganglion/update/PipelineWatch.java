@@ -24,9 +24,10 @@ interface PipelineWatch {
     List<String> notFollowing(Set<String> models) throws InterruptedException;
 
     /**
-     * Waits until pipelines have found out how they are, for a bounded time: a pipeline that came a moment ago has not failed yet.
+     * Waits until pipelines have found out how they are, for a bounded time: a pipeline that came a moment ago has not failed yet, and one
+     * that gets another configuration runs by the one before for a while.
      *
-     * @param names of pipelines that come
+     * @param names of pipelines that come or are configured anew
      * @param models by name, for which others may have waited
      */
     void awaitDecision(Set<String> names, Set<String> models) throws InterruptedException;

@@ -85,7 +85,9 @@ final class Preview {
     /** By what the feature calls them: their manifests may not be here yet. */
     private static Map<Part, String> models(Feature feature) {
         Map<Part, String> models = new LinkedHashMap<>();
-        feature.parts().stream().filter(part -> part.role() == Role.MODEL).forEach(part -> models.put(part, part.name()));
+        feature.parts().stream()
+                .filter(part -> part.role() == Role.MODEL)
+                .forEach(part -> models.put(part, part.name()));
         return models;
     }
 

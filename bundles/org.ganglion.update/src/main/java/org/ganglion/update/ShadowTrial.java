@@ -17,10 +17,8 @@ import org.ganglion.api.Reason;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.pipeline.Comparison;
 import org.ganglion.pipeline.Shadow;
-import org.ganglion.update.document.Feature;
 import org.ganglion.update.document.Part;
 import org.ganglion.update.document.SwitchSettings;
-import org.ganglion.update.generation.Deployed;
 import org.ganglion.update.generation.Generation;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -85,8 +83,8 @@ final class ShadowTrial {
 
         private final List<Shadow> shadows = new ArrayList<>();
         private final Set<String> begun = new HashSet<>();
-        private final Map<String, Map<String, Object>> before = settings(from);
-        private final Map<String, Map<String, Object>> after = settings(to);
+        private final Map<String, Map<String, Object>> before = from.pipelines();
+        private final Map<String, Map<String, Object>> after = to.pipelines();
 
         private long end = System.nanoTime();
         private long told = System.nanoTime();
@@ -122,7 +120,11 @@ final class ShadowTrial {
             try {
                 shadow.close();
             } catch (RuntimeException e) {
-                LOG.error("{}: what ran in the shadow of {} does not end well", path, shadow.comparison().running(), e);
+                LOG.error(
+                        "{}: what ran in the shadow of {} does not end well",
+                        path,
+                        shadow.comparison().running(),
+                        e);
             }
         }
 
@@ -274,17 +276,5 @@ final class ShadowTrial {
                                 + how.tolerance() + "; " + report.line());
             }
         }
-    }
-
-    /** What the releases of a generation say of pipelines, by the pipeline's name. */
-    private static Map<String, Map<String, Object>> settings(Generation generation) {
-        Map<String, Map<String, Object>> byName = new LinkedHashMap<>();
-        for (Deployed release : generation.releases()) {
-            release.configurations()
-                    .forEach((pid, settings) -> byName.put(
-                            String.valueOf(settings.getOrDefault("name", pid.substring(Feature.PIPELINE.length()))),
-                            settings));
-        }
-        return byName;
     }
 }

@@ -249,8 +249,8 @@ final class Updater {
     private boolean refuse(DesiredDocument document, GanglionException untrusted) {
         LOG.error("{}", untrusted.getMessage());
         boolean unreached = mayPass(untrusted.reason());
-        boolean again =
-                unreached || untrusted.reason() == Reason.UNTRUSTED && ports.trust().mayChange(document);
+        boolean again = unreached
+                || untrusted.reason() == Reason.UNTRUSTED && ports.trust().mayChange(document);
         Outcome outcome = unreached ? Outcome.FAILED_NO_STATE_CHANGE : Outcome.REJECTED;
         desk.end(again ? Phase.WAITING : Phase.IDLE, outcome, untrusted.reason(), untrusted.getMessage());
         return again;

@@ -101,10 +101,10 @@ final class UpdaterAssembly {
             Desk desk,
             BooleanSupplier superseded,
             BooleanSupplier stopping) {
-        LivePipelines pipelines = new LivePipelines(services.models(), services.pipelines());
+        LivePipelines pipelines = new LivePipelines(services.models(), services.pipelines(), services.layers()::values);
         BooleanSupplier cancelled = () -> superseded.getAsBoolean() || stopping.getAsBoolean();
-        Fetcher fetching = new TransferFetcher(
-                services.transfer(), () -> rooted ? repository.get() : Optional.empty(), cancelled);
+        Fetcher fetching =
+                new TransferFetcher(services.transfer(), () -> rooted ? repository.get() : Optional.empty(), cancelled);
         fetcher = fetching;
         Ports ports = new Ports(
                 fetching,

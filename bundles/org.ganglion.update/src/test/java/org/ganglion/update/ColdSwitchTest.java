@@ -142,10 +142,10 @@ class ColdSwitchTest {
 
         desire(Map.of(PATH, base));
 
-        String launcher = releases.hold("launcher 2".getBytes(StandardCharsets.UTF_8)).sha256();
+        String launcher =
+                releases.hold("launcher 2".getBytes(StandardCharsets.UTF_8)).sha256();
         assertEquals(List.of(base.sha256(), launcher), board.fetched);
-        assertEquals(
-                base.length() + "launcher 2".length(), board.lastReport().needed());
+        assertEquals(base.length() + "launcher 2".length(), board.lastReport().needed());
         start();
         updater.apply();
         assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
@@ -162,7 +162,8 @@ class ColdSwitchTest {
         assertTrue(board.fetched.contains(one), board.fetched::toString);
         assertEquals(
                 "one 1",
-                Files.readString(folder.resolve("generations").resolve(current()).resolve("bundles/org.acme.one-1.0.0.jar")));
+                Files.readString(
+                        folder.resolve("generations").resolve(current()).resolve("bundles/org.acme.one-1.0.0.jar")));
     }
 
     @Test
@@ -334,8 +335,8 @@ class ColdSwitchTest {
             assertEquals(Map.of(), board.stored().failed());
             assertTrue(board.stored().operation().isEmpty());
             assertEquals("features/acme/kitchen", generation().basePath());
-            assertTrue(
-                    Files.exists(folder.resolve("generations").resolve(current()).resolve("COMMITTED")));
+            assertTrue(Files.exists(
+                    folder.resolve("generations").resolve(current()).resolve("COMMITTED")));
         });
         assertTrue(operations > 4, operations + " operations");
     }
@@ -374,11 +375,11 @@ class ColdSwitchTest {
 
         assertEquals(Phase.WAITING, board.lastReport().phase());
         assertEquals(Reason.STORAGE, board.lastReport().reason());
-        assertTrue(board.lastReport().message().contains(next), board.lastReport().message());
+        assertTrue(
+                board.lastReport().message().contains(next), board.lastReport().message());
         assertEquals(next, current());
         assertFalse(Files.exists(folder.resolve("generations").resolve(next).resolve("COMMITTED")));
-        assertEquals(
-                new String(journal, StandardCharsets.UTF_8), Files.readString(folder.resolve("update.json")));
+        assertEquals(new String(journal, StandardCharsets.UTF_8), Files.readString(folder.resolve("update.json")));
         assertEquals(1, board.restarts);
 
         start();
@@ -479,8 +480,7 @@ class ColdSwitchTest {
         desire(Map.of(PATH, base("launcher 2", "one 1", Map.of("counter", 1L, "soakSeconds", 60L))));
         start();
         board.stopping = true;
-        GanglionException stopped =
-                assertThrows(GanglionException.class, updater::apply);
+        GanglionException stopped = assertThrows(GanglionException.class, updater::apply);
         assertEquals(Reason.STOPPED, stopped.reason());
         assertFalse(
                 Files.exists(folder.resolve("generations").resolve(current()).resolve("COMMITTED")));

@@ -54,7 +54,6 @@ class HealthGateTest {
         GanglionException why = assertThrows(GanglionException.class, () -> gate.await(AT_ONCE, BEFORE));
 
         assertEquals(Reason.PROVIDER_FAILED, why.reason());
-        assertEquals(
-                "not well within 0 s: pipeline 'right' is FAILED: the model has no such output", why.getMessage());
+        assertEquals("not well within 0 s: pipeline 'right' is FAILED: the model has no such output", why.getMessage());
     }
 }

@@ -67,10 +67,16 @@ final class Releases {
 
     /** Two models with a bundle of which there are several versions; a shadow run of so many seconds is asked for. */
     Release shadowedPair(
-            String bundleVersion, String first, String firstVersion, String second, String secondVersion, double seconds) {
-        Map<String, Object> other = new LinkedHashMap<>(
-                Map.of("id", "test:org.acme.lif:" + bundleVersion + ".0.0", "role", "bundle"));
-        other.putAll(hold(("lif " + bundleVersion).getBytes(StandardCharsets.UTF_8)).json());
+            String bundleVersion,
+            String first,
+            String firstVersion,
+            String second,
+            String secondVersion,
+            double seconds) {
+        Map<String, Object> other =
+                new LinkedHashMap<>(Map.of("id", "test:org.acme.lif:" + bundleVersion + ".0.0", "role", "bundle"));
+        other.putAll(
+                hold(("lif " + bundleVersion).getBytes(StandardCharsets.UTF_8)).json());
         Map<String, Object> model =
                 new LinkedHashMap<>(Map.of("id", "ganglion.models:" + first + ':' + firstVersion, "role", "model"));
         model.putAll(hold(bundle(first, firstVersion)).json());

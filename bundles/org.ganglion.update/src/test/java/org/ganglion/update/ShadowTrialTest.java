@@ -421,8 +421,8 @@ class ShadowTrialTest {
                 true,
                 Releases.desired(
                         2,
-                        new TreeMap<>(Map.of(
-                                PATH, two("seconds", 30).feature(), "models/zebra.json", other.feature()))));
+                        new TreeMap<>(
+                                Map.of(PATH, two("seconds", 30).feature(), "models/zebra.json", other.feature()))));
 
         assertFalse(updater.apply());
 
@@ -466,8 +466,8 @@ class ShadowTrialTest {
         Release two = two("seconds", 0.02);
         assertFalse(desire(2, two));
 
-        Map<?, ?> plan = (Map<?, ?>)
-                updater.preview(Releases.desired(3, Map.of(PATH, two.feature()))).get(PATH);
+        Map<?, ?> plan = (Map<?, ?>) updater.preview(Releases.desired(3, Map.of(PATH, two.feature())))
+                .get(PATH);
         assertFalse(desire(3, two));
 
         assertEquals("refused", plan.get("mode"));

@@ -65,7 +65,8 @@ class UpdaterTest {
     }
 
     @Test
-    void givenDocumentsOfBothTopics_whenReported_thenItTellsHowFarItHasCountedAndWhoseReleasesItTakes() throws Exception {
+    void givenDocumentsOfBothTopics_whenReported_thenItTellsHowFarItHasCountedAndWhoseReleasesItTakes()
+            throws Exception {
         desire(3, one);
         updater.receive(false, Releases.desired(5, Map.of(PATH, two.feature())));
 

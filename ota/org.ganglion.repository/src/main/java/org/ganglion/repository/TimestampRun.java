@@ -65,8 +65,7 @@ public final class TimestampRun {
             SignedDocument root = metadata.root().get();
             RoleKeys role = RoleKeys.in(root, Roles.TIMESTAMP);
             Instant now = clock.instant();
-            int goodFor =
-                    Roles.days(Roles.TIMESTAMP, days.orElse(role.days().orElse(Roles.DAYS.get(Roles.TIMESTAMP))));
+            int goodFor = Roles.days(Roles.TIMESTAMP, days.orElse(role.days().orElse(Roles.DAYS.get(Roles.TIMESTAMP))));
             requireSound(folder, metadata, root, now);
             boolean renewed = renewSnapshot(workbench, keys, now);
             Metadata current = renewed ? Metadata.read(folder) : metadata;

@@ -153,7 +153,8 @@ public record DesiredDraft(
             }
         }
         List<PinnedRelease> several = features.values().stream()
-                .filter(each -> each.path().startsWith("features/") && each.family().endsWith('/' + name))
+                .filter(each ->
+                        each.path().startsWith("features/") && each.family().endsWith('/' + name))
                 .toList();
         if (several.size() > 1) {
             throw new GanglionException(

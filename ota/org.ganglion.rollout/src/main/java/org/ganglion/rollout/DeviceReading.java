@@ -132,7 +132,8 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
 
     /** Whether it says that it was held up, and tries again by itself. */
     public boolean triesAgain() {
-        return text(reported, "state").equals("WAITING") && !text(reported, "outcome").isEmpty();
+        return text(reported, "state").equals("WAITING")
+                && !text(reported, "outcome").isEmpty();
     }
 
     /** Whether a document of its own is in force, as it reports. */

@@ -203,8 +203,7 @@ class SignedUpdateTest {
         Files.writeString(
                 folder.resolve("short.json"),
                 Json.write(Map.of("org.ganglion.health.storage", Map.of("critical.mebibytes", 1L << 40))));
-        desire(release(
-                "kitchen", "1.1.0", "--profile", "demo", "--config", "short.json", "--gate", "healthSeconds=1"));
+        desire(release("kitchen", "1.1.0", "--profile", "demo", "--config", "short.json", "--gate", "healthSeconds=1"));
 
         JsonObject back = outcome(device);
 

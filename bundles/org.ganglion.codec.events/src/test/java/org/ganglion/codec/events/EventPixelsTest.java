@@ -180,8 +180,8 @@ class EventPixelsTest {
     @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
     void givenAFrameWithAPixelThatIsNotFinite_whenItIsEncoded_thenItIsRefusedAndTheNextIsSeenAsIfItHadNotBeen() {
         for (double dazzled : new double[] {Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY, Double.NaN}) {
-            Encoder.Encoding encoding = new EventPixelEncoder()
-                    .open(2, Port.real("in", 2), Options.DEFAULT, Map.of("cutoff", "1e6"));
+            Encoder.Encoding encoding =
+                    new EventPixelEncoder().open(2, Port.real("in", 2), Options.DEFAULT, Map.of("cutoff", "1e6"));
             SignalBuffer signal = new SignalBuffer(Dtype.F64, 2);
             encoding.encode(new double[] {100, 100}, 0, 0, 0, signal);
             double[] broken = {100, dazzled};

@@ -42,8 +42,7 @@ record DeclaredOptions(Set<String> keys) {
 
     private static List<ServiceReference<?>> declaring(BundleContext context) {
         try {
-            ServiceReference<?>[] found =
-                    context.getAllServiceReferences(null, '(' + PluginOptions.OPTIONS + "=*)");
+            ServiceReference<?>[] found = context.getAllServiceReferences(null, '(' + PluginOptions.OPTIONS + "=*)");
             return found == null ? List.of() : List.of(found);
         } catch (InvalidSyntaxException impossible) {
             throw new IllegalStateException(impossible);
@@ -66,8 +65,7 @@ record DeclaredOptions(Set<String> keys) {
             List<String> ofPlugin =
                     keys.stream().filter(known -> known.startsWith(plugin)).toList();
             if (!ofPlugin.isEmpty()) {
-                throw new GanglionException(
-                        Reason.USAGE, "option '" + key + "' is not known; known are " + ofPlugin);
+                throw new GanglionException(Reason.USAGE, "option '" + key + "' is not known; known are " + ofPlugin);
             }
             if (!elsewhere) {
                 throw new GanglionException(

@@ -90,9 +90,7 @@ public final class ExportCommand implements Command {
 
     @Override
     public int run(CommandContext context) throws IOException {
-        Path path = context.option(STATE.name())
-                .map(context::path)
-                .orElseThrow();
+        Path path = context.option(STATE.name()).map(context::path).orElseThrow();
         Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
         LearnedState learned = states.read(path);
         Map<String, Object> summary = new LinkedHashMap<>();

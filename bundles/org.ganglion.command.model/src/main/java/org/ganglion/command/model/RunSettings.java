@@ -2,11 +2,11 @@
 package org.ganglion.command.model;
 
 import java.util.ArrayList;
-import java.util.List;
-import java.util.Set;
-import java.util.LinkedHashMap;
 import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.function.Supplier;
 import java.util.stream.Collectors;
 import org.ganglion.api.GanglionException;

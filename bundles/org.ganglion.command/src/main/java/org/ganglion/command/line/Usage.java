@@ -23,17 +23,17 @@ final class Usage {
         lines.add(line(command));
         for (Need need : command.needs()) {
             if (!need.when().isEmpty()) {
-                lines.add(" ".repeat(FIRST.length()) + "'" + command.name() + ' ' + String.join("' and '" + command.name() + ' ', need.when())
-                        + "' need " + together(command, need));
+                lines.add(" ".repeat(FIRST.length()) + "'" + command.name() + ' '
+                        + String.join("' and '" + command.name() + ' ', need.when()) + "' need "
+                        + together(command, need));
             }
         }
         return lines;
     }
 
     private static String line(Command command) {
-        List<Need> always = command.needs().stream()
-                .filter(need -> need.when().isEmpty())
-                .toList();
+        List<Need> always =
+                command.needs().stream().filter(need -> need.when().isEmpty()).toList();
         Set<String> needed = new HashSet<>();
         always.forEach(need -> needed.addAll(need.oneOf()));
         StringBuilder line = new StringBuilder(FIRST + "ganglion ").append(command.name());

@@ -118,8 +118,7 @@ final class Words {
 
     private boolean holds(Command.Need need) {
         return need.when().isEmpty()
-                || need.when()
-                        .contains(arguments.get(command.arguments().get(0).name()));
+                || need.when().contains(arguments.get(command.arguments().get(0).name()));
     }
 
     private boolean isGiven(String name) {

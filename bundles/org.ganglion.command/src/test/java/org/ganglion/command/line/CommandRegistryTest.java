@@ -139,8 +139,7 @@ class CommandRegistryTest {
         assertEquals(1, run("hoard", "3"));
         assertEquals(1, text(err).lines().count(), text(err));
         long mebibytes = Runtime.getRuntime().maxMemory() >> 20;
-        assertTrue(
-                text(err).contains("takes more memory than the " + mebibytes + " MiB that Java may use"), text(err));
+        assertTrue(text(err).contains("takes more memory than the " + mebibytes + " MiB that Java may use"), text(err));
     }
 
     @Test

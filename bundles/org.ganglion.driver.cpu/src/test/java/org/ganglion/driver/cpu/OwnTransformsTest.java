@@ -58,8 +58,8 @@ class OwnTransformsTest {
                     .put("stride", Tensor.of(new int[] {1, 1}, 2))
                     .put("padding", Tensor.of(new int[] {padding, 0}, 2))
                     .build();
-            var answer = Single.claims(Single.network(
-                    "transform.MaxPool2d", shape(1, 3, 3), shape(1, 2 + 2 * padding, 3), parameters));
+            var answer = Single.claims(
+                    Single.network("transform.MaxPool2d", shape(1, 3, 3), shape(1, 2 + 2 * padding, 3), parameters));
             assertEquals(padding < 2, answer.refused().isEmpty(), answer.refused()::toString);
             assertEquals(padding < 2 ? 1 : 0, answer.claims().size());
         }

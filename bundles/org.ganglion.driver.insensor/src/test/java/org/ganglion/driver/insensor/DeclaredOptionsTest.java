@@ -14,8 +14,8 @@ import org.junit.jupiter.api.Test;
 class DeclaredOptionsTest {
     @Test
     void givenTheConfiguration_whenComparedWithTheDeclaredOptions_thenTheyAreTheSame() {
-        Set<String> declared =
-                new TreeSet<>(Set.of(InSensorDriver.class.getAnnotation(PluginOptions.class).options()));
+        Set<String> declared = new TreeSet<>(
+                Set.of(InSensorDriver.class.getAnnotation(PluginOptions.class).options()));
 
         assertEquals(
                 Arrays.stream(InSensorConfiguration.class.getDeclaredMethods())

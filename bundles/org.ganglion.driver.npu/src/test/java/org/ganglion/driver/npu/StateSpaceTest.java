@@ -105,7 +105,11 @@ class StateSpaceTest {
         Network network = scaled(
                 Network.builder()
                         .input("x", 1, 2, 2)
-                        .conv2d("first", Tensor.of(new double[] {1}, 1, 1, 1, 1), Tensor.of(new double[1], 1), Slide.by(1))
+                        .conv2d(
+                                "first",
+                                Tensor.of(new double[] {1}, 1, 1, 1, 1),
+                                Tensor.of(new double[1], 1),
+                                Slide.by(1))
                         .node("sum", "SumPool2d", window, new int[] {1, 2, 2}, new int[] {1, 3, 3})
                         .output("y")
                         .build(),

@@ -294,7 +294,8 @@ final class Compilation {
         List<LearnerStage> learners = new ArrayList<>();
         for (String node : network.nodes().keySet()) {
             Plasticity plasticity = network.plasticity().get(node);
-            if (plasticity != null && !divided.claimOf(node).claim().rulesInside().contains(node)) {
+            if (plasticity != null
+                    && !divided.claimOf(node).claim().rulesInside().contains(node)) {
                 Provided<LearningRule<?>> rule = assignment.rules().get(node);
                 learners.add(within(node, () -> learner(plasticity, rule.provider(), rule.service())));
             }

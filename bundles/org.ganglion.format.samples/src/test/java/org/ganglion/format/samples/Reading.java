@@ -48,8 +48,7 @@ final class Reading {
     }
 
     /** How many of 600 copies of a good file are refused that are cut and changed at random; they are read or refused by type. */
-    static int refusedOfMutations(
-            SampleFormat format, Written written, byte[] good, long seed, int changes, int values)
+    static int refusedOfMutations(SampleFormat format, Written written, byte[] good, long seed, int changes, int values)
             throws IOException {
         Random random = new Random(seed);
         int refused = 0;

@@ -61,8 +61,8 @@ final class Checkpoints {
 
     private void deleteUnfinished() throws IOException {
         try (Stream<Path> files = Files.list(folder)) {
-            for (Path file :
-                    files.filter(f -> f.toString().endsWith(DurableFiles.UNFINISHED)).toList()) {
+            for (Path file : files.filter(f -> f.toString().endsWith(DurableFiles.UNFINISHED))
+                    .toList()) {
                 Files.deleteIfExists(file);
             }
         }

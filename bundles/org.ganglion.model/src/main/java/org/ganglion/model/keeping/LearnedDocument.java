@@ -116,8 +116,9 @@ final class LearnedDocument {
     }
 
     private static Plan.Block block(JsonObject json, ByteBuffer buffer) {
-        int[] shape =
-                json.list("shape").stream().mapToInt(length -> length(json, length)).toArray();
+        int[] shape = json.list("shape").stream()
+                .mapToInt(length -> length(json, length))
+                .toArray();
         Dtype type;
         try {
             type = Dtype.valueOf(json.text("type"));

@@ -50,11 +50,12 @@ public final class LearnedStateKeeper implements LearnedStates {
     /** Made by the component runtime. */
     @Activate
     public LearnedStateKeeper(BundleContext context, Settings settings) {
-        this(Optional.of(settings.folder())
-                .filter(text -> !text.isBlank())
-                .map(Path::of)
-                .or(() -> below(context, "ganglion.home", "state"))
-                .or(() -> below(context, "ganglion.state", "learned")),
+        this(
+                Optional.of(settings.folder())
+                        .filter(text -> !text.isBlank())
+                        .map(Path::of)
+                        .or(() -> below(context, "ganglion.home", "state"))
+                        .or(() -> below(context, "ganglion.state", "learned")),
                 Optional.ofNullable(context.getProperty("ganglion.generation")).orElse(""),
                 isOnTrial(context));
     }

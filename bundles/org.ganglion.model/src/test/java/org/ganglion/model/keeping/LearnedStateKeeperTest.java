@@ -8,10 +8,10 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.IOException;
+import java.lang.reflect.Proxy;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
-import java.lang.reflect.Proxy;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
@@ -179,12 +179,11 @@ class LearnedStateKeeperTest {
         assertEquals(List.of(1L), steps(inTheProcess()));
         assertFalse(Files.exists(models.resolve(MODEL)));
 
-        Files.createFile(Files.createDirectories(folder.resolve("generations/new")).resolve("COMMITTED"));
+        Files.createFile(
+                Files.createDirectories(folder.resolve("generations/new")).resolve("COMMITTED"));
         inTheProcess().keep(state("1.0.0", 2, 2));
 
-        assertEquals(
-                List.of(2L, 1L),
-                steps(new LearnedStateKeeper(Optional.of(models), "newer", true)));
+        assertEquals(List.of(2L, 1L), steps(new LearnedStateKeeper(Optional.of(models), "newer", true)));
         try (Stream<Path> all = Files.list(models)) {
             assertEquals(List.of(models.resolve(MODEL)), all.toList());
         }

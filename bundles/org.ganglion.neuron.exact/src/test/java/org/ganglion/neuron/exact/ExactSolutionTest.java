@@ -177,7 +177,8 @@ class ExactSolutionTest {
     @Test
     void givenAResetAboveTheThreshold_whenNeuronsAreHeldThere_thenTheyAreRefused() {
         Map<String, Parameters> all = Map.of(
-                "neuron.CubaExp", held(2, 1).put("tau_mem", 0.02).put("tau_syn", 0.005).build(),
+                "neuron.CubaExp",
+                        held(2, 1).put("tau_mem", 0.02).put("tau_syn", 0.005).build(),
                 "neuron.RefractoryLif", held(2, 1).put("tau", 0.02).build(),
                 "neuron.Coba",
                         held(2, 1)

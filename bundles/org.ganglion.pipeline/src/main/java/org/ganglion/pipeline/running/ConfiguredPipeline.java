@@ -160,6 +160,11 @@ public final class ConfiguredPipeline {
         directory.remove(pipeline);
     }
 
+    /** Whether a property is not of the configuration, but says whose it is. */
+    static boolean isAdded(String key) {
+        return key.startsWith("service.") || key.startsWith("component.") || key.startsWith(".");
+    }
+
     /** Every value as a text, lists joined by commas. */
     static Map<String, String> texts(Map<String, Object> properties) {
         Map<String, String> texts = new TreeMap<>();

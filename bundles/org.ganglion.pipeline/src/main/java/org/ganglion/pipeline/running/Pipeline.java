@@ -62,6 +62,8 @@ public final class Pipeline {
     private volatile long handledBefore;
     private volatile double deadlineMicros;
     private volatile boolean closed;
+    /** The configuration that it compared itself with last. */
+    private volatile Map<String, String> compared = Map.of();
 
     // the pipeline's thread only
     private final ReadSettings read = new ReadSettings();
@@ -126,6 +128,14 @@ public final class Pipeline {
     public void configure(Map<String, String> changed) {
         asked = Map.copyOf(changed);
         changed();
+    }
+
+    /** As {@link org.ganglion.pipeline.Pipelines#follows}. */
+    boolean follows(Map<String, Object> configuration) {
+        Map<String, String> taken = compared;
+        Map<String, String> given = ConfiguredPipeline.texts(configuration);
+        return taken.entrySet().containsAll(given.entrySet())
+                && taken.keySet().stream().allMatch(key -> given.containsKey(key) || ConfiguredPipeline.isAdded(key));
     }
 
     /** The session that runs now. */
@@ -242,6 +252,7 @@ public final class Pipeline {
             gate.shut();
         }
         show(findings);
+        compared = configured;
         retryIf(!findings.none() || ending());
     }
 
@@ -274,9 +285,7 @@ public final class Pipeline {
         Lane opened = open(models, sessions, model, settings);
         gate.resize(settings.capacity());
         try {
-            if (carried != null
-                    && settings.carry()
-                    && carried.model().name().equals(model.name())) {
+            if (carried != null && settings.carry() && carried.model().name().equals(model.name())) {
                 memory.succeed(opened, carried, true);
             } else {
                 memory.recall(opened, settings.carry());

@@ -71,6 +71,11 @@ public final class PipelineDirectory implements Pipelines, Shadows {
         return find(name).flatMap(Pipeline::takeover);
     }
 
+    @Override
+    public boolean follows(String name, Map<String, Object> configuration) {
+        return find(name).filter(found -> found.follows(configuration)).isPresent();
+    }
+
     private Pipeline required(String name) {
         return find(name)
                 .orElseThrow(() -> new GanglionException(

@@ -261,7 +261,9 @@ class ShadowTest {
         Pipeline pipeline = running("reset", "sample", "queue.capacity", "10000");
         Shadow shadow = overtaken(pipeline, slow -> {
             workshop.sink.await(1000);
-            assertTrue(slow.comparison().dropped() >= 1000 - 64 - 1, slow.comparison().toString());
+            assertTrue(
+                    slow.comparison().dropped() >= 1000 - 64 - 1,
+                    slow.comparison().toString());
             assertEquals(0, slow.comparison().compared());
             assertEquals(PipelineTest.ids(0, 1000), workshop.sink.ids());
         });

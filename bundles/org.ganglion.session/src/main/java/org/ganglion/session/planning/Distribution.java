@@ -124,8 +124,7 @@ final class Distribution {
     private String plasticObjection(Offered<Driver> driver, Claim claim) {
         for (String node : claim.nodes()) {
             Plasticity plasticity = network.plasticity().get(node);
-            if (plasticity != null
-                    && !claim.rulesInside().contains(node)) {
+            if (plasticity != null && !claim.rulesInside().contains(node)) {
                 String why = whyNotLearning(driver, node, plasticity);
                 if (why != null) {
                     return why;

@@ -173,8 +173,7 @@ final class FirstPlan {
     }
 
     /** Waits in parts: a process that was stopped or starved, and goes on, has lost only one of them. */
-    private <T> T awaited(FutureTask<T> work)
-            throws ExecutionException, InterruptedException, TimeoutException {
+    private <T> T awaited(FutureTask<T> work) throws ExecutionException, InterruptedException, TimeoutException {
         long part = limitNanos / HangWatch.LEAST_LOOKS;
         boolean done = false;
         for (int i = 1; i < HangWatch.LEAST_LOOKS && !done; i++) {

@@ -367,7 +367,10 @@ class PlannerTest {
         addUsual();
         ScriptedDriver claiming = ScriptedDriver.of(claim("fc"));
         addDriver("silent", 1, new Broken(claiming, () -> null, () -> true));
-        addDriver("deep", 2, new Broken(claiming, () -> new Answer(List.of(claim("" + deeper(0))), Map.of()), () -> true));
+        addDriver(
+                "deep",
+                2,
+                new Broken(claiming, () -> new Answer(List.of(claim("" + deeper(0))), Map.of()), () -> true));
         addDriver("unsure", 3, new Broken(claiming, () -> new Answer(claiming.claims(), Map.of()), () -> {
             throw new IllegalStateException("does it?");
         }));

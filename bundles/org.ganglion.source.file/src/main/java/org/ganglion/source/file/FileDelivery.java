@@ -53,7 +53,8 @@ final class FileDelivery implements Delivery, Runnable {
             throw new GanglionException(
                     Reason.TOO_LARGE,
                     settings.path() + ": a sample of " + settings.rows() + " rows has " + columns
-                            + " values, for which the " + (heap >> 20) + " MiB of this process do not do; lower 'rows'");
+                            + " values, for which the " + (heap >> 20)
+                            + " MiB of this process do not do; lower 'rows'");
         }
         return (int) columns;
     }
@@ -74,7 +75,9 @@ final class FileDelivery implements Delivery, Runnable {
             failure = new GanglionException(Reason.PROVIDER_FAILED, settings.path() + ": " + broken, broken);
         } catch (OutOfMemoryError full) {
             failure = new GanglionException(
-                    Reason.TOO_LARGE, settings.path() + ": no memory is left for a sample of " + columns + " values", full);
+                    Reason.TOO_LARGE,
+                    settings.path() + ": no memory is left for a sample of " + columns + " values",
+                    full);
         }
         try {
             rows.close();

@@ -125,8 +125,8 @@ class MessagingTransferTest {
     @Test
     void givenARequestThatCouldNotLeave_whenTheDeviceIsBackOnline_thenItLeavesOnceAndAtOnce() throws Exception {
         Line line = new Line(CompletableFuture.completedFuture(null), new AtomicBoolean());
-        MessagingLink link = new MessagingLink(
-                line.messaging(), message -> true, line.granted(), null, false, closed -> {});
+        MessagingLink link =
+                new MessagingLink(line.messaging(), message -> true, line.granted(), null, false, closed -> {});
         link.request(new byte[] {'1'});
         link.request(new byte[] {'2'});
         line.connected().set(true);

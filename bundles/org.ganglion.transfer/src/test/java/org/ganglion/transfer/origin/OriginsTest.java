@@ -241,11 +241,14 @@ class OriginsTest {
 
     @Test
     void givenASchemeInAnyCase_whenOpened_thenItIsThatScheme() throws Exception {
-        assertEquals("{}", new String(origins.open(server.address().replace("http:", "HTTP:"))
-                .read("metadata/1.a%2Fb.json", 2)));
-        assertEquals("{}", new String(origins.open(
-                        repository.toUri().toString().replace("file:", "File:"))
-                .read("metadata/1.a%2Fb.json", 2)));
+        assertEquals(
+                "{}",
+                new String(
+                        origins.open(server.address().replace("http:", "HTTP:")).read("metadata/1.a%2Fb.json", 2)));
+        assertEquals(
+                "{}",
+                new String(origins.open(repository.toUri().toString().replace("file:", "File:"))
+                        .read("metadata/1.a%2Fb.json", 2)));
         server.close();
         Origin secure = origins.open(server.address().replace("http:", "HTTPS:"));
         assertEquals(Reason.NETWORK, reason(() -> secure.read("metadata/1.a%2Fb.json", 2)));
@@ -343,8 +346,7 @@ class OriginsTest {
             return true;
         };
         Artifact unlisted = Artifact.of(artifact.sha256(), length);
-        assertEquals(
-                Reason.DIGEST_MISMATCH, reason(() -> fetch(web(), unlisted).await()));
+        assertEquals(Reason.DIGEST_MISMATCH, reason(() -> fetch(web(), unlisted).await()));
         assertTrue(endless.get() < 10 * length, "sent " + endless);
     }
 
@@ -354,9 +356,8 @@ class OriginsTest {
                 new RandomAccessFile(repository.resolve(path).toFile(), "rw")) {
             endless.setLength(1L << 40);
         }
-        assertEquals(
-                Reason.NOT_FOUND,
-                reason(() -> fetch(disk(), Artifact.of(artifact.sha256(), LENGTH)).await()));
+        assertEquals(Reason.NOT_FOUND, reason(() -> fetch(disk(), Artifact.of(artifact.sha256(), LENGTH))
+                .await()));
     }
 
     @Test

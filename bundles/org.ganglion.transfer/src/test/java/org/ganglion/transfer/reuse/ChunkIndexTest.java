@@ -154,8 +154,8 @@ class ChunkIndexTest {
             out.write(packed);
         }
         assertTrue(delta.size() < 100_000, delta.size() + " bytes say " + runs + " runs");
-        GanglionException refused = assertThrows(
-                GanglionException.class, () -> SparseDelta.decode("x", delta.toByteArray(), 4L * runs));
+        GanglionException refused =
+                assertThrows(GanglionException.class, () -> SparseDelta.decode("x", delta.toByteArray(), 4L * runs));
         assertEquals(Reason.MALFORMED, refused.reason());
     }
 

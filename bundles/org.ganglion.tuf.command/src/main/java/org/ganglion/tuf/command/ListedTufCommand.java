@@ -12,8 +12,7 @@ import org.osgi.service.component.annotations.Component;
 /** The same command inside the framework, where it stands in the list with the others. */
 @Component
 public final class ListedTufCommand implements Command {
-    private static final Option METADATA_DIR =
-            Option.of("--metadata-dir", "DIR", "where the trusted metadata is kept");
+    private static final Option METADATA_DIR = Option.of("--metadata-dir", "DIR", "where the trusted metadata is kept");
     private static final Option METADATA_URL =
             Option.of("--metadata-url", "URL", "refresh, download: where the repository's metadata lies");
     private static final Option TARGET_NAME =

@@ -60,8 +60,7 @@ class HttpFolderTest {
 
     private void assertGivenUp() {
         long start = System.nanoTime();
-        SocketTimeoutException late =
-                assertThrows(SocketTimeoutException.class, () -> copy(Duration.ofMillis(500)));
+        SocketTimeoutException late = assertThrows(SocketTimeoutException.class, () -> copy(Duration.ofMillis(500)));
         assertTrue(late.getMessage().contains("too slowly"), late.getMessage());
         assertTrue(System.nanoTime() - start < TimeUnit.SECONDS.toNanos(20));
     }

@@ -66,11 +66,6 @@ public record SwitchSettings(Duration health, Duration soak, Duration offline, O
         }
     }
 
-    /** The same, with at least this time in which all must stay well. */
-    public SwitchSettings soakingAtLeast(Duration time) {
-        return soak.compareTo(time) >= 0 ? this : new SwitchSettings(health, time, offline, shadow);
-    }
-
     static SwitchSettings read(JsonObject json, boolean base) {
         return new SwitchSettings(
                 seconds(json, "healthSeconds", DEFAULT.health),

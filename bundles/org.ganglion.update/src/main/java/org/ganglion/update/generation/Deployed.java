@@ -7,7 +7,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import org.ganglion.update.document.Artifact;
-import org.ganglion.update.document.Feature;
 
 /**
  * A release that is part of a generation.
@@ -36,8 +35,8 @@ public record Deployed(
     /** The pipelines that come with it, by name, as they are configured. */
     public Map<String, Map<String, Object>> pipelines() {
         Map<String, Map<String, Object>> named = new TreeMap<>();
-        configurations.forEach((pid, settings) -> named.put(
-                String.valueOf(settings.getOrDefault("name", pid.substring(Feature.PIPELINE.length()))), settings));
+        configurations.forEach(
+                (pid, settings) -> named.put(String.valueOf(settings.getOrDefault("name", pid)), settings));
         return named;
     }
 

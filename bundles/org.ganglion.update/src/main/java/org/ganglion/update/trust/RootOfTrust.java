@@ -145,9 +145,8 @@ public final class RootOfTrust implements Trust {
             JsonObject timestamp = JsonObject.read(
                             "timestamp", metadata.read("timestamp").orElseThrow())
                     .object("signed");
-            Optional<Instant> signed = timestamp.has(SIGNED_AT)
-                    ? Optional.of(Instant.parse(timestamp.text(SIGNED_AT)))
-                    : Optional.empty();
+            Optional<Instant> signed =
+                    timestamp.has(SIGNED_AT) ? Optional.of(Instant.parse(timestamp.text(SIGNED_AT))) : Optional.empty();
             if (time.seen(Instant.parse(timestamp.text("expires")), signed)) {
                 metadata.keepPassed(time.floor());
             }
@@ -201,7 +200,8 @@ public final class RootOfTrust implements Trust {
             throw new GanglionException(
                     Reason.MALFORMED, target.path() + ": for which hardware it is released is no list of profiles");
         }
-        return ((List<?>) target.custom().get("hardware")).stream().map(String.class::cast).toList();
+        return ((List<?>) target.custom().get("hardware"))
+                .stream().map(String.class::cast).toList();
     }
 
     private Optional<Target> find(String path) throws InterruptedException {
@@ -315,7 +315,7 @@ public final class RootOfTrust implements Trust {
                 };
         Map<TufException.Reason, String> help = Map.of(
                 TufException.Reason.EXPIRED,
-                        "; sign a new timestamp with 'ganglion repo timestamp', or set this device's clock",
+                "; sign a new timestamp with 'ganglion repo timestamp', or set this device's clock",
                 TufException.Reason.STORAGE,
                 "; make room on this device, it tries again by itself",
                 TufException.Reason.NO_ROOT,

@@ -108,8 +108,7 @@ class RootOfTrustTest {
         GanglionException failed = assertThrows(GanglionException.class, () -> device.refresh(DOCUMENT));
 
         assertEquals(Reason.NETWORK, failed.reason());
-        assertEquals(
-                "the repository: NETWORK: 2.root.json cannot be fetched: nobody answers", failed.getMessage());
+        assertEquals("the repository: NETWORK: 2.root.json cannot be fetched: nobody answers", failed.getMessage());
     }
 
     @Test

@@ -139,11 +139,7 @@ public final class SignedRepository implements Origin {
 
     /** Signs a campaign. */
     public void campaign(String name, String text) {
-        add(
-                Roles.CAMPAIGNS,
-                "campaigns/" + name + ".json",
-                text.getBytes(UTF_8),
-                Map.of());
+        add(Roles.CAMPAIGNS, "campaigns/" + name + ".json", text.getBytes(UTF_8), Map.of());
     }
 
     private void add(String role, String path, byte[] bytes, Map<String, Object> custom) {

@@ -60,7 +60,8 @@ class TurnsTest {
         brief.subscribed(subscription);
 
         Object publish = CompletableFuture.supplyAsync(brief::publish).get(60, TimeUnit.SECONDS);
-        assertFalse(brief.subscribe(System.nanoTime(), () -> called.add("again")).isPresent());
+        assertFalse(
+                brief.subscribe(System.nanoTime(), () -> called.add("again")).isPresent());
         brief.published(publish);
         assertTrue(called.contains("again"));
     }

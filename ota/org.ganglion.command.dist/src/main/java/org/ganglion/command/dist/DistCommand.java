@@ -95,7 +95,12 @@ public final class DistCommand implements Command {
     @Override
     public List<Option> options() {
         return List.of(
-                Option.of(PROFILE, "P", "what class of boards it is for, one of " + profiles.names()), OUT, HOME, USER, CONFIG, ROOT);
+                Option.of(PROFILE, "P", "what class of boards it is for, one of " + profiles.names()),
+                OUT,
+                HOME,
+                USER,
+                CONFIG,
+                ROOT);
     }
 
     @Override

@@ -70,7 +70,9 @@ final class Farewell implements DeviceWatch.Work {
         DeviceReading reading = line.reading(name);
         Leave leave = leaves.get(name);
         if (leave.done(reading.reported())) {
-            return leave.gone(reading.reported()) ? "is rid of it" : "has it still: " + DeviceFacts.update(reading.reported());
+            return leave.gone(reading.reported())
+                    ? "is rid of it"
+                    : "has it still: " + DeviceFacts.update(reading.reported());
         }
         return reading.online() ? "was told" : "is not online; it does it when it is back";
     }

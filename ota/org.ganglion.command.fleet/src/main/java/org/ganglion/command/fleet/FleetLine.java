@@ -199,7 +199,8 @@ final class FleetLine implements AutoCloseable {
     void desire(DeviceName name, DesiredDraft draft) throws InterruptedException {
         byte[] bytes = draft.bytes();
         synchronized (this) {
-            // the broker's own echo comes later; until then nobody shall think that it was not asked. Afterwards it might
+            // the broker's own echo comes later; until then nobody shall think that it was not asked. Afterwards it
+            // might
             // hide the document of somebody else that has replaced it
             put(name, DESIRED, bytes);
         }

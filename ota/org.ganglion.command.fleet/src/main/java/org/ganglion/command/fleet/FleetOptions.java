@@ -36,12 +36,11 @@ final class FleetOptions {
             "JSON with what the broker wants of you, named as in a device's org.ganglion.mqtt: user, .password,"
                     + " tls.trust.store, .tls.trust.password, tls.key.store, .tls.key.password");
     static final Option GROUP = Option.of("--group", "G", "the device's group, default " + DEFAULT_GROUP);
-    static final Option AUDIENCE =
-            Option.of("--group", "G", "with --device its group, default " + DEFAULT_GROUP + "; else all devices of the group");
+    static final Option AUDIENCE = Option.of(
+            "--group", "G", "with --device its group, default " + DEFAULT_GROUP + "; else all devices of the group");
 
     /** What is needed by a command for one device or all of a group. */
-    static final List<Need> AUDIENCE_NEEDS =
-            List.of(Need.of(DEVICE.name(), AUDIENCE.name()), Need.of(BROKER.name()));
+    static final List<Need> AUDIENCE_NEEDS = List.of(Need.of(DEVICE.name(), AUDIENCE.name()), Need.of(BROKER.name()));
 
     /** How long the broker may take to answer. */
     static final Duration TO_CONNECT = Duration.ofSeconds(10);

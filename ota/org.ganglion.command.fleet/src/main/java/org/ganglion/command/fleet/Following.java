@@ -57,7 +57,8 @@ final class Following {
             if (now.ignoresItsDocument()) {
                 throw new GanglionException(
                         Reason.BUSY,
-                        device + " has seen a later desired document than the broker knew of; run the same command again");
+                        device
+                                + " has seen a later desired document than the broker knew of; run the same command again");
             }
             if (now.reported() != before && now.knows(draft.counter())) {
                 DeviceReport report = DeviceReport.of(now.reported());

@@ -119,8 +119,7 @@ final class ModelDeployment {
                                         name,
                                         FleetOptions.words(device.group(), Optional.of(device.device())),
                                         Optional.of("ganglion rollback " + name)
-                                                .filter(any -> draft.previous()
-                                                        .containsKey(ModelRelease.path(name)))));
+                                                .filter(any -> draft.previous().containsKey(ModelRelease.path(name)))));
             }
             return code;
         }

@@ -74,8 +74,7 @@ final class ReleaseDeployment {
         return reading.standing(release, Long.MAX_VALUE / 4, 0) == Standing.FAILED;
     }
 
-    private static String wayBack(
-            FleetLine line, List<DeviceName> devices, PinnedRelease release, Audience audience) {
+    private static String wayBack(FleetLine line, List<DeviceName> devices, PinnedRelease release, Audience audience) {
         Optional<String> before = devices.stream()
                 .map(name -> line.draft(name).previous().get(release.path()))
                 .filter(Objects::nonNull)
@@ -133,8 +132,7 @@ final class ReleaseDeployment {
                     "no device of the group '" + audience.group + "' has ever been seen at this broker");
         }
         if (audience.percent.isEmpty()) {
-            line.desireOfGroup(
-                    audience.group, line.groupDraft(audience.group).with(release));
+            line.desireOfGroup(audience.group, line.groupDraft(audience.group).with(release));
         }
         return Turn.first(release.path(), seen, audience.percent.orElse(100.0)).stream()
                 .map(device -> new DeviceName(audience.group, device))

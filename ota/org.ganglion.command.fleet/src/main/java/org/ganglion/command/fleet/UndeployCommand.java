@@ -62,13 +62,13 @@ public final class UndeployCommand implements Command {
 
     @Override
     public List<Argument> arguments() {
-        return List.of(new Argument(
-                "NAME", "a model's name, or a release: its path, or [publisher/]name", true));
+        return List.of(new Argument("NAME", "a model's name, or a release: its path, or [publisher/]name", true));
     }
 
     @Override
     public List<Option> options() {
-        return Stream.concat(FleetOptions.ofAudience().stream(), Stream.of(TIMEOUT)).toList();
+        return Stream.concat(FleetOptions.ofAudience().stream(), Stream.of(TIMEOUT))
+                .toList();
     }
 
     @Override
@@ -155,7 +155,7 @@ public final class UndeployCommand implements Command {
         devices(line, audience).forEach(name -> desired.addAll(line.draft(name).paths()));
         return new GanglionException(
                 Reason.NOT_FOUND,
-                '\'' + audience.what + "' is not desired of the group '" + audience.group + "' nor of a device in it; desired are "
-                        + desired);
+                '\'' + audience.what + "' is not desired of the group '" + audience.group
+                        + "' nor of a device in it; desired are " + desired);
     }
 }

@@ -105,7 +105,9 @@ final class UpdateStory {
 
     private String trouble(String path, JsonObject ended) {
         String message = ended.text("message", "");
-        String line = path + ended.text("outcome") + (ended.has("reason") ? " (" + ended.text("reason") + ')' : "")
+        String line = path
+                + ended.text("outcome")
+                + (ended.has("reason") ? " (" + ended.text("reason") + ')' : "")
                 + (latest.text("state", "").equals("WAITING") ? ", tries again" : "")
                 + (message.isEmpty() ? "" : ": " + message);
         return line.length() > LONGEST_LINE ? line.substring(0, LONGEST_LINE - 3) + "..." : line;

@@ -34,7 +34,8 @@ final class Willingness {
         if (takes(reported).equals("NONE")) {
             throw new GanglionException(
                     Reason.UNTRUSTED,
-                    device + " takes nothing: it has no root of trust, and its configuration does not allow what nobody signed; it was"
+                    device
+                            + " takes nothing: it has no root of trust, and its configuration does not allow what nobody signed; it was"
                             + " not asked. Put the repository's 1.root.json into its device.d as root.json, and start it again");
         }
     }

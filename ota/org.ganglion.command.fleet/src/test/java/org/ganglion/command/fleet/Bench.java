@@ -28,6 +28,7 @@ final class Bench implements AutoCloseable {
     private final Map<String, String> outcomes = new ConcurrentHashMap<>();
     /** The highest counter of its own documents that each has seen. */
     private final Map<String, Long> known = new ConcurrentHashMap<>();
+
     private volatile String takes = "SIGNED";
     /** Every desired document that came, by device. */
     final Map<String, List<String>> asked = new ConcurrentHashMap<>();
@@ -152,9 +153,7 @@ final class Bench implements AutoCloseable {
     /** The broker forgets what is desired of a device and of its group; the device goes on with what it remembers. */
     void forgets(String device) throws Exception {
         for (String topic : List.of(new Topics(GROUP, device).desired(), new Topics(GROUP, device).groupDesired())) {
-            connection
-                    .deliver(Message.json(topic, "", 1).retain())
-                    .get(60, TimeUnit.SECONDS);
+            connection.deliver(Message.json(topic, "", 1).retain()).get(60, TimeUnit.SECONDS);
         }
     }
 

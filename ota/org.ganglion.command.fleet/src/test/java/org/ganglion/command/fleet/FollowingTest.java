@@ -83,9 +83,8 @@ class FollowingTest {
             DesiredDraft draft = line.draft(device).with(RELEASE);
             line.desire(device, draft);
 
-            GanglionException late = assertThrows(
-                    GanglionException.class,
-                    () -> new Following(desk, line, device).await(draft, Duration.ofMillis(300)));
+            GanglionException late = assertThrows(GanglionException.class, () -> new Following(desk, line, device)
+                    .await(draft, Duration.ofMillis(300)));
 
             assertEquals(Reason.TIMEOUT, late.reason());
             assertTrue(desk.printed().contains("d7" + Following.NEVER_SEEN), desk.printed());

@@ -40,10 +40,14 @@ class NeedsTest {
             Set<String> declared = new HashSet<>();
             command.options().forEach(option -> declared.add(option.name()));
             command.arguments().forEach(argument -> declared.add(argument.name()));
-            command.needs().forEach(need -> assertTrue(declared.containsAll(need.oneOf()), command.name() + ' ' + need));
+            command.needs()
+                    .forEach(need -> assertTrue(declared.containsAll(need.oneOf()), command.name() + ' ' + need));
             assertEquals(
                     command.options().size(),
-                    command.options().stream().map(Command.Option::name).distinct().count(),
+                    command.options().stream()
+                            .map(Command.Option::name)
+                            .distinct()
+                            .count(),
                     command.name() + " declares an option twice");
         }
     }

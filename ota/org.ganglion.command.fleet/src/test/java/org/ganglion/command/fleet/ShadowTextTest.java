@@ -28,7 +28,9 @@ class ShadowTextTest {
         JsonObject plan = JsonObject.read(
                 "plan", "{\"mode\":\"refused\",\"reason\":\"UNSUPPORTED\",\"message\":\"it takes a restart\"}");
 
-        assertEquals("[refused (UNSUPPORTED): it takes a restart]", PlanText.lines(plan).toString());
+        assertEquals(
+                "[refused (UNSUPPORTED): it takes a restart]",
+                PlanText.lines(plan).toString());
     }
 
     @Test

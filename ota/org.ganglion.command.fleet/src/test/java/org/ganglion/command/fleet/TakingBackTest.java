@@ -128,8 +128,7 @@ class TakingBackTest {
 
             GanglionException refused = assertThrows(
                     GanglionException.class,
-                    () -> deployment.run(
-                            new Desk(), operator, FleetOptions.topics("lab", "d0"), model, LONG));
+                    () -> deployment.run(new Desk(), operator, FleetOptions.topics("lab", "d0"), model, LONG));
 
             assertEquals(Reason.UNTRUSTED, refused.reason());
             assertTrue(refused.getMessage().contains("ganglion release braille"), refused.getMessage());
@@ -144,9 +143,8 @@ class TakingBackTest {
                 Connection operator = bench.connect("operator")) {
             bench.reports("d0");
 
-            GanglionException refused = assertThrows(
-                    GanglionException.class,
-                    () -> new ReleaseDeployment(new Desk(), operator)
+            GanglionException refused =
+                    assertThrows(GanglionException.class, () -> new ReleaseDeployment(new Desk(), operator)
                             .run(KITCHEN, new Audience("lab", Optional.of("d0"), Optional.empty()), Optional.empty()));
 
             assertTrue(refused.getMessage().contains("root.json"), refused.getMessage());
@@ -170,7 +168,8 @@ class TakingBackTest {
     }
 
     @Test
-    void givenABrokerThatLostWhatItRetained_whenAReleaseIsDeployed_thenTheCounterGoesOnAfterTheDevices() throws Exception {
+    void givenABrokerThatLostWhatItRetained_whenAReleaseIsDeployed_thenTheCounterGoesOnAfterTheDevices()
+            throws Exception {
         try (Mosquitto broker = Mosquitto.started();
                 Bench bench = new Bench(broker, 1).knows("d0", 41);
                 Connection operator = bench.connect("operator")) {
@@ -211,7 +210,8 @@ class TakingBackTest {
     }
 
     @Test
-    void givenADeviceThatTellsLaterThatItHasCountedFurther_whenWaitedFor_thenItIsAskedAgainAboveThat() throws Exception {
+    void givenADeviceThatTellsLaterThatItHasCountedFurther_whenWaitedFor_thenItIsAskedAgainAboveThat()
+            throws Exception {
         long further = 9_000_000_000L;
         try (Mosquitto broker = Mosquitto.started();
                 Bench bench = new Bench(broker, 1).knows("d0", further);
@@ -239,7 +239,8 @@ class TakingBackTest {
             device.join();
             try (FleetLine line = new FleetLine(beside, "lab", "d0")) {
                 line.open(Duration.ofSeconds(10));
-                assertEquals(further + 2, line.draft(new DeviceName("lab", "d0")).counter());
+                assertEquals(
+                        further + 2, line.draft(new DeviceName("lab", "d0")).counter());
             }
         }
     }

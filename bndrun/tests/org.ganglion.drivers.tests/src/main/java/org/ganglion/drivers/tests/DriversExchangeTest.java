@@ -25,7 +25,14 @@ public class DriversExchangeTest {
             int exit = board.service(CommandRunner.class)
                     .prepare(
                             new String[] {
-                                "proof", "drivers", "--quick", "--fresh", "--only", "digits", "--models", data.toString()
+                                "proof",
+                                "drivers",
+                                "--quick",
+                                "--fresh",
+                                "--only",
+                                "digits",
+                                "--models",
+                                data.toString()
                             },
                             new CommandRunner.Terminal(InputStream.nullInputStream(), stream, stream, Path.of("")))
                     .run();

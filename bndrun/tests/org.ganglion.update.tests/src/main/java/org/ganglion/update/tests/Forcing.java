@@ -84,7 +84,8 @@ final class Forcing {
             throws Exception {
         String feature = "{\"id\":\"x:model:" + counter + "\",\"bundles\":[{\"id\":\"x:model:" + counter
                 + "\",\"role\":\"model\",\"sha256\":\"" + sha256(model) + "\",\"length\":" + model.length
-                + "}],\"configurations\":" + configurations + ",\"extensions\":{\"ganglion-release\":{\"type\":\"json\",\"kind\":\"mandatory\",\"json\":{\"counter\":"
+                + "}],\"configurations\":" + configurations
+                + ",\"extensions\":{\"ganglion-release\":{\"type\":\"json\",\"kind\":\"mandatory\",\"json\":{\"counter\":"
                 + counter + ",\"healthSeconds\":0.2,\"soakSeconds\":" + soakSeconds + "}}}}";
         Path file = Files.write(folder.resolve("model-" + counter + ".jar"), model);
         return upon(messaging, publishers, broker, counter, "models/model.json", feature, List.of(file), folder);

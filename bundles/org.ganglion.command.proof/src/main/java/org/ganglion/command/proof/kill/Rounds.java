@@ -109,9 +109,13 @@ final class Rounds {
             }
             case MODEL, MODEL_BEFORE -> {
                 try (GanglionProcess deploy = deploy(version(plan.release(), number))) {
-                    outlive(plan, number, before, () -> deploy.endsWell(START_SECONDS)
-                            ? null
-                            : "deploy did not end with 0: " + deploy.said());
+                    outlive(
+                            plan,
+                            number,
+                            before,
+                            () -> deploy.endsWell(START_SECONDS)
+                                    ? null
+                                    : "deploy did not end with 0: " + deploy.said());
                 }
             }
         }

@@ -82,8 +82,7 @@ final class ShadowedReleases {
         bundle.putAll(repository.shelve("models/ganglion/" + MODEL + "-1.0." + number + ".jar", packed(number)));
         Map<String, Object> release = new LinkedHashMap<>();
         release.put("counter", number);
-        release.put(
-                "shadow", Map.of("seconds", MILLIS / 1000.0, "tolerance", TOLERANCE, "measure", "difference"));
+        release.put("shadow", Map.of("seconds", MILLIS / 1000.0, "tolerance", TOLERANCE, "measure", "difference"));
         Map<String, Object> feature = new LinkedHashMap<>();
         feature.put("feature-resource-version", "1.0");
         feature.put("id", "ganglion:" + MODEL + ":1.0." + number);

@@ -309,7 +309,9 @@ final class OperatorCompiler {
         operator.requireInputs(1, 1);
         Operand in = operator.read(0);
         Operand out = operator.out(in.tensor().shape());
-        return in.f32() != null ? new Quantize(in, out) : LookUp.requantized(in, out, ActivationRange.of(0, out.tensor()), rounding);
+        return in.f32() != null
+                ? new Quantize(in, out)
+                : LookUp.requantized(in, out, ActivationRange.of(0, out.tensor()), rounding);
     }
 
     private Kernel dequantize() {

@@ -43,7 +43,8 @@ record QuantizedWeights(byte[] values, float[] scales, int[] bias) {
     static void requireCount(long count) {
         if (count > MOST_MADE) {
             throw new GanglionException(
-                    Reason.TOO_LARGE, "needs " + count + " weights of the product that takes its place, at most " + MOST_MADE);
+                    Reason.TOO_LARGE,
+                    "needs " + count + " weights of the product that takes its place, at most " + MOST_MADE);
         }
     }
 

@@ -17,8 +17,9 @@ record VelaReport(List<Row> rows) {
 
     static VelaReport of(String model, EthosU processor) throws IOException {
         List<Row> rows = new ArrayList<>();
-        String table =
-                new String(ReferenceData.bytes("vela/" + model + "." + processor.name() + ".per-layer.csv"), StandardCharsets.UTF_8);
+        String table = new String(
+                ReferenceData.bytes("vela/" + model + "." + processor.name() + ".per-layer.csv"),
+                StandardCharsets.UTF_8);
         for (String line : table.split("\n")) {
             String[] cells = line.split(",");
             if (!cells[0].startsWith("TFLite")) {

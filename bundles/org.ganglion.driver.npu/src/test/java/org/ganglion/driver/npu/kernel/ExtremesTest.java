@@ -39,8 +39,8 @@ class ExtremesTest {
 
     @Test
     void givenATinyScaleAndAZeroPointAboveZero_whenTheRangeOfRelu6IsTaken_thenItEndsAtTheLargestInteger() {
-        GraphTensor out =
-                new GraphTensor("out", ElementType.INT8, new int[] {1}, 1, new float[] {1e-20f}, new long[] {5}, 0, null, 0, 0);
+        GraphTensor out = new GraphTensor(
+                "out", ElementType.INT8, new int[] {1}, 1, new float[] {1e-20f}, new long[] {5}, 0, null, 0, 0);
         assertEquals(new ActivationRange(5, 5, 127), ActivationRange.of(3, out));
         assertEquals(new ActivationRange(5, -128, 127), ActivationRange.of(2, out));
     }

@@ -138,8 +138,8 @@ class Aedat4Test {
         for (long time : new long[] {-1, Long.MIN_VALUE, (1L << 60) + 1, Long.MAX_VALUE - 10}) {
             Path file = add(file(0, -1), events(time, 1, 1, 1)).file(folder, "a.aedat4");
             assertTrue(
-                    refused(Reason.MALFORMED, () -> Bytes.events(file)).contains("an event at " + time + " us"), () ->
-                            "time " + time);
+                    refused(Reason.MALFORMED, () -> Bytes.events(file)).contains("an event at " + time + " us"),
+                    () -> "time " + time);
         }
         Path longest = add(file(0, -1), events(0, 1, 1, 1, 1L << 60, 1, 1, 1)).file(folder, "b.aedat4");
         assertEquals(List.of("0 1 1 1", (1L << 60) + " 1 1 1"), Bytes.events(longest));

@@ -12,7 +12,8 @@ import org.junit.jupiter.api.Test;
 class Evt2ReaderTest {
     @Test
     void givenTheRecording_whenItIsRead_thenEveryFieldOfEveryEventIsThatOfTheReference() throws IOException {
-        JsonObject expected = JsonObject.read("summary", Files.readString(ReferenceData.path("events/decoded_summary.json")))
+        JsonObject expected = JsonObject.read(
+                        "summary", Files.readString(ReferenceData.path("events/decoded_summary.json")))
                 .object("evt2_sample.raw");
         try (EventReader reader = EventFile.open(ReferenceData.path("events/evt2_sample.raw"))) {
             assertEquals(new Geometry(640, 480), reader.geometry());

@@ -39,8 +39,7 @@ import org.osgi.service.component.annotations.Reference;
 @Component
 public final class ReleaseCommand implements Command {
     private static final Option VERSION = Option.of("--version", "V", "of the release, such as 1.4.0");
-    private static final Option PROFILE =
-            Option.of("--profile", "P", "what class of boards it is for");
+    private static final Option PROFILE = Option.of("--profile", "P", "what class of boards it is for");
     private static final Option MODEL =
             new Option("--model", "FILE", "a .nir, a .tflite, or a model bundle that 'ganglion pack' made", true);
     private static final Option PLUGIN = new Option(
