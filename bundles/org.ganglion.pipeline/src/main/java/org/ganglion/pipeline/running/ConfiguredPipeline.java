@@ -3,6 +3,7 @@ package org.ganglion.pipeline.running;
 
 import java.lang.reflect.Array;
 import java.util.Collection;
+import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -28,6 +29,8 @@ import org.osgi.service.metatype.annotations.Option;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConfiguredPipeline.Settings.class, factory = true)
 public final class ConfiguredPipeline {
+    private static final List<String> ADDED = List.of("service.", "component.", "osgi.ds.", ".");
+
     private final PipelineDirectory directory;
     private final Pipeline pipeline;
 
@@ -160,9 +163,9 @@ public final class ConfiguredPipeline {
         directory.remove(pipeline);
     }
 
-    /** Whether a property is not of the configuration, but says whose it is. */
+    /** Whether ConfigurationAdmin or Declarative Services has put a property beside those that were configured. */
     static boolean isAdded(String key) {
-        return key.startsWith("service.") || key.startsWith("component.") || key.startsWith(".");
+        return ADDED.stream().anyMatch(key::startsWith);
     }
 
     /** Every value as a text, lists joined by commas. */

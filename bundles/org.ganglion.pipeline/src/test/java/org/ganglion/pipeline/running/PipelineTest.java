@@ -200,6 +200,23 @@ class PipelineTest {
     }
 
     @Test
+    void givenAnotherConfiguration_whenThePipelineHasComparedItselfWithIt_thenItFollowsThatOneAndNotTheOneBefore() {
+        workshop.complete();
+        workshop.models.install("li", "1", leaky(1, 1), Map.of());
+        Pipeline pipeline = workshop.pipeline();
+        Map<String, Object> first = Map.copyOf(configuration());
+        await("the first", () -> pipeline.follows(first));
+
+        Map<String, String> next = configuration("reset", "sample");
+        next.put("service.pid", "org.ganglion.pipeline~p");
+        pipeline.configure(next);
+
+        await("the next", () -> pipeline.follows(Map.copyOf(configuration("reset", "sample"))));
+        assertFalse(pipeline.follows(first));
+        assertFalse(pipeline.follows(Map.copyOf(configuration("reset", "never"))));
+    }
+
+    @Test
     void givenAModelThatSuggestsSettings_whenTheConfigurationSaysOtherwise_thenTheConfigurationWins() {
         workshop.complete();
         workshop.models.install("li", "1", leaky(1, 1), Map.of("steps", "7", "input.*.scale", "3", "source.rate", "9"));

@@ -296,6 +296,8 @@ public class ShadowRunTest {
         assertEquals("leaky/1.0.0", shadow(reported).text("running"));
         assertEquals("leaky/2.0.0", shadow(reported).text("candidate"));
         assertTrue(shadow(reported).object("candidateMicros").number("p50") > 0);
+        assertTrue(here.service(Pipelines.class)
+                .follows("leaky", Map.of("name", "leaky", "model", "leaky", "source", "hand", "reset", "sample")));
         here.await("the new one", () -> status().orElseThrow().model().equals("leaky/2.0.0"));
         assertEquals(1, here.service(Sessions.class).open().size());
         int seen = results.size();
