@@ -6,6 +6,7 @@ import static org.ganglion.pipeline.running.Workshop.configuration;
 import static org.ganglion.pipeline.running.Workshop.euler;
 import static org.ganglion.pipeline.running.Workshop.leaky;
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
