@@ -22,6 +22,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongConsumer;
+import java.util.stream.Collectors;
 import org.ganglion.api.engine.ModelWriter;
 import org.ganglion.api.json.JsonObject;
 import org.ganglion.api.messaging.MessagingFactory;
@@ -46,6 +47,8 @@ import org.ganglion.pipeline.PipelineListener;
 import org.ganglion.pipeline.PipelineState;
 import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
+import org.ganglion.profile.ConfigurationLayers;
+import org.ganglion.profile.ConfiguredValue;
 import org.ganglion.publisher.Publishers;
 import org.ganglion.session.Sessions;
 import org.ganglion.tests.framework.Surroundings;
@@ -281,6 +284,12 @@ public class ShadowRunTest {
         }
     }
 
+    private Map<String, Object> configured() {
+        return here.service(ConfigurationLayers.class).values().stream()
+                .filter(value -> value.pid().equals(Pipelines.PID + "~leaky"))
+                .collect(Collectors.toMap(ConfiguredValue::key, ConfiguredValue::value));
+    }
+
     private static JsonObject shadow(JsonObject reported) {
         return reported.objects("shadow").get(0);
     }
@@ -296,8 +305,7 @@ public class ShadowRunTest {
         assertEquals("leaky/1.0.0", shadow(reported).text("running"));
         assertEquals("leaky/2.0.0", shadow(reported).text("candidate"));
         assertTrue(shadow(reported).object("candidateMicros").number("p50") > 0);
-        assertTrue(here.service(Pipelines.class)
-                .follows("leaky", Map.of("name", "leaky", "model", "leaky", "source", "hand", "reset", "sample")));
+        assertTrue(here.service(Pipelines.class).follows("leaky", configured()), "what the profile says is of it, too");
         here.await("the new one", () -> status().orElseThrow().model().equals("leaky/2.0.0"));
         assertEquals(1, here.service(Sessions.class).open().size());
         int seen = results.size();
