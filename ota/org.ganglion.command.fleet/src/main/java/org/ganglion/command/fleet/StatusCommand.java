@@ -123,6 +123,9 @@ public final class StatusCommand implements Command {
             JsonObject feature = features.object(path);
             out.println("  " + path + ": " + feature.text("outcome", "under way")
                     + (feature.has("reason") ? " (" + feature.text("reason") + ')' : "") + message(feature));
+            if (feature.has("troubles")) {
+                feature.texts("troubles").forEach(trouble -> out.println("  when it came, " + trouble));
+            }
             feature.objects("learned").forEach(learned -> out.println("  learned     " + takenOver(learned)));
         }
         for (JsonObject model : reported.objects("models")) {

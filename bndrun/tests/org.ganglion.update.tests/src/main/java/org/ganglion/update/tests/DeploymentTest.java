@@ -131,6 +131,21 @@ public class DeploymentTest {
     }
 
     @Test
+    void givenAPipelineWhoseSourceIsNotThere_whenDeployed_thenDeployAndStatusNameIt() throws Exception {
+        Path pipeline = Files.writeString(folder.resolve("pipeline.json"), "{\"source\":\"absent\"}");
+
+        CommandLine deploy = deploy(network(1), "--pipeline", pipeline.toString());
+        assertEquals(1, deploy.run(), deploy.printed());
+        assertTrue(deploy.err.toString().contains("is WAITING: source 'absent'"), deploy.err::toString);
+
+        CommandLine status = new CommandLine(command("status"), "--device", "board-7", "--broker", broker.url());
+        status.run();
+        assertTrue(
+                status.printed().contains("when it came, pipeline 'small' is WAITING: source 'absent'"),
+                status.printed());
+    }
+
+    @Test
     void givenTwoModels_whenDeployedOneByOne_thenBothRun() throws Exception {
         assertEquals(0, deploy(network(1), "--name", "left").run());
         assertEquals(0, deploy(network(2), "--name", "right").run());
