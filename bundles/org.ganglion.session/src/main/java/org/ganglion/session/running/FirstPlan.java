@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.session.running;
 
-import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
@@ -67,20 +66,19 @@ final class FirstPlan {
         }
     }
 
-    /** Returns null if a provider was asked and did not answer. */
+    /** Returns null if a provider was asked and did not answer, or another session took a device that it needs. */
     private Planned plan() {
-        Limited<Planned> limited = new Limited<>();
+        FutureTask<Planned> work = new FutureTask<>(() -> preparation.plan(session));
+        Thread thread = begin(work);
         try {
-            return limited.run(() -> preparation.plan(session, limited::isWanted));
+            Planned planned = awaited(work);
+            return preparation.take(session, planned) ? planned : null;
         } catch (ExecutionException e) {
             throw rethrown(e.getCause());
         } catch (TimeoutException e) {
-            hung(null, limited);
+            hung(null, thread);
             return null;
         } catch (InterruptedException e) {
-            if (!limited.giveUp()) {
-                preparation.giveBack(session, limited.made());
-            }
             throw interrupted(e);
         }
     }
@@ -93,22 +91,24 @@ final class FirstPlan {
     }
 
     private ActivePlan compile(Planned planned) {
-        Limited<ActivePlan> limited = new Limited<>();
+        AtomicBoolean decided = new AtomicBoolean();
+        FutureTask<ActivePlan> work = new FutureTask<>(() -> {
+            ActivePlan compiled = preparation.compile(session, planned);
+            session.plansHeld().add(compiled);
+            if (!decided.compareAndSet(false, true)) {
+                calls.closeReturned(compiled); // nobody waits for it any more, and it may hold a device
+            }
+            return compiled;
+        });
+        Thread thread = begin(work);
         try {
-            return limited.run(() -> {
-                ActivePlan compiled = preparation.compile(session, planned);
-                session.plansHeld().add(compiled);
-                if (!limited.isWanted()) {
-                    calls.closeReturned(compiled); // nobody waits for it any more, and it may hold a device
-                }
-                return compiled;
-            });
+            return compiled(work, decided);
         } catch (ExecutionException e) {
             reject(planned, e.getCause());
         } catch (TimeoutException e) {
-            hung(planned, limited);
+            hung(planned, thread);
         } catch (InterruptedException e) {
-            if (!limited.giveUp()) {
+            if (!decided.compareAndSet(false, true)) {
                 session.plansHeld().forEach(calls::closeReturned);
             }
             throw interrupted(e);
@@ -116,60 +116,34 @@ final class FirstPlan {
         return null;
     }
 
-    private void hung(Planned planned, Limited<?> limited) {
+    private ActivePlan compiled(FutureTask<ActivePlan> work, AtomicBoolean decided)
+            throws ExecutionException, InterruptedException, TimeoutException {
+        try {
+            return awaited(work);
+        } catch (TimeoutException e) {
+            if (!decided.compareAndSet(false, true)) {
+                return work.get(); // it came at the last moment
+            }
+            throw e;
+        }
+    }
+
+    private Thread begin(FutureTask<?> work) {
+        Thread thread = new Thread(work, "ganglion-open-" + session.name());
+        thread.setDaemon(true);
+        thread.start();
+        return thread;
+    }
+
+    private void hung(Planned planned, Thread lost) {
         chronicle.lostThread();
         String during = "for longer than " + TimeUnit.NANOSECONDS.toMillis(limitNanos) + " ms";
-        reject(preparation.hungCompiling(session, planned, during, limited.thread));
+        reject(preparation.hungCompiling(session, planned, during, lost));
     }
 
     private GanglionException interrupted(InterruptedException e) {
         Thread.currentThread().interrupt();
         return new GanglionException(Reason.STOPPED, session.name() + ": interrupted while it was opened", e);
-    }
-
-    /** Work in a thread of its own, for which nobody waits longer than the limit. */
-    private final class Limited<T> {
-        /** Whether it is decided that somebody takes what is made, or that nobody waits for it. */
-        private final AtomicBoolean decided = new AtomicBoolean();
-
-        private volatile boolean wanted;
-        private FutureTask<T> work;
-        private Thread thread;
-
-        T run(Callable<T> made) throws ExecutionException, InterruptedException, TimeoutException {
-            work = new FutureTask<>(made);
-            thread = new Thread(work, "ganglion-open-" + session.name());
-            thread.setDaemon(true);
-            thread.start();
-            try {
-                return awaited(work);
-            } catch (TimeoutException e) {
-                if (!giveUp()) {
-                    return work.get(); // it came at the last moment
-                }
-                throw e;
-            }
-        }
-
-        /** Asked by the work when all is made: true, from then on, if somebody takes it. */
-        boolean isWanted() {
-            wanted = wanted || decided.compareAndSet(false, true);
-            return wanted;
-        }
-
-        /** Waits for it no longer; false if it was made at that moment. */
-        boolean giveUp() {
-            return decided.compareAndSet(false, true);
-        }
-
-        /** What was made, after {@link #giveUp} said false: nothing of a provider is left to be waited for. */
-        T made() {
-            try {
-                return work.get();
-            } catch (ExecutionException | InterruptedException e) {
-                throw new IllegalStateException("what was just made is not there", e);
-            }
-        }
     }
 
     /** Waits in parts: a process that was stopped or starved, and goes on, has lost only one of them. */

@@ -4,7 +4,6 @@ package org.ganglion.session.running;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.engine.Provider;
@@ -29,25 +28,23 @@ final class Preparation {
         this.planner = planner;
     }
 
-    /** Who would run which node of a session now; the devices it needs are taken. */
+    /**
+     * Who would run which node of a session now. Nothing is taken for it: a provider may hang when it is asked, and what comes too late
+     * must leave nothing behind.
+     */
     Planned plan(RunningSession session) {
-        return plan(session, () -> true);
+        return planner.plan(
+                providers.catalog(),
+                session.engine(),
+                session.network(),
+                new Ranking(session.preferred(), session.quarantine()),
+                session.settings().only(),
+                lease -> leases.free(lease, session));
     }
 
-    /** As {@link #plan(RunningSession)}; nothing is taken if, when all have answered, it is not wanted any more. */
-    Planned plan(RunningSession session, BooleanSupplier wanted) {
-        while (true) {
-            Planned planned = planner.plan(
-                    providers.catalog(),
-                    session.engine(),
-                    session.network(),
-                    new Ranking(session.preferred(), session.quarantine()),
-                    session.settings().only(),
-                    lease -> leases.free(lease, session));
-            if (!wanted.getAsBoolean() || !planned.complete() || leases.take(planned.leases(), session)) {
-                return planned;
-            }
-        }
+    /** Takes the devices that a complete plan needs; false if another session took one meanwhile, and it has to be planned again. */
+    boolean take(RunningSession session, Planned planned) {
+        return !planned.complete() || leases.take(planned.leases(), session);
     }
 
     /** Is told which session let a device go that it had used. */

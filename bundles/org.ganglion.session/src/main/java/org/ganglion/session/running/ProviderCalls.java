@@ -103,9 +103,13 @@ final class ProviderCalls {
         return Failure.thrown(plan, thrown);
     }
 
-    /** Plans. */
+    /** Plans, and takes the devices that are needed. */
     Planned plan(long epoch) {
-        return prepare(epoch, null, () -> preparation.plan(session));
+        Planned planned;
+        do {
+            planned = prepare(epoch, null, () -> preparation.plan(session));
+        } while (!preparation.take(session, planned));
+        return planned;
     }
 
     /** Compiles. */

@@ -77,6 +77,9 @@ final class Succession {
             long seen = session.ownership().word();
             ActivePlan from = core.active();
             Planned planned = withinLimit(null, () -> preparation.plan(session));
+            if (!preparation.take(session, planned)) {
+                continue;
+            }
             if (from == null && !core.parked()) {
                 preparation.giveBack(session, planned);
                 cross(false, epoch -> {});

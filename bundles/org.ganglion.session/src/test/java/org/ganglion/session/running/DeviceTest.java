@@ -9,20 +9,15 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
-import org.ganglion.api.driver.Answer;
-import org.ganglion.api.driver.Board;
 import org.ganglion.api.driver.Driver;
-import org.ganglion.api.driver.EnergyTable;
 import org.ganglion.api.driver.Operations;
-import org.ganglion.api.driver.Stage;
-import org.ganglion.api.driver.StageContext;
 import org.ganglion.api.engine.Provider;
 import org.ganglion.api.network.Edge;
 import org.ganglion.api.network.Network;
@@ -30,6 +25,7 @@ import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Parameters;
 import org.ganglion.api.network.Port;
+import org.ganglion.session.Placement;
 import org.ganglion.session.Session;
 import org.ganglion.session.SessionEvent;
 import org.ganglion.session.SessionSettings;
@@ -223,30 +219,11 @@ class DeviceTest {
         hang.countDown();
     }
 
-    /** As another driver, but takes its time to say what it claims. */
-    private record SlowToClaim(Driver other, CountDownLatch until) implements Driver {
-        @Override
-        public Answer claims(Network network, Set<String> open, Board board) {
-            FaultTest.awaitQuietly(until);
-            return other.claims(network, open, board);
-        }
-
-        @Override
-        public Stage prepare(StageContext context) {
-            return other.prepare(context);
-        }
-
-        @Override
-        public EnergyTable energy() {
-            return other.energy();
-        }
-    }
-
     @Test
     void givenADriverThatHangsWhenItIsAsked_whenASessionOpens_thenTheNextIsTakenAfterAWhile() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
         house.sessions.limitCompiling(100_000_000);
-        add("stuck", 5, new SlowToClaim(new GainDriver(device, "port"), hang));
+        add("stuck", 5, GainDriver.asked(device, PORT, () -> FaultTest.awaitQuietly(hang)));
         add("cpu", 0, new DoublingDriver(LeakyModel.Fault.NONE));
         CompletableFuture<Session> opened = CompletableFuture.supplyAsync(() -> openImpatiently("s"));
         try {
@@ -258,10 +235,62 @@ class DeviceTest {
             hang.countDown();
         }
         // what it claimed too late is held by nobody
-        House.await(() -> house.sessions.place("chain", network(), House.SETTINGS).places().stream()
-                .anyMatch(place ->
-                        place.provider() != null && place.provider().name().equals("stuck")));
+        House.await(() -> placed().equals("stuck"));
         assertEquals(0, device.open.get());
+    }
+
+    /** Whose driver another session would run on now. */
+    private String placed() {
+        Placement placement = house.sessions.place("chain", network(), House.SETTINGS);
+        return placement.places().get(1).provider().name();
+    }
+
+    @Test
+    void givenADriverThatHangsWhenItIsAskedInTheBackground_whenItAnswersAtLast_thenNobodyHoldsWhatItClaimed()
+            throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        AtomicReference<Thread> lost = new AtomicReference<>();
+        house.sessions.limitCompiling(100_000_000);
+        add("cpu", 0, new DoublingDriver(LeakyModel.Fault.NONE));
+        Session session = openImpatiently("s");
+        add("stuck", 5, GainDriver.asked(device, PORT, () -> {
+            lost.compareAndSet(null, Thread.currentThread());
+            FaultTest.awaitQuietly(hang);
+        }));
+        House.await(() -> session.statistics().quarantined() == 1);
+        hang.countDown();
+        lost.get().join(House.PATIENCE.toMillis());
+        assertEquals("stuck", placed());
+        assertEquals("cpu", driverOf(session));
+    }
+
+    @Test
+    void givenADriverThatHangsWhenItIsAskedToTakeOver_whenItAnswersAtLast_thenNobodyHoldsWhatItClaimed()
+            throws Exception {
+        CountDownLatch hang = new CountDownLatch(1);
+        AtomicInteger asked = new AtomicInteger();
+        Provider throwing = add("throwing", 5, new DoublingDriver((t, values) -> {
+            if (t == 3) {
+                throw new IllegalStateException("on purpose");
+            }
+        }));
+        add("stuck", 3, GainDriver.asked(device, PORT, () -> {
+            // the first time is that of the opening
+            if (asked.incrementAndGet() == 2) {
+                FaultTest.awaitQuietly(hang);
+            }
+        }));
+        add("cpu", 0, new DoublingDriver(LeakyModel.Fault.NONE));
+        house.sessions.limitCompiling(100_000_000);
+        Session session = openImpatiently("s");
+        Thread lost = new Thread(() -> assertThrows(GanglionException.class, () -> House.run(session, 10)));
+        lost.start();
+        House.await(() -> driverOf(session).equals("cpu"));
+        assertEquals(1, session.statistics().lostThreads());
+        hang.countDown();
+        lost.join(House.PATIENCE.toMillis());
+        house.remove(throwing);
+        assertEquals("stuck", placed());
     }
 
     @Test
@@ -273,9 +302,7 @@ class DeviceTest {
         Session session = openImpatiently("s");
         assertEquals("cpu", driverOf(session));
         hang.countDown();
-        House.await(() -> house.sessions.place("chain", session.network(), House.SETTINGS).places().stream()
-                .anyMatch(place ->
-                        place.provider() != null && place.provider().name().equals("late")));
+        House.await(() -> placed().equals("late"));
         assertEquals(0, device.open.get());
     }
 

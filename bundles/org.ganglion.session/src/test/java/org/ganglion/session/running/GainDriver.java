@@ -30,6 +30,7 @@ final class GainDriver implements Driver {
     }
 
     private final Device device;
+    private final Runnable beforeClaiming;
     private final Runnable beforePreparing;
     private final Runnable beforePushing;
     private final String lease;
@@ -43,14 +44,26 @@ final class GainDriver implements Driver {
     }
 
     GainDriver(Device device, String lease, Runnable beforePreparing, Runnable beforePushing) {
-        this.beforePushing = beforePushing;
+        this(device, lease, () -> {}, beforePreparing, beforePushing);
+    }
+
+    private GainDriver(
+            Device device, String lease, Runnable beforeClaiming, Runnable beforePreparing, Runnable beforePushing) {
         this.device = device;
         this.lease = lease;
+        this.beforeClaiming = beforeClaiming;
         this.beforePreparing = beforePreparing;
+        this.beforePushing = beforePushing;
+    }
+
+    /** To which something happens when it is asked what it claims. */
+    static GainDriver asked(Device device, String lease, Runnable beforeClaiming) {
+        return new GainDriver(device, lease, beforeClaiming, () -> {}, () -> {});
     }
 
     @Override
     public Answer claims(Network network, Set<String> open, Board board) {
+        beforeClaiming.run();
         List<Claim> claims = network.ofType("Gain").stream()
                 .map(node -> new Claim(
                         Set.of(node.id()), new Precision(Dtype.F64, true), Cost.UNKNOWN, 0, 0, Set.of(), lease))
