@@ -83,7 +83,10 @@ final class HttpFolder {
         }
     }
 
-    /** Awaited on another thread: the connection's own bound is one of each read, and its headers are read one by one. */
+    /**
+     * Awaited on another thread: the connection's own bound is one of each read, and its headers are read one by one. The transfer of a
+     * device bounds its headers too, but this process has only the two bundles of TUF on its class path.
+     */
     private int status(HttpURLConnection connection) throws IOException {
         FutureTask<Integer> status = new FutureTask<>(connection::getResponseCode);
         Thread thread = new Thread(status, "tuf headers");

@@ -7,8 +7,8 @@ import java.nio.channels.Channels;
 import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.nio.file.StandardOpenOption;
-import org.ganglion.api.file.DurableFiles;
 import org.ganglion.tuf.FileNames;
 import org.ganglion.tuf.Target;
 import org.ganglion.tuf.TargetVerifier;
@@ -37,11 +37,19 @@ final class TargetFolder {
         Path fresh = Files.createTempFile(folder, ".", ".part");
         try {
             write(target, source, fresh);
-            DurableFiles.replace(fresh, file);
+            replace(fresh, file);
         } finally {
             Files.deleteIfExists(fresh);
         }
         return file;
+    }
+
+    /** As the API's durable files do, but the process has only the two bundles of TUF on its class path. */
+    private void replace(Path fresh, Path file) throws IOException {
+        Files.move(fresh, file, StandardCopyOption.ATOMIC_MOVE);
+        try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+            channel.force(true);
+        }
     }
 
     private static void write(Target target, Source source, Path fresh) throws IOException, TufException {

@@ -4,7 +4,9 @@ package org.ganglion.tuf.command;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.io.File;
 import java.io.IOException;
+import java.net.URISyntaxException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -28,6 +30,12 @@ class TufProcessTest {
     @TempDir
     private Path folder;
 
+    /** One of the two bundles that the process has; what else the tests have, it must not need. */
+    private static String where(Class<?> inside) throws URISyntaxException {
+        return Path.of(inside.getProtectionDomain().getCodeSource().getLocation().toURI())
+                .toString();
+    }
+
     private int run(String... words) throws Exception {
         List<String> line = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
@@ -35,7 +43,7 @@ class TufProcessTest {
                 "-XX:TieredStopAtLevel=1",
                 "-XX:-UsePerfData",
                 "-cp",
-                System.getProperty("java.class.path"),
+                where(TufCommand.class) + File.pathSeparator + where(PublicKeys.class),
                 TufCommand.class.getName()));
         line.addAll(List.of(words));
         Process process = new ProcessBuilder(line)
