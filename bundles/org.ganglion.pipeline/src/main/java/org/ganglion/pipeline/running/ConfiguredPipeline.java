@@ -3,7 +3,6 @@ package org.ganglion.pipeline.running;
 
 import java.lang.reflect.Array;
 import java.util.Collection;
-import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
 import java.util.TreeMap;
@@ -29,8 +28,6 @@ import org.osgi.service.metatype.annotations.Option;
         configurationPolicy = ConfigurationPolicy.REQUIRE)
 @Designate(ocd = ConfiguredPipeline.Settings.class, factory = true)
 public final class ConfiguredPipeline {
-    private static final List<String> ADDED = List.of("service.", "component.", "osgi.ds.", ".");
-
     private final PipelineDirectory directory;
     private final Pipeline pipeline;
 
@@ -161,11 +158,6 @@ public final class ConfiguredPipeline {
     void close() {
         pipeline.close();
         directory.remove(pipeline);
-    }
-
-    /** Whether ConfigurationAdmin or Declarative Services has put a property beside those that were configured. */
-    static boolean isAdded(String key) {
-        return ADDED.stream().anyMatch(key::startsWith);
     }
 
     /** Every value as a text, lists joined by commas. */

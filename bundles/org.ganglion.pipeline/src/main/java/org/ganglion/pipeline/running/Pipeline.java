@@ -100,7 +100,7 @@ public final class Pipeline {
      */
     public Pipeline(String name, Map<String, String> configured, Parts parts, Audience audience) {
         this.name = name;
-        this.configured = Map.copyOf(configured);
+        this.configured = PipelineSettings.given(configured);
         this.asked = this.configured;
         this.parts = parts;
         this.audience = audience;
@@ -126,16 +126,13 @@ public final class Pipeline {
 
     /** Takes another configuration; what it does not touch goes on. */
     public void configure(Map<String, String> changed) {
-        asked = Map.copyOf(changed);
+        asked = PipelineSettings.given(changed);
         changed();
     }
 
     /** As {@link org.ganglion.pipeline.Pipelines#follows}. */
     boolean follows(Map<String, Object> configuration) {
-        Map<String, String> taken = compared;
-        Map<String, String> given = ConfiguredPipeline.texts(configuration);
-        return taken.entrySet().containsAll(given.entrySet())
-                && taken.keySet().stream().allMatch(key -> given.containsKey(key) || ConfiguredPipeline.isAdded(key));
+        return compared.equals(PipelineSettings.given(ConfiguredPipeline.texts(configuration)));
     }
 
     /** The session that runs now. */

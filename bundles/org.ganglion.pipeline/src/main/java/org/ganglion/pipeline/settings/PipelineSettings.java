@@ -114,14 +114,21 @@ public record PipelineSettings(
 
     private static void refuseUnknown(Set<String> keys) {
         for (String key : keys) {
-            if (!PipelineKeys.isKnown(key) && !isOfTheFramework(key)) {
+            if (!PipelineKeys.isKnown(key) && !isAdded(key)) {
                 throw new GanglionException(
                         Reason.USAGE, "setting '" + key + "' is not known; known are " + PipelineKeys.listed());
             }
         }
     }
 
-    private static boolean isOfTheFramework(String key) {
+    /** What is configured, without what ConfigurationAdmin, Declarative Services and installers put beside it. */
+    public static Map<String, String> given(Map<String, String> configured) {
+        Map<String, String> given = new TreeMap<>(configured);
+        given.keySet().removeIf(key -> !PipelineKeys.isKnown(key) && isAdded(key));
+        return Map.copyOf(given);
+    }
+
+    private static boolean isAdded(String key) {
         return key.startsWith(".")
                 || key.startsWith(":")
                 || key.startsWith("service.")

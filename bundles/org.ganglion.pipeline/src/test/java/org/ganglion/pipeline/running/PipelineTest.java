@@ -210,6 +210,7 @@ class PipelineTest {
 
         Map<String, String> next = configuration("reset", "sample");
         next.put("service.pid", "org.ganglion.pipeline~p");
+        next.put("felix.fileinstall.filename", "p.cfg");
         pipeline.configure(next);
 
         await("the next", () -> pipeline.follows(Map.copyOf(configuration("reset", "sample"))));
