@@ -50,14 +50,30 @@ class MessagingTransferTest {
         return new Line(CompletableFuture.completedFuture(null), new AtomicBoolean(true));
     }
 
-    /** A connection that comes and goes. */
+    /** A connection that comes and goes, and the one subscription that is made over it. */
     private record Line(
-            CompletableFuture<Void> granted,
+            CompletableFuture<Void> grant,
             AtomicBoolean connected,
             BlockingQueue<Message> asked,
-            List<ConnectionListener> listeners) {
-        Line(CompletableFuture<Void> granted, AtomicBoolean connected) {
-            this(granted, connected, new LinkedBlockingQueue<>(), new CopyOnWriteArrayList<>());
+            List<ConnectionListener> listeners)
+            implements Subscription {
+        Line(CompletableFuture<Void> grant, AtomicBoolean connected) {
+            this(grant, connected, new LinkedBlockingQueue<>(), new CopyOnWriteArrayList<>());
+        }
+
+        @Override
+        public String topicFilter() {
+            return "data";
+        }
+
+        @Override
+        public CompletionStage<Void> granted() {
+            return grant.minimalCompletionStage();
+        }
+
+        @Override
+        public void close() {
+            grant.cancel(false);
         }
 
         void connects() {
@@ -66,29 +82,12 @@ class MessagingTransferTest {
         }
 
         Messaging messaging() {
-            Subscription waiting = new Subscription() {
-
-                @Override
-                public String topicFilter() {
-                    return "data";
-                }
-
-                @Override
-                public CompletionStage<Void> granted() {
-                    return granted.minimalCompletionStage();
-                }
-
-                @Override
-                public void close() {
-                    granted.cancel(false);
-                }
-            };
             return (Messaging) Proxy.newProxyInstance(
                     Messaging.class.getClassLoader(),
                     new Class<?>[] {Messaging.class},
                     (proxy, method, arguments) -> switch (method.getName()) {
                         case "topics" -> new Topics("lab", "board-1");
-                        case "subscribe" -> waiting;
+                        case "subscribe" -> this;
                         case "connected" -> connected.get();
                         case "maximumPacketSize" -> 1 << 20;
                         case "publish" -> {
