@@ -8,8 +8,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Collection;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.function.BooleanSupplier;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.InvalidSyntaxException;
@@ -23,9 +21,6 @@ import org.osgi.framework.ServiceReference;
  * the property {@code ganglion.launcher=alive}; while one answers false, or does not answer, there is no heartbeat. On
  * trial (framework property {@code ganglion.trial=true}) there must be one: a generation that cannot even tell whether
  * it is well is not.
- *
- * <p>What goes wrong is said to the process's error stream, which the supervisor keeps: the launcher stands below every
- * bundle, so below the log too.
  */
 final class Heartbeat {
     private static final String ALIVE = "(ganglion.launcher=alive)";
@@ -34,12 +29,8 @@ final class Heartbeat {
     private final Path file;
     private final BundleContext context;
     private final boolean onTrial;
-    /** What those that cannot say whether they are alive threw last; touched by the heartbeat's thread only. */
-    private final Map<ServiceReference<BooleanSupplier>, String> broken = new HashMap<>();
-
+    private final Complaints complaints = new Complaints();
     private FileChannel channel;
-    /** Why it could not be written the last time. */
-    private String unwritable = "";
 
     private Heartbeat(Path file, BundleContext context) {
         this.file = file;
@@ -79,14 +70,11 @@ final class Heartbeat {
             }
             byte[] number = String.format("%019d%n", beats).getBytes(StandardCharsets.US_ASCII);
             channel.write(ByteBuffer.wrap(number), 0);
-            unwritable = "";
+            complaints.over(file, "the heartbeat " + file + " is written again");
             return true;
         } catch (IOException failed) {
             // if it stays so, the supervisor starts the process again; here is why
-            if (!failed.toString().equals(unwritable)) {
-                unwritable = failed.toString();
-                System.err.println("ganglion: the heartbeat " + file + " cannot be written: " + failed);
-            }
+            complaints.about(file, "the heartbeat " + file + " cannot be written: " + failed);
             close();
             return false;
         }
@@ -98,25 +86,20 @@ final class Heartbeat {
                 channel.close();
             }
         } catch (IOException failed) {
-            System.err.println("ganglion: the heartbeat " + file + " cannot be closed: " + failed);
+            complaints.about("closing", "the heartbeat " + file + " cannot be closed: " + failed);
         }
         channel = null;
     }
 
     /** One that throws does not say that it is alive; it must not end the heartbeat for good, as if the framework had stopped. */
     private boolean says(ServiceReference<BooleanSupplier> reference, BooleanSupplier alive) {
+        String name = alive.getClass().getName();
         try {
             boolean answer = alive.getAsBoolean();
-            if (broken.remove(reference) != null) {
-                System.err.println("ganglion: " + alive.getClass().getName() + " says again whether it is alive");
-            }
+            complaints.over(reference, name + " says again whether it is alive");
             return answer;
         } catch (RuntimeException | LinkageError failed) {
-            // it is asked every second: what it throws is said when it is something new
-            if (!failed.toString().equals(broken.put(reference, failed.toString()))) {
-                System.err.println(
-                        "ganglion: " + alive.getClass().getName() + " cannot say whether it is alive: " + failed);
-            }
+            complaints.about(reference, name + " cannot say whether it is alive: " + failed);
             return false;
         }
     }
@@ -127,7 +110,6 @@ final class Heartbeat {
         if (references.isEmpty() && onTrial) {
             return false;
         }
-        broken.keySet().retainAll(references);
         for (ServiceReference<BooleanSupplier> reference : references) {
             BooleanSupplier alive = context.getService(reference);
             try {

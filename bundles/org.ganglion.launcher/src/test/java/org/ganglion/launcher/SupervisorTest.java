@@ -19,6 +19,8 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Runs the supervisor as what it is, with generations of real bundles; its second takes a tenth of one. */
 @Timeout(300)
@@ -471,13 +473,27 @@ class SupervisorTest {
         assertEquals("new\n", Files.readString(home.resolve("current")));
     }
 
-    /** On a disk of its own, that refuses every write; only what runs, in memory, can be written. */
-    private void startOnDisk(String refusing) throws Exception {
+    /** A disk that takes nothing any more, and how it comes to that. */
+    private enum Disk {
+        FULL("dd if=/dev/zero of=DISK/fill bs=4096 2>/dev/null || true; "
+                + "i=0; while (: >DISK/$i) 2>/dev/null; do i=$((i + 1)); done"),
+        READ_ONLY("mount -o remount,ro DISK");
+
+        private final String script;
+
+        Disk(String script) {
+            this.script = script;
+        }
+    }
+
+    /** On a disk of its own; only what runs, in memory, can be written. */
+    private void startOn(Disk refusing) throws Exception {
         assumeTrue(Files.isDirectory(Path.of("/dev/shm")), "there is no /dev/shm here");
         Path memory = Files.createDirectories(home.resolve("run"));
         Path disk = Files.createDirectories(home.resolve("disk"));
         String script = "set -e; mount -t tmpfs -o size=64m,nr_inodes=200 none " + disk + "; cd " + home
-                + "; cp -R generations current previous " + disk + "; " + refusing.replace("DISK", disk.toString())
+                + "; cp -R generations current previous " + disk + "; "
+                + refusing.script.replace("DISK", disk.toString())
                 + "; if (echo x >" + disk + "/probe) 2>/dev/null; then exit 9; fi; exec " + SCRIPT + ' ' + disk;
         Process possible = new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "none", disk.toString())
                 .redirectErrorStream(true)
@@ -493,15 +509,27 @@ class SupervisorTest {
                 .start();
     }
 
-    private void runsOnDisk(String trial, String expected, String refusing) throws Exception {
+    /** The pointer names one that has so many attempts, or a committed one. */
+    @ParameterizedTest
+    @CsvSource({
+        "FULL, 3, old",
+        "FULL, 0 2 closed, old",
+        "FULL, , new",
+        "READ_ONLY, 3, old",
+        "READ_ONLY, 0 2 closed, old",
+        "READ_ONLY, , new",
+    })
+    void givenADiskThatTakesNothing_whenStarted_thenACommittedGenerationRuns(
+            Disk refusing, String attempts, String expected) throws Exception {
         committed("old", "idle");
-        Path on = trial == null ? committed("new", "idle") : generation("new", "idle");
-        if (trial != null) {
-            Files.writeString(on.resolve("trial"), trial);
+        if (attempts == null) {
+            committed("new", "idle");
+        } else {
+            Files.writeString(generation("new", "idle").resolve("trial"), attempts + '\n');
         }
         point("previous", "old\n");
         point("current", "new\n");
-        startOnDisk(refusing);
+        startOn(refusing);
         awaitOutput("started\n");
         while (!Files.exists(home.resolve("run/heartbeat"))) {
             assertTrue(supervisor.isAlive(), this::saidSoFar);
@@ -511,44 +539,10 @@ class SupervisorTest {
         Path disk = Path.of("/proc/" + supervisor.pid() + "/root" + home.resolve("disk"));
         assertEquals("new\n", Files.readString(disk.resolve("current")));
         assertFalse(Files.exists(disk.resolve("failed")));
-        if (trial != null) {
-            assertEquals(trial, Files.readString(disk.resolve("generations/new/trial")));
+        if (attempts != null) {
+            assertEquals(attempts + '\n', Files.readString(disk.resolve("generations/new/trial")));
         }
         terminate();
-    }
-
-    private static final String FULL = "dd if=/dev/zero of=DISK/fill bs=4096 2>/dev/null || true; "
-            + "i=0; while (: >DISK/$i) 2>/dev/null; do i=$((i + 1)); done";
-    private static final String READ_ONLY = "mount -o remount,ro DISK";
-
-    @Test
-    void givenAFullDisk_whenStarted_thenACommittedGenerationRuns() throws Exception {
-        runsOnDisk("3\n", "old", FULL);
-    }
-
-    @Test
-    void givenAFullDiskAndAUsedUpTrial_whenStarted_thenACommittedGenerationRuns() throws Exception {
-        runsOnDisk("0 2 closed\n", "old", FULL);
-    }
-
-    @Test
-    void givenAFullDiskAndNoTrial_whenStarted_thenTheCurrentGenerationRuns() throws Exception {
-        runsOnDisk(null, "new", FULL);
-    }
-
-    @Test
-    void givenAReadOnlyDisk_whenStarted_thenACommittedGenerationRuns() throws Exception {
-        runsOnDisk("3\n", "old", READ_ONLY);
-    }
-
-    @Test
-    void givenAReadOnlyDiskAndAUsedUpTrial_whenStarted_thenACommittedGenerationRuns() throws Exception {
-        runsOnDisk("0 2 closed\n", "old", READ_ONLY);
-    }
-
-    @Test
-    void givenAReadOnlyDiskAndNoTrial_whenStarted_thenTheCurrentGenerationRuns() throws Exception {
-        runsOnDisk(null, "new", READ_ONLY);
     }
 
     @Test
