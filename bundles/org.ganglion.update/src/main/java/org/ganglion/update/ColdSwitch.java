@@ -115,11 +115,7 @@ final class ColdSwitch {
                     new GanglionException(Reason.PROVIDER_FAILED, path + ": looking whether all is well: " + e, e));
             return;
         }
-        // that this cannot be written down is no release's fault: then it stays on trial, and is judged again
-        tools.generations().commit(now.name());
-        // it counts; what comes now does not take it back
-        tools.ports().trialClock().judged();
-        tools.ports().settled().run();
+        commit(now.name());
         committed(now);
     }
 
@@ -158,6 +154,14 @@ final class ColdSwitch {
         }
     }
 
+    /** That this cannot be written down is no release's fault: then it stays on trial, and is judged again. */
+    private void commit(String name) {
+        tools.generations().commit(name);
+        // it counts; what comes now does not take it back
+        tools.ports().trialClock().judged();
+        tools.ports().settled().run();
+    }
+
     private void committed(Generation now) {
         String slot = DesiredDocument.slot(path);
         long counter = now.at(slot).map(Deployed::counter).orElse(0L);
@@ -173,7 +177,7 @@ final class ColdSwitch {
             goBack(operation);
         } else {
             // better this one than none
-            tools.generations().commit(operation.to());
+            commit(operation.to());
             tools.journal().save(failed(operation, Outcome.FAILED_UNABLE_TO_ROLLBACK, why));
         }
     }

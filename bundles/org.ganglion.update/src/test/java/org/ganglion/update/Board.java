@@ -83,6 +83,7 @@ final class Board {
     String running = "";
     int restarts;
     int settled;
+    TrialClock trialClock;
     volatile boolean superseded;
     volatile boolean stopping;
     boolean unsignedAllowed = true;
@@ -121,7 +122,7 @@ final class Board {
                             settling.run();
                             settled++;
                         },
-                        new TrialClock(),
+                        trialClock = new TrialClock(),
                         () -> superseded,
                         () -> stopping),
                 new Toolbox.Setting(supervised, boot, running),

@@ -9,6 +9,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -251,6 +252,30 @@ class ColdSwitchTest {
         desire(Map.of(PATH, bad));
         assertEquals(Outcome.REJECTED, board.lastReport().outcome());
         assertEquals(2, board.restarts);
+    }
+
+    /** Better this one than none. */
+    @Test
+    void givenABaseThatIsNotWellAndNoneToGoBackTo_whenItIsJudged_thenItStaysForGoodAndThatItFailedIsTold()
+            throws Exception {
+        desire(Map.of(PATH, base("launcher 2", "one 1", quick(1))));
+        String next = current();
+        Files.delete(folder.resolve("generations/first/COMMITTED"));
+        board.ailments = Set.of("bundle org.acme.one does not run");
+        start();
+        updater.apply();
+
+        assertTrue(Files.exists(folder.resolve("generations").resolve(next).resolve("COMMITTED")));
+        assertEquals(next, current());
+        assertEquals(1, board.restarts);
+        assertEquals(
+                List.of(Outcome.FAILED_UNABLE_TO_ROLLBACK),
+                board.stored().failed().values().stream()
+                        .map(failure -> failure.outcome())
+                        .toList());
+        assertEquals(1, board.settled, "what it learned counts");
+        board.trialClock.give(Duration.ZERO);
+        assertTrue(board.trialClock.goesOn(), "its judgement is over, and can take no longer than it may");
     }
 
     @Test
