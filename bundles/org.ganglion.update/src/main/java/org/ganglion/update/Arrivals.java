@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update;
 
+import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicBoolean;
@@ -36,7 +37,11 @@ final class Arrivals implements DesiredLine.Receiver {
         /** On the update's thread: what it may have waited for is there. */
         void hurry();
 
-        /** On the update's thread: what a document would lead to, as JSON. */
+        /**
+         * On the update's thread: what a document would lead to, as JSON.
+         *
+         * @throws GanglionException if that cannot be said
+         */
         Map<String, Object> plan(byte[] document) throws InterruptedException;
     }
 
@@ -69,16 +74,32 @@ final class Arrivals implements DesiredLine.Receiver {
     public void planWanted(byte[] document, Consumer<Map<String, Object>> answer) {
         if (questions.incrementAndGet() > MOST_QUESTIONS) {
             questions.decrementAndGet();
-            answer.accept(DesiredState.refused(
+            answer.accept(refused(
                     new GanglionException(Reason.BUSY, MOST_QUESTIONS + " such questions wait already; ask later")));
             return;
         }
         thread.run(() -> {
             try {
-                answer.accept(taker.get().plan(document));
+                answer.accept(plan(document));
             } finally {
                 questions.decrementAndGet();
             }
         });
+    }
+
+    private Map<String, Object> plan(byte[] document) throws InterruptedException {
+        try {
+            return taker.get().plan(document);
+        } catch (GanglionException e) {
+            return refused(e);
+        }
+    }
+
+    private static Map<String, Object> refused(GanglionException why) {
+        Map<String, Object> answer = new LinkedHashMap<>();
+        answer.put("outcome", Outcome.REJECTED);
+        answer.put("reason", why.reason());
+        answer.put("message", why.getMessage());
+        return answer;
     }
 }

@@ -48,9 +48,7 @@ final class UpdateThread {
 
     /** From any thread: after all that was to be done before. */
     void run(Work work) {
-        if (!isEnding()) {
-            executor.execute(() -> guarded(work));
-        }
+        executor.execute(() -> guarded(work));
     }
 
     /** The work is due after this time, not when it was before. */
@@ -58,9 +56,7 @@ final class UpdateThread {
         if (scheduled != null) {
             scheduled.cancel(false);
         }
-        if (!isEnding()) {
-            scheduled = executor.schedule(() -> guarded(dueWork), millis, TimeUnit.MILLISECONDS);
-        }
+        scheduled = executor.schedule(() -> guarded(dueWork), millis, TimeUnit.MILLISECONDS);
     }
 
     /** The work is due again, later each time; with full jitter, so that a fleet does not come back as one. */
