@@ -194,14 +194,12 @@ public final class RootOfTrust implements Trust {
         if (!target.custom().containsKey("hardware")) {
             return List.of();
         }
-        boolean texts = target.custom().get("hardware") instanceof List<?> list
-                && list.stream().allMatch(String.class::isInstance);
-        if (!texts) {
-            throw new GanglionException(
-                    Reason.MALFORMED, target.path() + ": for which hardware it is released is no list of profiles");
+        if (target.custom().get("hardware") instanceof List<?> list
+                && list.stream().allMatch(String.class::isInstance)) {
+            return list.stream().map(String.class::cast).toList();
         }
-        return ((List<?>) target.custom().get("hardware"))
-                .stream().map(String.class::cast).toList();
+        throw new GanglionException(
+                Reason.MALFORMED, target.path() + ": for which hardware it is released is no list of profiles");
     }
 
     private Optional<Target> find(String path) throws InterruptedException {
@@ -252,6 +250,7 @@ public final class RootOfTrust implements Trust {
         }
     }
 
+    /** Whether it is not known yet what a campaign says. That it is not there is known: unlike a release, it need not come. */
     private static boolean mayPass(Reason reason) {
         return switch (reason.category()) {
             case NETWORK, DEVICE -> true;
