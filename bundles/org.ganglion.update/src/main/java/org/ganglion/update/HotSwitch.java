@@ -114,18 +114,20 @@ final class HotSwitch {
 
     /** They change over in their own time; to look before that is to look at the old ones. */
     private void letPipelinesFollow(List<ModelManifest> models) throws InterruptedException {
-        Set<String> names = names(models);
-        List<String> behind = tools.ports().pipelines().notFollowing(names);
-        if (!behind.isEmpty()) {
-            LOG.warn("{}: these pipelines do not run the new model yet: {}", path, behind);
-        }
+        Set<String> names = awaitFollowing(models, "the new model");
         Map<String, Map<String, Object>> configured = new TreeMap<>(to.pipelines());
         configured.entrySet().removeAll(from.pipelines().entrySet());
         tools.ports().pipelines().awaitDecision(configured.keySet(), names);
     }
 
-    private static Set<String> names(List<ModelManifest> models) {
-        return models.stream().map(ModelManifest::name).collect(Collectors.toSet());
+    /** Waits for the pipelines of these models; tells the models' names. */
+    private Set<String> awaitFollowing(List<ModelManifest> models, String what) throws InterruptedException {
+        Set<String> names = models.stream().map(ModelManifest::name).collect(Collectors.toSet());
+        List<String> behind = tools.ports().pipelines().notFollowing(names);
+        if (!behind.isEmpty()) {
+            LOG.warn("{}: these pipelines do not run {} yet: {}", path, what, behind);
+        }
+        return names;
     }
 
     private boolean isCurrent() {
@@ -135,10 +137,7 @@ final class HotSwitch {
     private void back(List<ModelManifest> models) throws InterruptedException {
         failure = Outcome.FAILED_UNABLE_TO_ROLLBACK;
         tools.follower().follow(from);
-        List<String> behind = tools.ports().pipelines().notFollowing(names(models));
-        if (!behind.isEmpty()) {
-            LOG.warn("{}: these pipelines do not run the former model again yet: {}", path, behind);
-        }
+        awaitFollowing(models, "the former model again");
         if (tools.follower().isSettled()) {
             failure = from.at(DesiredDocument.slot(path)).isPresent()
                     ? Outcome.FAILED_ROLLBACK_COMPLETE

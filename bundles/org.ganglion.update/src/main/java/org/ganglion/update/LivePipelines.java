@@ -50,7 +50,7 @@ final class LivePipelines implements PipelineWatch {
     private static List<String> lookUntilNone(Supplier<List<String>> look) throws InterruptedException {
         long deadline = System.nanoTime() + PATIENCE;
         List<String> seen = look.get();
-        while (!seen.isEmpty() && System.nanoTime() < deadline) {
+        while (!seen.isEmpty() && System.nanoTime() - deadline < 0) {
             TimeUnit.MILLISECONDS.sleep(LOOK_MILLIS);
             seen = look.get();
         }
@@ -58,22 +58,18 @@ final class LivePipelines implements PipelineWatch {
     }
 
     private List<String> ailing(Set<String> names) {
-        Optional<Pipelines> service = Optional.ofNullable(pipelines.get());
         return names.stream()
-                .map(name -> line(name, service.flatMap(present -> present.pipeline(name))))
+                .map(name -> line(name, service().flatMap(present -> present.pipeline(name))))
                 .flatMap(Optional::stream)
                 .collect(Collectors.toList());
     }
 
     /** Those that failed, and those that go on with another model because they cannot run the one that is installed. One that waits is not among them. */
     Set<Trouble> troubles() {
-        Pipelines service = pipelines.get();
-        return service == null
-                ? Set.of()
-                : service.pipelines().stream()
-                        .map(this::trouble)
-                        .flatMap(Optional::stream)
-                        .collect(Collectors.toSet());
+        return statuses().stream()
+                .map(this::trouble)
+                .flatMap(Optional::stream)
+                .collect(Collectors.toSet());
     }
 
     private Optional<Trouble> trouble(PipelineStatus status) {
@@ -82,7 +78,7 @@ final class LivePipelines implements PipelineWatch {
         if (status.state() == PipelineState.FAILED) {
             return Optional.of(new Trouble(name + "is FAILED", why));
         }
-        return isBehind(status.name()) && !why.isEmpty()
+        return !why.isEmpty() && isBehind(status.name())
                 ? Optional.of(
                         new Trouble(name + "does not take the new model", "it runs " + status.model() + "; " + why))
                 : Optional.empty();
@@ -114,7 +110,7 @@ final class LivePipelines implements PipelineWatch {
     private Map<String, Map<String, Object>> configurations() {
         Map<String, Map<String, Object>> byPid = new HashMap<>();
         for (ConfiguredValue value : values.get()) {
-            if (value.pid().startsWith(Pipelines.PID + '~')) {
+            if (BaseTexts.isOfPipeline(value.pid())) {
                 byPid.computeIfAbsent(value.pid(), pid -> new HashMap<>()).put(value.key(), value.value());
             }
         }
@@ -144,7 +140,7 @@ final class LivePipelines implements PipelineWatch {
         List<String> behind = notFollowing(names);
         return running(names).stream()
                 .filter(pipeline -> !behind.contains(pipeline))
-                .map(pipeline -> Optional.ofNullable(pipelines.get()).flatMap(service -> service.takeover(pipeline)))
+                .map(pipeline -> service().flatMap(service -> service.takeover(pipeline)))
                 .flatMap(Optional::stream)
                 .toList();
     }
@@ -158,8 +154,7 @@ final class LivePipelines implements PipelineWatch {
 
     /** Whether it tried to follow, and could not. */
     private boolean saysWhy(String pipeline) {
-        return Optional.ofNullable(pipelines.get())
-                .flatMap(service -> service.pipeline(pipeline))
+        return service().flatMap(service -> service.pipeline(pipeline))
                 .filter(status -> !status.reasons().isEmpty())
                 .isPresent();
     }
@@ -174,7 +169,7 @@ final class LivePipelines implements PipelineWatch {
     }
 
     private Optional<Model> model(String pipeline) {
-        return Optional.ofNullable(pipelines.get()).flatMap(service -> service.model(pipeline));
+        return service().flatMap(service -> service.model(pipeline));
     }
 
     private boolean isInstalled(Model model) {
@@ -184,14 +179,19 @@ final class LivePipelines implements PipelineWatch {
     }
 
     private List<String> running(Set<String> names) {
-        Pipelines service = pipelines.get();
-        return service == null
-                ? List.of()
-                : service.pipelines().stream()
-                        .map(PipelineStatus::name)
-                        .filter(pipeline -> model(pipeline)
-                                .filter(model -> names.contains(model.name()))
-                                .isPresent())
-                        .toList();
+        return statuses().stream()
+                .map(PipelineStatus::name)
+                .filter(pipeline -> model(pipeline)
+                        .filter(model -> names.contains(model.name()))
+                        .isPresent())
+                .toList();
+    }
+
+    private Optional<Pipelines> service() {
+        return Optional.ofNullable(pipelines.get());
+    }
+
+    private List<PipelineStatus> statuses() {
+        return service().map(Pipelines::pipelines).orElse(List.of());
     }
 }

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import org.ganglion.api.Reason;
 import org.ganglion.update.generation.Deployed;
 import org.ganglion.update.generation.Generation;
@@ -78,12 +79,12 @@ record Report(
                 && outcome == other.outcome
                 && reason == other.reason
                 && needed == other.needed
-                && java.util.Objects.equals(path, other.path)
-                && java.util.Objects.equals(message, other.message)
+                && Objects.equals(path, other.path)
+                && Objects.equals(message, other.message)
                 && features.equals(other.features)
                 && running.equals(other.running)
-                && java.util.Objects.equals(acceptance, other.acceptance)
-                && java.util.Objects.equals(plan, other.plan);
+                && Objects.equals(acceptance, other.acceptance)
+                && Objects.equals(plan, other.plan);
     }
 
     /** As JSON. */

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.update;
 
-import java.util.Optional;
 import org.ganglion.update.generation.Generations;
 import org.ganglion.update.plan.Planner;
 import org.ganglion.update.state.ArtifactStore;
@@ -29,18 +28,6 @@ record Toolbox(
         Ports ports,
         Desk desk,
         Setting setting) {
-
-    /**
-     * The generation on trial that the pointer names while another one runs: the supervisor could not write down that it starts it, or that it went
-     * back. Hot switches commit before they point, so they do not look like this.
-     */
-    Optional<String> standsInFor() {
-        return setting.supervised()
-                ? generations
-                        .currentName()
-                        .filter(name -> !name.equals(setting.running()) && !generations.isCommitted(name))
-                : Optional.empty();
-    }
 
     /**
      * Where it runs.

@@ -50,8 +50,8 @@ final class Updater {
     /** Paths whose last try may pass another time: they do not hold up the others. */
     private final Set<String> held = new HashSet<>();
 
-    /** What the pointer names although this generation runs. */
-    private Optional<String> standsInFor = Optional.empty();
+    /** Whether the generation runs instead of another one. */
+    private boolean standsIn;
 
     private boolean onTrial;
     private boolean restarting;
@@ -126,11 +126,11 @@ final class Updater {
         journal.load();
         reception.accepts();
         store.prepare();
-        standsInFor = tools.standsInFor();
-        generation = standsInFor.isPresent() ? generations.read(tools.setting().running()) : generations.current();
+        standsIn = standsInFor().isPresent();
+        generation = standsIn ? generations.read(tools.setting().running()) : generations.current();
         tools.follower().follow(generation);
         desk.runs(generation);
-        if (standsInFor.isEmpty()) {
+        if (!standsIn) {
             resume();
         }
         if (!restarting) {
@@ -197,7 +197,7 @@ final class Updater {
      * @throws InterruptedException if the thread is interrupted while fetching
      */
     boolean apply() throws InterruptedException {
-        if (standsInFor.isPresent() && !standsInNoMore()) {
+        if (standsIn && !standsInNoMore()) {
             return true;
         }
         if (onTrial) {
@@ -224,9 +224,9 @@ final class Updater {
 
     /** What was under way is not touched: the supervisor goes on with it as soon as it can write something down. */
     private boolean standsInNoMore() throws InterruptedException {
-        standsInFor = tools.standsInFor();
-        if (standsInFor.isPresent()) {
-            String why = "generation " + generation.name() + " runs instead of " + standsInFor.get()
+        Optional<String> other = standsInFor();
+        if (other.isPresent()) {
+            String why = "generation " + generation.name() + " runs instead of " + other.get()
                     + ", whose trial cannot be written down: the storage is full or read-only, or was when it was to start; make room";
             LOG.warn("{}", why);
             desk.end(Phase.WAITING, Outcome.FAILED_NO_STATE_CHANGE, Reason.STORAGE, why);
@@ -234,6 +234,19 @@ final class Updater {
         }
         restore();
         return true;
+    }
+
+    /**
+     * The generation on trial that the pointer names while another one runs: the supervisor could not write down that it starts it, or that it went
+     * back. Hot switches commit before they point, so they do not look like this.
+     */
+    private Optional<String> standsInFor() {
+        Toolbox.Setting setting = tools.setting();
+        return setting.supervised()
+                ? generations
+                        .currentName()
+                        .filter(name -> !name.equals(setting.running()) && !generations.isCommitted(name))
+                : Optional.empty();
     }
 
     private DesiredDocument begin(Received received) {
