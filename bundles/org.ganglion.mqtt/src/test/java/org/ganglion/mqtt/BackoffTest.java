@@ -36,6 +36,34 @@ class BackoffTest {
     }
 
     @Test
+    void givenAnOutage_whenItIsShorterThanAMinute_thenADeviceIsBackWithinSecondsAndWhenItIsLongTheAttemptsBecomeRare() {
+        int devices = 2000;
+        int[] outages = {2, 10, 30, 45};
+        double[] away = new double[outages.length];
+        double attemptsOfADay = 0;
+        SplittableRandom seeds = new SplittableRandom(9);
+        for (int d = 0; d < devices; d++) {
+            Backoff backoff = new Backoff(Duration.ofSeconds(1), Duration.ofMinutes(5), seeds.split());
+            long time = 0;
+            for (int o = 0; o < outages.length; o++) {
+                long end = outages[o] * 1000L;
+                while (time < end) {
+                    time += backoff.next();
+                }
+                assertTrue(time - end <= 8000 || outages[o] > 30, "away for " + (time - end) + " ms longer");
+                away[o] += (time - end) / 1000.0 / devices;
+            }
+            for (; time < Duration.ofDays(1).toMillis(); attemptsOfADay += 1.0 / devices) {
+                time += backoff.next();
+            }
+        }
+        for (int o = 0; o < outages.length; o++) {
+            assertTrue(away[o] < 4, "after " + outages[o] + " s " + away[o] + " s more on the average");
+        }
+        assertEquals(2 * 86_400 / 300.0, attemptsOfADay, 20, "every two and a half minutes");
+    }
+
+    @Test
     void givenASettledConnection_whenItIsLost_thenTheDelaysAreShortAgain() {
         Backoff backoff = new Backoff(Duration.ofMillis(10), Duration.ofMinutes(5), new SplittableRandom(1));
         for (int i = 0; i < 10; i++) {

@@ -143,7 +143,8 @@ public record ConnectionSettings(
      * @param sessionExpiry how long the broker keeps subscriptions and messages for an absent client
      * @param connectTimeout how long a broker may take to answer
      * @param firstDelay the bound of the first random delay between attempts
-     * @param longestDelay the bound of all later ones, doubled from the first
+     * @param longestDelay the bound of later ones; it doubles from the first to eight times that, stays there for 16
+     *     attempts, and doubles on
      * @param outboxLength messages per class of topics that may wait
      * @param outboxBytes payload bytes that may wait in all
      * @param inboxLength messages of QoS 0 that may wait for one handler
