@@ -410,6 +410,24 @@ class UpdaterTest {
         assertEquals(Set.of(), board.running());
     }
 
+    /** So that what runs never pauses for as long as a fetch, although what is no longer desired goes before anything is fetched. */
+    @Test
+    void givenAModelThatRuns_whenItMovesToAnotherPathAndThenToItsNextVersion_thenItRunsWheneverSomethingIsFetched()
+            throws Exception {
+        String other = "models/other.json";
+        desire(1, one);
+        board.runningWhenAsked.clear();
+
+        assertFalse(desire(2, Map.of(other, one.feature())));
+        assertEquals(Set.of(other), updater.generation().features().keySet());
+        assertEquals(List.of(), board.runningWhenAsked, "all of it is here");
+        assertFalse(desire(3, Map.of(other, two.feature())));
+
+        assertEquals(Set.of(two.bundle().sha256()), board.running());
+        Set<String> before = Set.of(one.bundle().sha256());
+        assertEquals(List.of(before, before), board.runningWhenAsked, "for the feature and the bundle");
+    }
+
     @Test
     void givenAFeatureThatNobodyServes_whenTriedAgain_thenItComesAfterAllOthers() throws Exception {
         Release good = releases.model("good", "1.0.0");
