@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.mqtt;
 
-import java.net.URI;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
@@ -61,7 +60,7 @@ public final class DeviceMessaging implements Messaging {
         String clientId =
                 from.client_id().isEmpty() ? "ganglion-" + topics.group() + '-' + topics.device() : from.client_id();
         return new ConnectionSettings(
-                URI.create(from.broker()),
+                ConnectionSettings.brokerAt(from.broker()),
                 topics,
                 clientId,
                 true,

@@ -2,6 +2,7 @@
 package org.ganglion.api.messaging;
 
 import java.net.URI;
+import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Objects;
@@ -29,6 +30,7 @@ public record ConnectionSettings(
         Optional<Login> login,
         Optional<Tls> tls,
         Bounds bounds) {
+    private static final int HIGHEST_PORT = 65_535;
 
     public ConnectionSettings {
         Objects.requireNonNull(topics, "topics");
@@ -36,15 +38,44 @@ public record ConnectionSettings(
         Objects.requireNonNull(login, "login");
         Objects.requireNonNull(tls, "tls");
         Objects.requireNonNull(bounds, "bounds");
-        String scheme = broker.getScheme();
-        if (!"tcp".equals(scheme) && !"ssl".equals(scheme) || broker.getHost() == null) {
-            throw new IllegalArgumentException(
-                    "the broker \"" + broker + "\" is not tcp://host:port or ssl://host:port");
+        if (!isBroker(broker)) {
+            throw noBroker(broker.toString(), null);
         }
         if (clientId == null || clientId.isEmpty() || clientId.length() > 128) {
             throw new IllegalArgumentException(
                     "the client identifier \"" + clientId + "\" has not 1 to 128 characters");
         }
+    }
+
+    /**
+     * Where a broker is, as people write it.
+     *
+     * @param url {@code tcp://host:port} or {@code ssl://host:port}
+     * @return the same
+     * @throws IllegalArgumentException if it is neither
+     */
+    public static URI brokerAt(String url) {
+        try {
+            URI broker = new URI(url);
+            if (isBroker(broker)) {
+                return broker;
+            }
+            throw noBroker(url, null);
+        } catch (URISyntaxException e) {
+            throw noBroker(url, e);
+        }
+    }
+
+    private static boolean isBroker(URI url) {
+        return ("tcp".equals(url.getScheme()) || "ssl".equals(url.getScheme()))
+                && url.getHost() != null
+                && url.getPort() != 0
+                && url.getPort() <= HIGHEST_PORT;
+    }
+
+    private static IllegalArgumentException noBroker(String url, Exception cause) {
+        return new IllegalArgumentException(
+                "the broker \"" + url + "\" is not tcp://host:port or ssl://host:port", cause);
     }
 
     /**

@@ -6,7 +6,7 @@
  * the MQTT client behind it. Nothing in this package blocks unless it says so.
  */
 @Export
-@Version("0.2.0")
+@Version("0.3.0")
 package org.ganglion.api.messaging;
 
 import org.osgi.annotation.bundle.Export;

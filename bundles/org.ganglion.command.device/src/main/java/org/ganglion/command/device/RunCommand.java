@@ -6,11 +6,14 @@ import java.net.UnknownHostException;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
+import org.ganglion.api.messaging.ConnectionSettings;
+import org.ganglion.api.messaging.Topics;
 import org.ganglion.pipeline.PipelineListener;
 import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
@@ -116,14 +119,25 @@ public final class RunCommand implements Command {
     }
 
     private static Map<String, Map<String, Object>> configuration(CommandContext context) {
+        Optional<String> broker = context.option(BROKER.name());
+        Optional<String> group = context.option(GROUP.name());
+        Optional<String> device = context.option(DEVICE.name()).or(() -> broker.map(any -> hostName()));
+        check(broker, group, device);
         Map<String, Object> connection = new LinkedHashMap<>();
-        context.option(BROKER.name()).ifPresent(url -> connection.put("broker", url));
-        context.option(GROUP.name()).ifPresent(group -> connection.put("group", group));
-        context.option(DEVICE.name()).ifPresent(device -> connection.put("device", device));
-        if (connection.containsKey("broker")) {
-            connection.computeIfAbsent("device", key -> hostName());
-        }
+        broker.ifPresent(url -> connection.put("broker", url));
+        group.ifPresent(name -> connection.put("group", name));
+        device.ifPresent(name -> connection.put("device", name));
         return connection.isEmpty() ? Map.of() : Map.of(CONNECTION, connection);
+    }
+
+    /** The connection would refuse it, too, but where nobody waits for it: the device would go on without. */
+    private static void check(Optional<String> broker, Optional<String> group, Optional<String> device) {
+        try {
+            broker.ifPresent(ConnectionSettings::brokerAt);
+            new Topics(group.orElse("default"), device.orElse("any"));
+        } catch (IllegalArgumentException e) {
+            throw new GanglionException(Reason.USAGE, e.getMessage(), e);
+        }
     }
 
     private static String hostName() {

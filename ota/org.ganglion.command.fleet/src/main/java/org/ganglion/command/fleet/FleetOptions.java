@@ -2,7 +2,6 @@
 package org.ganglion.command.fleet;
 
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.time.Duration;
 import java.util.List;
 import java.util.Optional;
@@ -87,17 +86,19 @@ final class FleetOptions {
 
     /** A connection of a command, which lives only for a while. */
     static ConnectionSettings connection(CommandContext context, Topics topics) {
-        String url = required(context, BROKER);
+        String client = "ganglion-" + UUID.randomUUID().toString().substring(0, 13);
+        ConnectionSettings settings = ConnectionSettings.of(broker(required(context, BROKER)), topics, client)
+                .within(bounds());
+        return context.option(LOGIN.name())
+                .map(file -> BrokerLogin.read(context.path(file)).applyTo(settings))
+                .orElse(settings);
+    }
+
+    private static URI broker(String url) {
         try {
-            String client = "ganglion-" + UUID.randomUUID().toString().substring(0, 13);
-            ConnectionSettings settings =
-                    ConnectionSettings.of(new URI(url), topics, client).within(bounds());
-            return context.option(LOGIN.name())
-                    .map(file -> BrokerLogin.read(context.path(file)).applyTo(settings))
-                    .orElse(settings);
-        } catch (URISyntaxException | IllegalArgumentException e) {
-            throw new GanglionException(
-                    Reason.USAGE, "the broker '" + url + "' is not tcp://host:port or ssl://host:port", e);
+            return ConnectionSettings.brokerAt(url);
+        } catch (IllegalArgumentException e) {
+            throw new GanglionException(Reason.USAGE, e.getMessage(), e);
         }
     }
 

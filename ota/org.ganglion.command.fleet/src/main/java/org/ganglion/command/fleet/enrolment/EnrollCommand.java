@@ -3,7 +3,6 @@ package org.ganglion.command.fleet.enrolment;
 
 import java.io.IOException;
 import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.file.Path;
 import java.security.GeneralSecurityException;
 import java.security.cert.X509Certificate;
@@ -13,6 +12,7 @@ import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
 import org.ganglion.api.command.CommandContext;
+import org.ganglion.api.messaging.ConnectionSettings;
 import org.ganglion.api.messaging.Topics;
 import org.osgi.service.component.annotations.Component;
 
@@ -107,17 +107,10 @@ public final class EnrollCommand implements Command {
     }
 
     private static URI broker(CommandContext context) {
-        String url = required(context, BROKER);
         try {
-            URI broker = new URI(url);
-            if (broker.getHost() != null && List.of("ssl", "tcp").contains(String.valueOf(broker.getScheme()))) {
-                return broker;
-            }
-            throw new GanglionException(
-                    Reason.USAGE, "the broker '" + url + "' is not ssl://host:port or tcp://host:port");
-        } catch (URISyntaxException e) {
-            throw new GanglionException(
-                    Reason.USAGE, "the broker '" + url + "' is not ssl://host:port or tcp://host:port", e);
+            return ConnectionSettings.brokerAt(required(context, BROKER));
+        } catch (IllegalArgumentException e) {
+            throw new GanglionException(Reason.USAGE, e.getMessage(), e);
         }
     }
 
