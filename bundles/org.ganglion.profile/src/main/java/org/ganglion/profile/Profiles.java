@@ -18,7 +18,8 @@ public interface Profiles {
      * A profile.
      *
      * @param name of a profile, or {@link #AUTO}
-     * @throws GanglionException NOT_FOUND if there is none of this name, or none fits; MALFORMED, naming file and field
+     * @throws GanglionException USAGE if there is none of this name; NOT_FOUND if none fits; MALFORMED, naming file
+     *     and field
      */
     Profile profile(String name);
 

@@ -47,7 +47,7 @@ public final class KnownProfiles implements Profiles {
         if (!name.equals(AUTO)) {
             if (!files.names().contains(name)) {
                 throw new GanglionException(
-                        Reason.NOT_FOUND,
+                        Reason.USAGE,
                         "there is no profile '" + name + "'; there are " + files.names() + " and " + AUTO);
             }
             return new ProfileReader(files).read(name);

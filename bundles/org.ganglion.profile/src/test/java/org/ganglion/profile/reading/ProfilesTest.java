@@ -93,8 +93,10 @@ class ProfilesTest {
                 GanglionException.class, () -> ours("s390x", folder, null).current());
         assertEquals(Reason.NOT_FOUND, none.reason());
         assertTrue(none.getMessage().contains("s390x"), none.getMessage());
-        assertThrows(
+        GanglionException unknown = assertThrows(
                 GanglionException.class, () -> ours("amd64", folder, "toaster").current());
+        assertEquals(Reason.USAGE, unknown.reason());
+        assertTrue(unknown.getMessage().contains("generic-x86_64"), unknown.getMessage());
     }
 
     @Test
