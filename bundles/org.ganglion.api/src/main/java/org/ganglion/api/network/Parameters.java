@@ -3,6 +3,7 @@ package org.ganglion.api.network;
 
 import java.util.Collections;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Set;
@@ -147,6 +148,16 @@ public final class Parameters {
      */
     public <R extends Record> R bind(Class<R> type, int count) {
         return RecordBinding.of(type).bind(this, count);
+    }
+
+    /**
+     * The parameters that {@link #bind} knows of a record.
+     *
+     * @param type the record
+     * @return their names, in the order of its components
+     */
+    public static List<String> namesOf(Class<? extends Record> type) {
+        return RecordBinding.of(type).known();
     }
 
     private Object given(String name) {

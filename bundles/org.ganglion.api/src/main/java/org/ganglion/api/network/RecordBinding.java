@@ -6,6 +6,7 @@ import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.RecordComponent;
 import java.util.Arrays;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.ganglion.api.GanglionException;
@@ -48,11 +49,8 @@ final class RecordBinding<R extends Record> {
         return construct(arguments);
     }
 
-    private String known() {
-        return Arrays.stream(components)
-                .map(c -> snakeCase(c.getName()))
-                .toList()
-                .toString();
+    List<String> known() {
+        return Arrays.stream(components).map(c -> snakeCase(c.getName())).toList();
     }
 
     private R construct(Object[] arguments) {

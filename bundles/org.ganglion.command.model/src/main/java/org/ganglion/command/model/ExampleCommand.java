@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
@@ -28,12 +29,14 @@ public final class ExampleCommand implements Command {
 
     private final ModelWriter writer;
     private final RowFormat rows;
+    private final LiveNeurons neurons;
 
     /** Made by the component runtime. */
     @Activate
-    public ExampleCommand(@Reference ModelWriter writer, @Reference RowFormat rows) {
+    public ExampleCommand(@Reference ModelWriter writer, @Reference RowFormat rows, @Reference LiveNeurons neurons) {
         this.writer = writer;
         this.rows = rows;
+        this.neurons = neurons;
     }
 
     @Override
@@ -88,10 +91,12 @@ public final class ExampleCommand implements Command {
         return 0;
     }
 
-    private static Network network(CommandContext context) {
+    private Network network(CommandContext context) {
         Map<String, Double> parameters = parameters(context);
-        if (context.option(NEURONS.name()).isPresent()) {
-            return ExampleNetwork.of(context.option(NEURONS.name()).get(), parameters);
+        Optional<String> type = context.option(NEURONS.name());
+        if (type.isPresent()) {
+            neurons.requireKnown(type.get(), parameters.keySet());
+            return ExampleNetwork.of(type.get(), parameters);
         }
         if (!parameters.isEmpty()) {
             throw new GanglionException(Reason.USAGE, "--set is for the neurons that --neurons names");

@@ -107,7 +107,8 @@ public final class LiveDrivers {
         drivers.remove(reference);
     }
 
-    private static List<String> texts(ServiceReference<?> reference, String property) {
+    /** What a service says of itself, one or several. */
+    static List<String> texts(ServiceReference<?> reference, String property) {
         Object value = reference.getProperty(property);
         if (value instanceof String[] several) {
             return List.of(several);

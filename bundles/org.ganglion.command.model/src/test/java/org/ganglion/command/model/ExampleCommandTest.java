@@ -39,8 +39,8 @@ class ExampleCommandTest {
     @Test
     void givenAParameterWithoutNameOrNumber_whenTheExampleIsWritten_thenItIsNamed() {
         InvocationHandler extension = (proxy, method, given) -> "x";
-        ExampleCommand command =
-                new ExampleCommand(service(ModelWriter.class, extension), service(RowFormat.class, extension));
+        ExampleCommand command = new ExampleCommand(
+                service(ModelWriter.class, extension), service(RowFormat.class, extension), new LiveNeurons());
         for (String set : List.of("5", "=5", "tau", "tau=", "tau=fast")) {
             GanglionException refusal = assertThrows(GanglionException.class, () -> command.run(context(set)), set);
             assertEquals(Reason.USAGE, refusal.reason());
