@@ -1,12 +1,17 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.model;
 
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.StringJoiner;
 import java.util.TreeSet;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
 import org.ganglion.api.json.JsonObject;
 
 /** The keys of a pipeline's configuration, which a model may suggest. */
@@ -47,7 +52,7 @@ public final class PipelineKeys {
     /**
      * Reads settings, each as a text, a list's elements joined by commas.
      *
-     * @throws org.ganglion.api.GanglionException MALFORMED naming the field that is not known or of another type
+     * @throws GanglionException MALFORMED naming the field that is not known or of another type
      */
     public static Map<String, String> read(JsonObject json) {
         Map<String, String> settings = new LinkedHashMap<>();
@@ -58,6 +63,28 @@ public final class PipelineKeys {
             settings.put(key, text(json, key, json.values().get(key)));
         }
         return settings;
+    }
+
+    /**
+     * Reads settings from a file that a person named.
+     *
+     * @return them as JSON has them
+     * @throws GanglionException NOT_FOUND or STORAGE if it cannot be read; USAGE, naming the field, if it holds
+     *     anything else
+     */
+    public static Map<String, Object> read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new GanglionException(Reason.NOT_FOUND, file + ": there is no such file");
+        }
+        try {
+            JsonObject json = JsonObject.read(file.toString(), Files.readAllBytes(file));
+            read(json);
+            return json.values();
+        } catch (IOException e) {
+            throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
+        } catch (GanglionException malformed) {
+            throw new GanglionException(Reason.USAGE, malformed.getMessage(), malformed);
+        }
     }
 
     private static String text(JsonObject json, String key, Object value) {

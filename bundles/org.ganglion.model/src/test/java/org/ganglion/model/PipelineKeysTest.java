@@ -5,11 +5,15 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
 import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.JsonObject;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class PipelineKeysTest {
     private static Map<String, String> read(String json) {
@@ -33,5 +37,23 @@ class PipelineKeysTest {
                 refusal.getMessage());
         assertThrows(GanglionException.class, () -> read("{\"source.\": 1}"));
         assertThrows(GanglionException.class, () -> read("{\"sinks\": {\"a\": 1}}"));
+    }
+
+    @Test
+    void givenAFileThatAPersonNamed_whenItHoldsAnythingElse_thenThatIsWrongUse(@TempDir Path folder) throws Exception {
+        Path file = folder.resolve("pipeline.json");
+        for (String text : List.of("{\"stepz\": 5}", "steps: 5", "[]", "")) {
+            Files.writeString(file, text);
+            GanglionException refusal = assertThrows(GanglionException.class, () -> PipelineKeys.read(file), text);
+            assertEquals(Reason.USAGE, refusal.reason(), text);
+            assertTrue(refusal.getMessage().startsWith(file.toString()), refusal.getMessage());
+        }
+        Files.writeString(file, "{\"sinks\": [\"mqtt\"], \"steps\": 5}");
+        assertEquals(Map.of("sinks", List.of("mqtt"), "steps", 5L), PipelineKeys.read(file));
+        Files.delete(file);
+        assertEquals(
+                Reason.NOT_FOUND,
+                assertThrows(GanglionException.class, () -> PipelineKeys.read(file))
+                        .reason());
     }
 }

@@ -23,6 +23,7 @@ import org.ganglion.api.messaging.Topics;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.model.ModelPacker;
+import org.ganglion.model.PipelineKeys;
 import org.ganglion.publisher.Publishers;
 import org.ganglion.publisher.Serving;
 import org.ganglion.rollout.DesiredDraft;
@@ -194,7 +195,7 @@ final class ModelDeployment {
         }
         return wanted.get().equals("none")
                 ? Optional.empty()
-                : Optional.of(ModelRelease.settings(context.path(wanted.get())));
+                : Optional.of(PipelineKeys.read(context.path(wanted.get())));
     }
 
     private static boolean isArchive(Path file) {

@@ -1,10 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.fleet;
 
-import java.io.IOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
@@ -12,11 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.ganglion.api.GanglionException;
-import org.ganglion.api.Reason;
 import org.ganglion.api.json.Json;
-import org.ganglion.api.json.JsonObject;
-import org.ganglion.model.PipelineKeys;
 import org.ganglion.rollout.PinnedRelease;
 
 /**
@@ -56,24 +49,6 @@ record ModelRelease(String name, String version, byte[] bundle, byte[] feature) 
         named.put("model", model);
         named.putAll(settings);
         return Map.of(PIPELINE + named.get("name"), named);
-    }
-
-    /**
-     * Reads the settings of a pipeline.
-     *
-     * @throws GanglionException NOT_FOUND, STORAGE or MALFORMED
-     */
-    static Map<String, Object> settings(Path file) {
-        if (!Files.isRegularFile(file)) {
-            throw new GanglionException(Reason.NOT_FOUND, file + ": there is no such file");
-        }
-        try {
-            JsonObject json = JsonObject.read(file.getFileName().toString(), Files.readAllBytes(file));
-            PipelineKeys.read(json);
-            return json.values();
-        } catch (IOException e) {
-            throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
-        }
     }
 
     /** Where the Feature of a model that nobody signed stands. */

@@ -8,7 +8,6 @@ import java.util.Map;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.JsonObject;
-import org.ganglion.model.PipelineKeys;
 
 /** Reads the configurations of a release. On the device a malformed one would be left out; here something can be done about it. */
 final class ConfigurationFiles {
@@ -26,13 +25,6 @@ final class ConfigurationFiles {
                 throw new GanglionException(Reason.INCONSISTENT, file + ": " + pid + " is configured twice");
             }
         }
-    }
-
-    /** The settings of a pipeline. */
-    static Map<String, Object> pipeline(Path file) {
-        JsonObject json = read(file);
-        PipelineKeys.read(json);
-        return json.values();
     }
 
     private static JsonObject read(Path file) {

@@ -24,6 +24,7 @@ import org.ganglion.command.repository.Sizes;
 import org.ganglion.command.repository.resolving.Candidate;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.ModelPacker;
+import org.ganglion.model.PipelineKeys;
 import org.ganglion.model.Requirement;
 import org.ganglion.profile.Profile;
 import org.ganglion.profile.Profiles;
@@ -194,7 +195,7 @@ public final class ReleaseCommand implements Command {
             ConfigurationFiles.add(command.path(file), configurations);
         }
         Optional<Map<String, Object>> pipeline = command.option(PIPELINE.name())
-                .map(file -> file.equals("none") ? Map.of() : ConfigurationFiles.pipeline(command.path(file)));
+                .map(file -> file.equals("none") ? Map.of() : PipelineKeys.read(command.path(file)));
         return new ReleaseOrder(
                 publisher,
                 command.argument("NAME").orElseThrow(),
