@@ -2,11 +2,14 @@
 package org.ganglion.product;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.Random;
 import org.ganglion.product.Ganglion.Ended;
 import org.junit.jupiter.api.BeforeEach;
@@ -54,6 +57,11 @@ class WrongUseTest {
         assertTrue(inspected.out().contains("missing  ganglion.neuron;type=neuron.QIF"), inspected.out());
         oneLine(2, "NAME=VALUE", ganglion.run("example", "other", "--neurons", "LIF", "--set", "tau=fast"));
         oneLine(2, "--neurons", ganglion.run("example", "other", "--set", "tau=1"));
+        oneLine(
+                2,
+                "no parameter 'taau'; known are",
+                ganglion.run("example", "none", "--neurons", "LIF", "--set", "taau=1"));
+        assertFalse(Files.exists(folder.resolve("none")));
     }
 
     @Test
@@ -82,6 +90,25 @@ class WrongUseTest {
                 2,
                 "option 'speed' is not known",
                 ganglion.run("infer", "net.nir", "--input", "samples.csv", "--set", "speed=9"));
+    }
+
+    @Test
+    void givenADeviceThatCouldNeverConnect_whenRun_thenItEndsWithOneLine() throws Exception {
+        String[][] wrong = {
+            {"the broker \"127.0.0.1:21883\" is not tcp://host:port", "--broker", "127.0.0.1:21883"},
+            {"the broker \"tcp://127.0.0.1:notaport\" is not", "--broker", "tcp://127.0.0.1:notaport"},
+            {"the broker \"tcp://127.0.0.1:70000\" is not", "--broker", "tcp://127.0.0.1:70000"},
+            {"the device name \"a/b\" is not", "--broker", "tcp://127.0.0.1:21883", "--device", "a/b"},
+            {"the group name \"fleet\" is reserved", "--group", "fleet"}
+        };
+        for (String[] each : wrong) {
+            List<String> words = new ArrayList<>(List.of("run", "--profile", "demo"));
+            words.addAll(List.of(each).subList(1, each.length));
+            oneLine(2, each[0], ganglion.runFor(60, words.toArray(String[]::new)));
+        }
+        Ended profile = ganglion.runFor(60, "run", "--profile", "nosuch");
+        assertEquals(2, profile.code(), profile.err());
+        assertTrue(profile.err().contains("there is no profile 'nosuch'"), profile.err());
     }
 
     @Test

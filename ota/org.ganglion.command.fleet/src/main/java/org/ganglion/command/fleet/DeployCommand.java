@@ -109,6 +109,12 @@ public final class DeployCommand implements Command {
 
     private int model(CommandContext context, Duration limit) throws InterruptedException {
         refuse(context, List.of(PERCENT, WAIT, PLAN), "is for releases; give --repo DIR");
+        if (context.option(FleetOptions.DEVICE.name()).isEmpty()) {
+            throw new GanglionException(
+                    Reason.USAGE,
+                    "a model that nobody signed goes to one device; give --device ID,"
+                            + " or --repo DIR for a release to the group");
+        }
         Topics topics = FleetOptions.topics(context);
         var settings = FleetOptions.connection(context, topics);
         ModelRelease release =
