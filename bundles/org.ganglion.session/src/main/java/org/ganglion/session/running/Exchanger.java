@@ -33,34 +33,46 @@ final class Exchanger implements AutoCloseable {
 
     private final Preparation preparation;
     private final long warmNanos;
+    private final ThreadFactory factory;
     private final AtomicInteger threads = new AtomicInteger();
     private final Set<Runnable> waiting = Collections.synchronizedSet(new LinkedHashSet<>());
     private final Set<CompletableFuture<SessionEvent.Exchanged>> promised = ConcurrentHashMap.newKeySet();
     private volatile Background background;
     private volatile TimedCall current;
     private volatile long compilingNanos = COMPILING_NANOS;
+    private volatile boolean lacksThread;
     private volatile boolean closed;
 
     /** One thread. */
-    private static final class Background {
+    private final class Background {
         private final ScheduledThreadPoolExecutor executor;
         private volatile Thread thread;
 
         private Background(int number) {
-            ThreadFactory factory = work -> {
-                thread = new Thread(work, "ganglion-exchange-" + number);
-                thread.setDaemon(true);
-                return thread;
-            };
-            executor = new ScheduledThreadPoolExecutor(1, factory);
+            ThreadFactory named = work -> thread = thread("ganglion-exchange-" + number, work);
+            executor = new ScheduledThreadPoolExecutor(1, named);
             executor.setExecuteExistingDelayedTasksAfterShutdownPolicy(false);
         }
     }
 
-    Exchanger(Preparation preparation, long warmNanos) {
+    /**
+     * Begins a thread with the first work.
+     *
+     * @param factory makes its threads
+     */
+    Exchanger(Preparation preparation, long warmNanos, ThreadFactory factory) {
         this.preparation = preparation;
         this.warmNanos = warmNanos;
+        this.factory = factory;
         this.background = new Background(threads.incrementAndGet());
+    }
+
+    /** A thread of the background, or one to take the place of another; not started. */
+    Thread thread(String name, Runnable work) {
+        Thread thread = factory.newThread(work);
+        thread.setName(name);
+        thread.setDaemon(true);
+        return thread;
     }
 
     /** Looks, in the background, whether other providers should run a session, and exchanges them. */
@@ -146,8 +158,11 @@ final class Exchanger implements AutoCloseable {
         }
     }
 
-    /** Replaces the thread if a provider's code takes longer than it may. */
+    /** Replaces the thread if a provider's code takes longer than it may, and tries again to make one where that failed. */
     void look(long now) {
+        if (lacksThread) {
+            startAll();
+        }
         TimedCall call = current;
         Thread lost = call == null ? null : call.giveUpIfLate(now);
         if (lost != null) {
@@ -187,7 +202,17 @@ final class Exchanger implements AutoCloseable {
                 work.run();
             }
         };
-        background.executor.schedule(once, delayMillis, TimeUnit.MILLISECONDS);
+        try {
+            background.executor.schedule(once, delayMillis, TimeUnit.MILLISECONDS);
+        } catch (OutOfMemoryError e) {
+            lacksThread = true;
+            LOG.error("no thread can be made to exchange providers; that is tried again", e);
+        }
+    }
+
+    private synchronized void startAll() {
+        lacksThread = false;
+        List.copyOf(waiting).forEach(work -> start(work, 0));
     }
 
     /** Waits, for a bounded time, until all plans of a session are closed. */
@@ -204,7 +229,7 @@ final class Exchanger implements AutoCloseable {
         if (before.thread == lost && !closed) {
             background = new Background(threads.incrementAndGet());
             before.executor.shutdownNow();
-            List.copyOf(waiting).forEach(work -> start(work, 0));
+            startAll();
         }
     }
 

@@ -50,12 +50,17 @@ final class HangWatch implements AutoCloseable {
     private void watch() {
         while (pause()) {
             long now = System.nanoTime();
-            try {
-                exchanger.look(now);
-                sessions.forEach((session, seen) -> look(session, seen, now));
-            } catch (RuntimeException e) {
-                LOG.error("a thread that hangs could not be replaced", e);
-            }
+            goingOn(() -> exchanger.look(now));
+            sessions.forEach((session, seen) -> goingOn(() -> look(session, seen, now)));
+        }
+    }
+
+    /** Whatever goes wrong, such as that no thread can be made: the others are looked at, too, and this one again. */
+    private static void goingOn(Runnable look) {
+        try {
+            look.run();
+        } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
+            LOG.error("a thread that hangs could not be replaced", e);
         }
     }
 
@@ -82,6 +87,7 @@ final class HangWatch implements AutoCloseable {
     }
 
     private void look(RunningSession session, Seen seen, long now) {
+        session.beginRescue();
         long word = session.ownership().word();
         if (Ownership.phase(word) != Ownership.PROVIDER || word != seen.word) {
             seen.word = word;

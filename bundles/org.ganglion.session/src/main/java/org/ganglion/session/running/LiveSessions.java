@@ -5,6 +5,7 @@ import java.util.Collection;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Consumer;
@@ -46,10 +47,15 @@ public final class LiveSessions implements Sessions, Providers.Listener, AutoClo
      * @param warmNanos how long a new plan is run on a copy of the state before it takes over
      */
     public LiveSessions(Providers providers, Board board, long warmNanos) {
+        this(providers, board, warmNanos, Thread::new);
+    }
+
+    /** As {@link #LiveSessions(Providers, Board, long)}, on threads that {@code factory} makes. */
+    LiveSessions(Providers providers, Board board, long warmNanos, ThreadFactory factory) {
         this.providers = providers;
         this.planner = new Planner(board);
         this.preparation = new Preparation(providers, planner);
-        this.exchanger = new Exchanger(preparation, warmNanos);
+        this.exchanger = new Exchanger(preparation, warmNanos, factory);
         this.watch = new HangWatch(exchanger);
         preparation.onFreed(this::freed);
         providers.listen(this);

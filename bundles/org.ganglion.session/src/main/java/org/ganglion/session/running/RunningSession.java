@@ -44,6 +44,8 @@ final class RunningSession implements Session {
     private final CompletableFuture<Snapshot> farewell = new CompletableFuture<>();
     private volatile List<String> preferred;
     private volatile SessionQueue queue;
+    /** Begins the thread that takes the place of one given up; null when that has begun. By who watches only. */
+    private Runnable rescuer;
 
     /**
      * Plans and compiles.
@@ -178,16 +180,21 @@ final class RunningSession implements Session {
             return;
         }
         chronicle.lostThread();
-        exchanger.replaceIfLost(lost);
         SessionQueue before = queue;
         boolean worker = before != null && before.worksIn(lost);
         Runnable rescue = () -> rescue(epoch, lost, worker);
-        if (worker) {
-            before.replaceWorker(rescue);
-        } else {
-            Thread thread = new Thread(rescue, "ganglion-rescue-" + name);
-            thread.setDaemon(true);
-            thread.start();
+        rescuer = worker
+                ? () -> before.replaceWorker(rescue)
+                : () -> exchanger.thread("ganglion-rescue-" + name, rescue).start();
+        exchanger.replaceIfLost(lost);
+        beginRescue();
+    }
+
+    /** Goes on in another thread, if its own was given up and none could be made until now. By who watches. */
+    void beginRescue() {
+        if (rescuer != null) {
+            rescuer.run();
+            rescuer = null;
         }
     }
 

@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.ganglion.api.driver.Board;
@@ -31,10 +32,15 @@ final class House implements AutoCloseable {
     static final SessionSettings IMPATIENT = settings(Duration.ofMillis(500));
 
     final Providers providers = new Providers();
-    final LiveSessions sessions = new LiveSessions(providers, BOARD, TimeUnit.MILLISECONDS.toNanos(2));
+    final LiveSessions sessions;
     private long lastService;
 
     House() {
+        this(Thread::new);
+    }
+
+    House(ThreadFactory factory) {
+        sessions = new LiveSessions(providers, BOARD, TimeUnit.MILLISECONDS.toNanos(2), factory);
         providers.addEngine(provider("engine.chain"), 0, "chain", new ChainEngine());
     }
 
