@@ -5,18 +5,20 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
 
-/** Who holds the devices that only one session can hold. Safe for use by several threads. */
+/** Who holds the devices that only one session can hold, for one or more of its plans. Safe for use by several threads. */
 public final class Leases {
-    private final Map<String, Object> holders = new HashMap<>();
+    private final Map<String, Held> devices = new HashMap<>();
+
+    private record Held(Object holder, int times) {}
 
     /** Whether {@code asker} may have the device: nobody else holds it. */
     public synchronized boolean free(String lease, Object asker) {
-        Object holder = holders.get(lease);
-        return holder == null || holder == asker;
+        Held held = devices.get(lease);
+        return held == null || held.holder() == asker;
     }
 
     /**
-     * Takes all or none.
+     * Takes all, once more where the holder has them already, or none.
      *
      * @return false if another session holds one of them
      */
@@ -27,15 +29,28 @@ public final class Leases {
             }
         }
         for (String lease : leases) {
-            holders.put(lease, holder);
+            Held before = devices.get(lease);
+            devices.put(lease, new Held(holder, before == null ? 1 : before.times() + 1));
         }
         return true;
     }
 
-    /** Gives back those of {@code leases} that {@code holder} has. */
-    public synchronized void giveBack(Set<String> leases, Object holder) {
+    /**
+     * Gives back what {@code holder} took once.
+     *
+     * @return whether one of them is free now
+     */
+    public synchronized boolean giveBack(Set<String> leases, Object holder) {
+        boolean free = false;
         for (String lease : leases) {
-            holders.remove(lease, holder);
+            Held held = devices.get(lease);
+            if (held.times() == 1) {
+                devices.remove(lease);
+                free = true;
+            } else {
+                devices.put(lease, new Held(holder, held.times() - 1));
+            }
         }
+        return free;
     }
 }

@@ -66,13 +66,12 @@ final class FirstPlan {
         }
     }
 
-    /** Returns null if a provider was asked and did not answer, or another session took a device that it needs. */
+    /** Returns null if a provider was asked and did not answer. */
     private Planned plan() {
         FutureTask<Planned> work = new FutureTask<>(() -> preparation.plan(session));
         Thread thread = begin(work);
         try {
-            Planned planned = awaited(work);
-            return preparation.take(session, planned) ? planned : null;
+            return awaited(work);
         } catch (ExecutionException e) {
             throw rethrown(e.getCause());
         } catch (TimeoutException e) {
@@ -90,12 +89,12 @@ final class FirstPlan {
         return (RuntimeException) thrown;
     }
 
+    /** Returns null if it was not made, or another session took a device that it needs. */
     private ActivePlan compile(Planned planned) {
         AtomicBoolean decided = new AtomicBoolean();
         FutureTask<ActivePlan> work = new FutureTask<>(() -> {
             ActivePlan compiled = preparation.compile(session, planned);
-            session.plansHeld().add(compiled);
-            if (!decided.compareAndSet(false, true)) {
+            if (!decided.compareAndSet(false, true) && compiled != null) {
                 calls.closeReturned(compiled); // nobody waits for it any more, and it may hold a device
             }
             return compiled;

@@ -3,7 +3,6 @@ package org.ganglion.session.running;
 
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Set;
 import java.util.function.Consumer;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.engine.Provider;
@@ -42,11 +41,6 @@ final class Preparation {
                 lease -> leases.free(lease, session));
     }
 
-    /** Takes the devices that a complete plan needs; false if another session took one meanwhile, and it has to be planned again. */
-    boolean take(RunningSession session, Planned planned) {
-        return !planned.complete() || leases.take(planned.leases(), session);
-    }
-
     /** Is told which session let a device go that it had used. */
     void onFreed(Consumer<RunningSession> listener) {
         freed = listener;
@@ -57,15 +51,25 @@ final class Preparation {
         return leases.free(lease, except);
     }
 
-    /** Compiles what was planned for a session; gives back its devices if that fails. */
+    /**
+     * Takes the devices that are needed for what was planned for a session, and compiles it; gives them back if that fails. The plan is
+     * one of those that the session holds then.
+     *
+     * @return null if another session took one of the devices since: it has to be planned again
+     */
     ActivePlan compile(RunningSession session, Planned planned) {
+        if (!leases.take(planned.leases(), session)) {
+            return null;
+        }
         Plan plan = null;
         try {
             plan = planned.compile();
-            return new ActivePlan(planned, plan);
+            ActivePlan compiled = new ActivePlan(planned, plan);
+            session.plansHeld().add(compiled);
+            return compiled;
         } finally {
             if (plan == null) {
-                giveBack(session, planned);
+                leases.giveBack(planned.leases(), session);
             }
         }
     }
@@ -113,34 +117,11 @@ final class Preparation {
                         .orElse(new Provider("the engine '" + session.engine() + "'", "", -1));
     }
 
-    /** Gives back the devices that were taken for what was planned and is not made, but for those that the session's plans hold. */
-    void giveBack(RunningSession session, Planned planned) {
-        giveBack(session, planned, null);
-    }
-
-    private boolean giveBack(RunningSession session, Planned planned, ActivePlan closed) {
-        if (!planned.complete()) {
-            return false;
-        }
-        Set<String> free = planned.leases();
-        for (ActivePlan held : session.plansHeld()) {
-            if (held != closed) {
-                free.removeAll(held.planned().leases());
-            }
-        }
-        leases.giveBack(free, session);
-        return !free.isEmpty();
-    }
-
-    /** A plan was closed: gives back its devices, and lets others know. */
+    /** A plan was closed: gives back its devices, and lets others know of those that the session does not use any more. */
     void closed(RunningSession session, ActivePlan plan) {
-        boolean gaveBack;
-        // of two plans that close at the same time, the last gives back what both hold
-        synchronized (session.plansHeld()) {
-            gaveBack = giveBack(session, plan.planned(), plan);
-            session.plansHeld().remove(plan); // at last: who waits for this opens the device next
-        }
-        if (gaveBack) {
+        boolean free = leases.giveBack(plan.planned().leases(), session);
+        session.plansHeld().remove(plan); // at last: who waits for this opens the device next
+        if (free) {
             freed.accept(session);
         }
     }

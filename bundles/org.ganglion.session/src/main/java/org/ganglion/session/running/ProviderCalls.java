@@ -103,22 +103,14 @@ final class ProviderCalls {
         return Failure.thrown(plan, thrown);
     }
 
-    /** Plans, and takes the devices that are needed. */
+    /** Plans. */
     Planned plan(long epoch) {
-        Planned planned;
-        do {
-            planned = prepare(epoch, null, () -> preparation.plan(session));
-        } while (!preparation.take(session, planned));
-        return planned;
+        return prepare(epoch, null, () -> preparation.plan(session));
     }
 
-    /** Compiles. */
+    /** As {@link Preparation#compile}. */
     ActivePlan compile(Planned planned, long epoch) {
-        return prepare(epoch, planned, () -> {
-            ActivePlan next = preparation.compile(session, planned);
-            session.plansHeld().add(next);
-            return next;
-        });
+        return prepare(epoch, planned, () -> preparation.compile(session, planned));
     }
 
     private <T> T prepare(long epoch, Planned planned, Supplier<T> work) {

@@ -43,18 +43,24 @@ final class Recovery {
                 return;
             }
             Rebuilt rebuilt = rebuild(epoch, planned, until);
-            chronicle.failed(session.name(), core.made(), failure, rebuilt.replayed());
-            failure = rebuilt.failure();
-            broken = rebuilt.plan();
+            if (rebuilt != null) {
+                chronicle.failed(session.name(), core.made(), failure, rebuilt.replayed());
+                failure = rebuilt.failure();
+                broken = rebuilt.plan();
+            }
         }
     }
 
     private record Rebuilt(ActivePlan plan, Failure failure, long replayed) {}
 
+    /** Returns null if another session took a device that is needed. */
     private Rebuilt rebuild(long epoch, Planned planned, long until) {
         ActivePlan next = null;
         try {
             next = calls.compile(planned, epoch);
+            if (next == null) {
+                return null;
+            }
             core.history().makeRoom(next);
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             ownership.requireEpoch(epoch);

@@ -77,17 +77,12 @@ final class Succession {
             long seen = session.ownership().word();
             ActivePlan from = core.active();
             Planned planned = withinLimit(null, () -> preparation.plan(session));
-            if (!preparation.take(session, planned)) {
-                continue;
-            }
             if (from == null && !core.parked()) {
-                preparation.giveBack(session, planned);
                 cross(false, epoch -> {});
             } else if (!planned.complete()) {
                 leaveUnlessLive(from, planned);
                 return null;
             } else if (from != null && planned.sameAs(from.planned())) {
-                preparation.giveBack(session, planned);
                 return null;
             } else {
                 SessionEvent.Exchanged made = bring(from, planned, seen);
@@ -184,12 +179,13 @@ final class Succession {
         return !shared.isEmpty();
     }
 
+    /** Returns null if it was not made, or another session took a device that it needs. */
     private ActivePlan compile(ActivePlan from, Planned planned) {
         ActivePlan next = null;
         Failure failure;
         try {
-            next = withinLimit(planned, () -> register(preparation.compile(session, planned)));
-            failure = from == null || from.fits(next)
+            next = withinLimit(planned, () -> registered = preparation.compile(session, planned));
+            failure = next == null || from == null || from.fits(next)
                     ? null
                     : new Failure(
                             planned.engine().provider(), "made a plan with other inputs or outputs than before", null);
@@ -209,12 +205,6 @@ final class Succession {
         }
         reject(from, planned, failure);
         return null;
-    }
-
-    private ActivePlan register(ActivePlan compiled) {
-        session.plansHeld().add(compiled);
-        registered = compiled;
-        return compiled;
     }
 
     private Failure warm(ActivePlan next) {

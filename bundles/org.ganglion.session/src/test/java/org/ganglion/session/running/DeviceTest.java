@@ -294,6 +294,41 @@ class DeviceTest {
     }
 
     @Test
+    void givenASessionThatRecoversOntoADevice_whenItsProvidersAreLookedAtMeanwhile_thenNobodyElseGetsTheDevice()
+            throws Exception {
+        CountDownLatch preparing = new CountDownLatch(1);
+        CountDownLatch prepared = new CountDownLatch(1);
+        Provider throwing = add("throwing", 5, new DoublingDriver((t, values) -> {
+            if (t == 3) {
+                throw new IllegalStateException("on purpose");
+            }
+        }));
+        AtomicInteger asked = new AtomicInteger();
+        add("port", 3, new GainDriver(device, PORT, asked::incrementAndGet, () -> {
+            preparing.countDown();
+            FaultTest.awaitQuietly(prepared);
+        }, () -> {}));
+        add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
+        Session session = open("s");
+        CompletableFuture<Void> run = CompletableFuture.runAsync(() -> House.run(session, 10));
+        try {
+            preparing.await();
+            house.remove(throwing);
+            int before = asked.get();
+            house.add("unneeded", 0, LeakyModel.Fault.NONE);
+            House.await(() -> asked.get() > before);
+            for (int i = 0; i < 50; i++) {
+                assertEquals("cpu", placed());
+                Thread.sleep(1);
+            }
+        } finally {
+            prepared.countDown();
+        }
+        run.get(House.PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertEquals("port", driverOf(session));
+    }
+
+    @Test
     void givenADriverThatIsPreparedTooLate_whenItIsDoneAtLast_thenItsDeviceIsFreeAgain() throws Exception {
         CountDownLatch hang = new CountDownLatch(1);
         house.sessions.limitCompiling(100_000_000);
