@@ -38,9 +38,20 @@ final class ConnectionListeners {
         return () -> listeners.remove(listener);
     }
 
+    /** Tells all, unless it is as it was. */
     void changed(ConnectionState now) {
+        if (now.equals(state)) {
+            return;
+        }
         state = now;
-        enqueue(() -> listeners.forEach(listener -> tell(listener, now)));
+        if (!listeners.isEmpty()) { // else a thread would come for nothing
+            enqueue(() -> listeners.forEach(listener -> tell(listener, now)));
+        }
+    }
+
+    /** The connection has been closed by who uses it: nobody is told. */
+    void closed() {
+        state = new ConnectionState(false, "closed");
     }
 
     private void tell(ConnectionListener listener, ConnectionState now) {

@@ -56,7 +56,14 @@ final class MqttConnection implements Connection {
         this.listeners = new ConnectionListeners(threads.handlers, counters);
         Backoff backoff = new Backoff(bounds.firstDelay(), bounds.longestDelay(), RandomGenerator.getDefault());
         this.reconnection = new Reconnection(
-                client, threads, backoff, bounds.connectTimeout(), bounds.window(), counters, new Sessions());
+                client,
+                threads,
+                backoff,
+                bounds.connectTimeout(),
+                bounds.window(),
+                counters,
+                new Sessions(),
+                settings.announceStatus());
     }
 
     static MqttConnection open(ConnectionSettings settings) {
@@ -174,7 +181,9 @@ final class MqttConnection implements Connection {
         @Override
         public void ended(Session session, String reason) {
             outgoing.lost(session);
-            if (connected()) {
+            if (closed.get()) {
+                listeners.closed();
+            } else {
                 listeners.changed(new ConnectionState(false, reason));
             }
         }

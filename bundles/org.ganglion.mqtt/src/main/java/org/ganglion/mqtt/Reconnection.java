@@ -2,6 +2,7 @@
 package org.ganglion.mqtt;
 
 import java.io.EOFException;
+import java.net.UnknownHostException;
 import java.time.Duration;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Future;
@@ -50,6 +51,7 @@ final class Reconnection {
     private final Counters counters;
     private final Observer observer;
     private final String broker;
+    private final boolean warns;
     private Session session;
     private boolean resume;
     private boolean reported;
@@ -59,6 +61,7 @@ final class Reconnection {
     private boolean closed;
     private Future<?> patience = CompletableFuture.completedFuture(null);
 
+    /** @param warns whether the log warns of trouble, as of a device's own connection; of others their users hear and tell */
     Reconnection(
             BrokerClient client,
             ConnectionThreads threads,
@@ -66,7 +69,8 @@ final class Reconnection {
             Duration connectTimeout,
             int window,
             Counters counters,
-            Observer observer) {
+            Observer observer,
+            boolean warns) {
         this.client = client;
         this.loop = threads.loop;
         this.clientIdle = threads.client::idle;
@@ -76,6 +80,7 @@ final class Reconnection {
         this.counters = counters;
         this.observer = observer;
         this.broker = client.getServerURI();
+        this.warns = warns;
         client.setCallback(new Events());
     }
 
@@ -191,14 +196,20 @@ final class Reconnection {
 
     private void again(Session ended, String reason) {
         long delay = backoff.next();
-        if (reported) {
-            LOG.debug("Again: {}; next attempt in {} ms", reason, delay);
-        } else {
-            LOG.warn("Offline: {}; next attempt in {} ms, messages wait in the outbox", reason, delay);
-            reported = true;
-        }
+        report(reason, delay);
         observer.ended(ended, reason);
         loop.schedule(() -> attemptWhenIdle(System.nanoTime()), delay, TimeUnit.MILLISECONDS);
+    }
+
+    private void report(String reason, long delay) {
+        if (reported) {
+            LOG.debug("Again: {}; next attempt in {} ms", reason, delay);
+        } else if (warns) {
+            LOG.warn("Offline: {}; next attempt in {} ms, messages wait in the outbox", reason, delay);
+        } else {
+            LOG.info("Offline: {}; next attempt in {} ms", reason, delay);
+        }
+        reported = true;
     }
 
     private static String says(int code) {
@@ -211,6 +222,9 @@ final class Reconnection {
         Throwable cause = problem instanceof MqttException && problem.getCause() != null ? problem.getCause() : problem;
         if (cause instanceof EOFException) {
             return "the broker closed it";
+        }
+        if (cause instanceof UnknownHostException) {
+            return "there is no host " + cause.getMessage();
         }
         return cause.getMessage() == null ? cause.toString() : cause.getMessage();
     }

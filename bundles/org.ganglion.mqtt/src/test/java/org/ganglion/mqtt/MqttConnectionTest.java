@@ -27,6 +27,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.ConnectionSettings;
+import org.ganglion.api.messaging.ConnectionState;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.Outcome;
 import org.ganglion.api.messaging.Subscription;
@@ -129,6 +130,30 @@ class MqttConnectionTest {
             List<String> sorted = new ArrayList<>(order);
             sorted.sort((a, b) -> Integer.parseInt(a) - Integer.parseInt(b));
             assertEquals(sorted, order);
+        }
+    }
+
+    @Test
+    void givenAListener_whenTheBrokerIsNotThereComesAndGoes_thenItHearsEachWithItsReasonAndNothingOfItsOwnClosing()
+            throws Exception {
+        BlockingQueue<ConnectionState> heard = new LinkedBlockingQueue<>();
+        try (Mosquitto broker = Mosquitto.stopped()) {
+            ConnectionState refused =
+                    new ConnectionState(false, "cannot connect to " + broker.url() + ": Connection refused");
+            try (Connection device = open(Fixtures.settings(broker.url()))) {
+                device.listen(heard::add);
+                Fixtures.await("why", () -> heard.contains(refused));
+                Fixtures.await("more attempts", () -> device.statistics().failedConnects() > 3);
+                assertEquals(1, Collections.frequency(heard, refused));
+                broker.start();
+                Fixtures.await("connection", device::connected);
+                broker.kill();
+                Fixtures.await("loss", () -> !device.connected());
+                broker.start();
+                Fixtures.await("connection", device::connected);
+            }
+            assertEquals(2, heard.stream().filter(ConnectionState::connected).count());
+            assertTrue(heard.stream().noneMatch(state -> state.reason().equals("closed")), heard.toString());
         }
     }
 

@@ -8,7 +8,8 @@ import org.osgi.annotation.versioning.ConsumerType;
 @FunctionalInterface
 public interface ConnectionListener {
     /**
-     * The state has changed; also called once at registration with the present state.
+     * The state has changed, or why it is as it is; also called once at registration with the present state. Not called
+     * when the connection is closed by who uses it.
      *
      * @param state the new state
      */

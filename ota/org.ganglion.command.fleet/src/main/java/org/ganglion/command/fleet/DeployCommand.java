@@ -119,7 +119,7 @@ public final class DeployCommand implements Command {
         var settings = FleetOptions.connection(context, topics);
         ModelRelease release =
                 models.release(context, context.path(context.argument("WHAT").orElseThrow()));
-        try (Connection connection = messaging.connect(settings)) {
+        try (Connection connection = BrokerConnection.open(messaging, settings, context.err()::println)) {
             return models.run(context, connection, topics, release, limit);
         }
     }
@@ -136,7 +136,8 @@ public final class DeployCommand implements Command {
                 FleetOptions.shelf(context, context.option(REPO.name()).orElseThrow());
         PinnedRelease release = shelf.release(context.argument("WHAT").orElseThrow());
         shelf.requireSeen(release);
-        try (Connection connection = messaging.connect(FleetOptions.connection(context, topics))) {
+        try (Connection connection = BrokerConnection.open(
+                messaging, FleetOptions.connection(context, topics), context.err()::println)) {
             ReleaseDeployment deployment = new ReleaseDeployment(context, connection);
             if (context.flag(PLAN.name())) {
                 return deployment.plan(release, new DeviceName(group, device.orElseThrow()), limit);

@@ -12,17 +12,22 @@ interface FleetScreen {
     /** A message has changed the view. */
     void changed(FleetView view, Message message);
 
+    /** What is to be said of the line to the broker. */
+    void notice(String text);
+
     /** From time to time. */
     void draw(FleetView view);
 
     /** A line for each message, but none that says what the one before of the same topic has said. */
     final class Lines implements FleetScreen {
         private final PrintStream out;
+        private final PrintStream err;
         private final BiFunction<FleetView, Message, String> form;
         private final Map<String, String> said = new HashMap<>();
 
-        Lines(PrintStream out, BiFunction<FleetView, Message, String> form) {
+        Lines(PrintStream out, PrintStream err, BiFunction<FleetView, Message, String> form) {
             this.out = out;
+            this.err = err;
             this.form = form;
         }
 
@@ -32,6 +37,11 @@ interface FleetScreen {
             if (!line.equals(said.put(message.topic(), line))) {
                 out.println(line);
             }
+        }
+
+        @Override
+        public void notice(String text) {
+            err.println(text);
         }
 
         @Override
@@ -47,6 +57,7 @@ interface FleetScreen {
         private static final String TO_END_OF_SCREEN = "\u001b[J";
 
         private final PrintStream out;
+        private String notice = "";
 
         Redrawn(PrintStream out) {
             this.out = out;
@@ -59,8 +70,13 @@ interface FleetScreen {
         }
 
         @Override
+        public void notice(String text) {
+            notice = text;
+        }
+
+        @Override
         public void draw(FleetView view) {
-            out.print(HOME + String.join(TO_END_OF_LINE, view.table()) + TO_END_OF_LINE + TO_END_OF_SCREEN);
+            out.print(HOME + String.join(TO_END_OF_LINE, view.table()) + TO_END_OF_LINE + notice + TO_END_OF_SCREEN);
             out.flush();
         }
     }

@@ -82,8 +82,11 @@ public final class PublishCommand implements Command {
                 ? System.nanoTime() + FleetOptions.seconds(context, SECONDS, 1).toNanos()
                 : Long.MAX_VALUE;
         String name = "publisher-" + UUID.randomUUID().toString().substring(0, 8);
-        try (Connection connection = messaging.connect(FleetOptions.forgotten(
-                        FleetOptions.connection(context, FleetOptions.topics(FleetOptions.DEFAULT_GROUP, name))));
+        try (Connection connection = BrokerConnection.open(
+                        messaging,
+                        FleetOptions.forgotten(FleetOptions.connection(
+                                context, FleetOptions.topics(FleetOptions.DEFAULT_GROUP, name))),
+                        context.err()::println);
                 Serving serving = publishers.serve(connection, store)) {
             BrokerAnswers.awaitReady(serving);
             context.out().println("serving " + folder);

@@ -105,7 +105,8 @@ public final class RolloutCommand implements Command {
             shelf.requireSeen(plan.release());
         }
         Topics anyone = FleetOptions.topics("any", "any");
-        try (Connection connection = messaging.connect(FleetOptions.connection(context, anyone));
+        try (Connection connection = BrokerConnection.open(
+                messaging, FleetOptions.connection(context, anyone), context.err()::println);
                 FleetLine line = new FleetLine(connection, FleetLine.ANY, FleetLine.ANY)) {
             line.open(FleetOptions.TO_CONNECT);
             RolloutControl control = new RolloutControl(context, line, plan);

@@ -26,6 +26,7 @@ public final class WatchCommand implements Command {
     private static final Option GROUP = Option.of("--group", "G", "this group only, default all");
     private static final List<String> WATCHED = List.of("status", "reported", "telemetry/pipeline", "telemetry/mqtt");
     private static final int MOST_MESSAGES = 10_000;
+    private static final int MOST_NOTICES = 100;
     private static final long LOOK_MILLIS = 100;
     private static final long REDRAW_NANOS = TimeUnit.MILLISECONDS.toNanos(500);
 
@@ -54,7 +55,8 @@ public final class WatchCommand implements Command {
                 sample's entry to its result; power is the estimate of operations times the drivers' published costs. Below it
                 a line for each update under way: what it does, how much has come, how fast, how long the rest will take; and
                 one for each release that a device refused or that failed there, with the reason.
-                Without a terminal, or with --plain, a line in words for each change.
+                Without a terminal, or with --plain, a line in words for each change. When the broker is lost it says so and
+                goes on when it is back; exit code 1 if --seconds are over before.
 
                   ganglion watch --broker tcp://broker:1883
                   ganglion watch --broker tcp://broker:1883 --device board-7 --seconds 30 --json
@@ -85,13 +87,15 @@ public final class WatchCommand implements Command {
                 ? System.nanoTime() + FleetOptions.seconds(context, SECONDS, 1).toNanos()
                 : Long.MAX_VALUE;
         BlockingQueue<Message> messages = new ArrayBlockingQueue<>(MOST_MESSAGES);
-        try (Connection connection = messaging.connect(FleetOptions.connection(context, anyone))) {
+        BlockingQueue<String> notices = new ArrayBlockingQueue<>(MOST_NOTICES);
+        try (Connection connection =
+                BrokerConnection.open(messaging, FleetOptions.connection(context, anyone), notices::offer)) {
             for (String topic : WATCHED) {
                 subscribe(connection, Topics.ROOT + group + '/' + device + '/' + topic, messages);
             }
-            show(context, messages, end);
+            show(context, messages, notices, end);
+            return connection.connected() || context.cancelled() ? 0 : 1;
         }
-        return 0;
     }
 
     private static void subscribe(Connection connection, String topics, BlockingQueue<Message> messages)
@@ -102,15 +106,20 @@ public final class WatchCommand implements Command {
                 "the broker refuses " + topics);
     }
 
-    private void show(CommandContext context, BlockingQueue<Message> messages, long end) throws InterruptedException {
+    private void show(
+            CommandContext context, BlockingQueue<Message> messages, BlockingQueue<String> notices, long end)
+            throws InterruptedException {
         FleetView view = new FleetView();
         FleetScreen screen = context.flag(JSON.name())
-                ? new FleetScreen.Lines(context.out(), (known, message) -> FleetView.json(message))
+                ? new FleetScreen.Lines(context.out(), context.err(), (known, message) -> FleetView.json(message))
                 : context.flag(PLAIN.name()) || !Terminal.attached()
-                        ? new FleetScreen.Lines(context.out(), FleetView::line)
+                        ? new FleetScreen.Lines(context.out(), context.err(), FleetView::line)
                         : new FleetScreen.Redrawn(context.out());
         long drawn = 0;
         while (!context.cancelled() && (end == Long.MAX_VALUE || end - System.nanoTime() > 0)) {
+            for (String notice = notices.poll(); notice != null; notice = notices.poll()) {
+                screen.notice(notice);
+            }
             Message message = messages.poll(LOOK_MILLIS, TimeUnit.MILLISECONDS);
             if (message != null && view.take(message)) {
                 screen.changed(view, message);

@@ -191,7 +191,8 @@ class FleetViewTest {
     @Test
     void givenTheSameLineTwice_whenPrinted_thenItIsThereOnceAndInWords() {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
-        FleetScreen screen = new FleetScreen.Lines(new PrintStream(printed, true), FleetView::line);
+        PrintStream out = new PrintStream(printed, true);
+        FleetScreen screen = new FleetScreen.Lines(out, out, FleetView::line);
         for (Message message : List.of(STATUS, STATUS, REPORTED, PIPELINE)) {
             view.take(message);
             screen.changed(view, message);

@@ -1,0 +1,91 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.ganglion.command.fleet;
+
+import java.net.URI;
+import java.time.Duration;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
+import org.ganglion.api.GanglionException;
+import org.ganglion.api.Reason;
+import org.ganglion.api.messaging.Connection;
+import org.ganglion.api.messaging.ConnectionListener;
+import org.ganglion.api.messaging.ConnectionSettings;
+import org.ganglion.api.messaging.ConnectionState;
+import org.ganglion.api.messaging.MessagingFactory;
+
+/** Opens a command's connection if there is a broker, and tells when it is lost and when it is back. */
+final class BrokerConnection {
+    /** How long a broker may refuse that has just been started. */
+    private static final Duration TO_START = Duration.ofSeconds(1);
+
+    private BrokerConnection() {}
+
+    /**
+     * Waits until it is there.
+     *
+     * @param teller takes a line for the user, on a thread of the connection
+     * @throws GanglionException NETWORK if the broker refuses, or is silent
+     */
+    static Connection open(MessagingFactory messaging, ConnectionSettings settings, Consumer<String> teller)
+            throws InterruptedException {
+        Connection connection = messaging.connect(settings);
+        Standing standing = new Standing(settings.broker(), teller);
+        try {
+            connection.listen(standing);
+            awaitFirst(connection, standing);
+            return connection;
+        } catch (GanglionException | InterruptedException e) {
+            connection.close();
+            throw e;
+        }
+    }
+
+    private static void awaitFirst(Connection connection, Standing standing) throws InterruptedException {
+        long begin = System.nanoTime();
+        while (!standing.connectedWithin(TO_START)) {
+            if (connection.statistics().failedConnects() > 0) {
+                throw new GanglionException(
+                        Reason.NETWORK, standing.reason + "; is the broker running, and are URL and login right?");
+            }
+            if (System.nanoTime() - begin >= FleetOptions.TO_CONNECT.toNanos()) {
+                throw new GanglionException(
+                        Reason.NETWORK,
+                        "the broker does not answer at " + standing.broker + "; is the URL right, and is it running?");
+            }
+        }
+    }
+
+    /** What is known of the connection. */
+    private static final class Standing implements ConnectionListener {
+        private final URI broker;
+        private final Consumer<String> teller;
+        private final CountDownLatch first = new CountDownLatch(1);
+        private volatile String reason = "";
+        private boolean lost;
+
+        Standing(URI broker, Consumer<String> teller) {
+            this.broker = broker;
+            this.teller = teller;
+        }
+
+        @Override
+        public void changed(ConnectionState state) {
+            reason = state.reason();
+            if (state.connected()) {
+                if (lost) {
+                    teller.accept("connected to " + broker + " again");
+                }
+                lost = false;
+                first.countDown();
+            } else if (first.getCount() == 0 && !lost) {
+                lost = true;
+                teller.accept(reason + "; this waits until it is back");
+            }
+        }
+
+        boolean connectedWithin(Duration limit) throws InterruptedException {
+            return first.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        }
+    }
+}
