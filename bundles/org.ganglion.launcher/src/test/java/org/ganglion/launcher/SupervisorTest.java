@@ -28,13 +28,17 @@ class SupervisorTest {
     private static final Path SCRIPT = Path.of("src/main/supervisor/supervisor").toAbsolutePath();
 
     @TempDir
-    Path home;
+    Path somewhere;
+
+    /** Unpacked anywhere, where names may have spaces. */
+    private Path home;
 
     private Process supervisor;
 
     @BeforeEach
-    void aShell() {
+    void aShell() throws IOException {
         assumeTrue(Files.isExecutable(Path.of("/bin/sh")), "there is no /bin/sh here");
+        home = Files.createDirectory(somewhere.resolve("a device"));
     }
 
     @AfterEach
@@ -491,10 +495,11 @@ class SupervisorTest {
         assumeTrue(Files.isDirectory(Path.of("/dev/shm")), "there is no /dev/shm here");
         Path memory = Files.createDirectories(home.resolve("run"));
         Path disk = Files.createDirectories(home.resolve("disk"));
-        String script = "set -e; mount -t tmpfs -o size=64m,nr_inodes=200 none " + disk + "; cd " + home
-                + "; cp -R generations current previous " + disk + "; "
-                + refusing.script.replace("DISK", disk.toString())
-                + "; if (echo x >" + disk + "/probe) 2>/dev/null; then exit 9; fi; exec " + SCRIPT + ' ' + disk;
+        String there = "'" + disk + "'";
+        String script = "set -e; mount -t tmpfs -o size=64m,nr_inodes=200 none " + there + "; cd '" + home
+                + "'; cp -R generations current previous " + there + "; "
+                + refusing.script.replace("DISK", there)
+                + "; if (echo x >" + there + "/probe) 2>/dev/null; then exit 9; fi; exec '" + SCRIPT + "' " + there;
         Process possible = new ProcessBuilder("unshare", "-rm", "mount", "-t", "tmpfs", "none", disk.toString())
                 .redirectErrorStream(true)
                 .redirectOutput(home.resolve("possible").toFile())
