@@ -43,6 +43,7 @@ final class Installation {
     private long counter;
     private boolean approved;
     private boolean blocked;
+    private boolean fetching;
 
     Installation(Toolbox tools, String path, Artifact artifact, Generation running) {
         this.tools = tools;
@@ -73,6 +74,11 @@ final class Installation {
         return blocked;
     }
 
+    /** Whether something of it is being fetched: what goes wrong then is what somebody sent, and no fault of the release. */
+    boolean isFetching() {
+        return fetching;
+    }
+
     /** The counter of the release, as far as it is known. */
     long counter() {
         return counter;
@@ -89,6 +95,9 @@ final class Installation {
         Trust.Approval approval = tools.ports().trust().approve(path, artifact);
         approved = true;
         failure = Outcome.FAILED_NO_STATE_CHANGE;
+        fetching = true;
+        tools.obtaining().bring(path, artifact);
+        fetching = false;
         Feature feature = tools.obtaining().feature(path, artifact);
         failure = Outcome.REJECTED;
         counter = approval.counter().orElse(feature.counter());
@@ -97,13 +106,22 @@ final class Installation {
         failure = Outcome.FAILED_NO_STATE_CHANGE;
         tools.obtaining().reserve(path, feature.parts(), feature.requirements().storage());
         for (Part part : feature.parts()) {
-            tools.obtaining().part(path, part);
+            bring(part);
         }
         tools.desk().phase(Phase.CHECKING, path, "looking into " + feature.id());
         Map<Part, ModelManifest> models = models(feature);
         Map<String, byte[]> texts =
                 feature.isBase() ? new BaseTexts(tools.generations(), running).of(feature) : Map.of();
         return bring(feature, release(feature, models, texts), models, texts);
+    }
+
+    private void bring(Part part) throws InterruptedException {
+        fetching = true;
+        boolean came = tools.obtaining().bring(path, part);
+        fetching = false;
+        if (came) {
+            tools.obtaining().readBack(path, part.artifact());
+        }
     }
 
     private Map<Part, ModelManifest> models(Feature feature) {

@@ -40,19 +40,30 @@ final class Obtaining {
         this.held = held;
     }
 
-    /** The feature at a path of the document. */
-    Feature feature(String path, Artifact artifact) throws InterruptedException {
+    /** Brings the feature at a path of the document, if it is not longer than one can be. */
+    void bring(String path, Artifact feature) throws InterruptedException {
+        if (feature.length() > Feature.LONGEST) {
+            return;
+        }
+        if (store.find(feature).isEmpty()) {
+            desk.lacks(feature.length());
+        }
+        bring(path, Fetcher.Wanted.of(path, feature));
+    }
+
+    /**
+     * What a feature that was brought says.
+     *
+     * @throws GanglionException DIGEST_MISMATCH if the disk returns other bytes than came; TOO_LARGE, MALFORMED...
+     */
+    Feature feature(String path, Artifact artifact) {
         if (artifact.length() > Feature.LONGEST) {
             throw new GanglionException(
                     Reason.TOO_LARGE,
                     path + ": the feature has " + artifact.length() + " bytes; at most " + Feature.LONGEST
                             + " are read");
         }
-        if (store.find(artifact).isEmpty()) {
-            desk.lacks(artifact.length());
-        }
-        Path file = obtain(path, Fetcher.Wanted.of(path, artifact));
-        return Feature.read(path, store.bytes(file));
+        return Feature.read(path, store.bytes(readBack(path, artifact)));
     }
 
     /** The feature, where it is here already and can be read. */
@@ -89,9 +100,20 @@ final class Obtaining {
         desk.lacksInAll(bytes);
     }
 
-    /** A file of a release. */
-    Path part(String path, Part part) throws InterruptedException {
-        return obtain(path, Fetcher.Wanted.of(part));
+    /** Brings a file of a release; whether it was not here before, and is to be {@linkplain #readBack read back}. */
+    boolean bring(String path, Part part) throws InterruptedException {
+        return bring(path, Fetcher.Wanted.of(part));
+    }
+
+    /**
+     * What came, as the disk has it.
+     *
+     * @throws GanglionException DIGEST_MISMATCH if those are other bytes
+     */
+    Path readBack(String path, Artifact artifact) {
+        return store.find(artifact)
+                .orElseThrow(() -> new GanglionException(
+                        Reason.DIGEST_MISMATCH, path + ": what was fetched is not " + artifact.sha256()));
     }
 
     /** In the store; also what only the generation that runs has, as that of a device as it was delivered. */
@@ -104,17 +126,14 @@ final class Obtaining {
         return store.find(artifact);
     }
 
-    private Path obtain(String path, Fetcher.Wanted wanted) throws InterruptedException {
+    private boolean bring(String path, Fetcher.Wanted wanted) throws InterruptedException {
         Artifact artifact = wanted.artifact();
-        Optional<Path> present = present(artifact);
-        if (present.isPresent()) {
-            return present.get();
+        if (present(artifact).isPresent()) {
+            return false;
         }
         desk.fetches();
         desk.phase(Phase.FETCHING, path, "fetching " + artifact.sha256().substring(0, 12));
         fetcher.fetch(wanted, store.path(artifact), held.files(), desk::received);
-        return store.find(artifact)
-                .orElseThrow(() -> new GanglionException(
-                        Reason.DIGEST_MISMATCH, path + ": what was fetched is not " + artifact.sha256()));
+        return true;
     }
 }

@@ -64,6 +64,7 @@ final class Preview {
                 throw new GanglionException(before.get().reason(), Findings.notAgain(before.get()));
             }
             Trust.Approval approval = tools.ports().trust().approve(path, artifact);
+            obtaining.bring(path, artifact);
             Feature feature = obtaining.feature(path, artifact);
             admission.refuseOlder(approval.counter().orElse(feature.counter()), running);
             tools.ports().board().check(path, feature.requirements(), approval.hardware(), feature.isBase());

@@ -381,7 +381,9 @@ final class Updater {
             desk.runs(generation);
         }
         LOG.error("{}: {} ({}): {}", path, installation.failure(), why.reason(), why.getMessage());
-        boolean mayPass = mayPass(why.reason()) || !installation.isApproved() && mayBeTrusted(path, why.reason());
+        boolean mayPass = mayPass(why.reason())
+                || installation.isFetching()
+                || !installation.isApproved() && mayBeTrusted(path, why.reason());
         if (mayPass || why.reason() == Reason.UNTRUSTED || installation.isBlocked()) {
             journal.save(journal.state().with((Operation) null));
         } else {

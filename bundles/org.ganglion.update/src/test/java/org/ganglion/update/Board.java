@@ -44,6 +44,8 @@ final class Board {
     final Map<String, RuntimeException> selfTests = new HashMap<>();
     final Set<String> deadly = new HashSet<>();
     final Set<String> unreachable = new HashSet<>();
+    /** What somebody sends wrongly, and how. */
+    final Map<String, Reason> falsified = new HashMap<>();
     /** What publishers say that they have not. */
     final Set<String> absent = new HashSet<>();
 
@@ -230,6 +232,9 @@ final class Board {
             }
             if (unreachable.contains(artifact.sha256())) {
                 throw new GanglionException(Reason.TIMEOUT, "nobody answers");
+            }
+            if (falsified.containsKey(artifact.sha256())) {
+                throw new GanglionException(falsified.get(artifact.sha256()), "what publishers send is wrong");
             }
             fetched.add(artifact.sha256());
             byte[] bytes = releases.content(artifact.sha256());

@@ -20,6 +20,8 @@ import org.ganglion.update.Releases.Release;
 import org.ganglion.update.document.Artifact;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.api.io.TempDir;
 
 class UpdaterTest {
@@ -353,6 +355,27 @@ class UpdaterTest {
     }
 
     /** It is looked for again, later each time, for a publisher may still come; but it has failed, and another document ends it. */
+    @ParameterizedTest
+    @EnumSource(names = {"DIGEST_MISMATCH", "UNSUPPORTED", "TOO_LARGE"})
+    void givenSomebodyWhoSendsWhatIsWrong_whenSomebodySendsWhatIsRight_thenTheReleaseRunsAndIsNotBlamed(Reason reason)
+            throws Exception {
+        long document = 0;
+        for (String artifact : List.of(one.feature().sha256(), one.bundle().sha256())) {
+            board.falsified.put(artifact, reason);
+
+            assertTrue(desire(++document, one), "nobody tries again");
+            assertEquals(Phase.WAITING, board.lastReport().phase());
+            assertEquals(Outcome.FAILED_NO_STATE_CHANGE, board.lastReport().outcome());
+            assertEquals(reason, board.lastReport().reason());
+            assertEquals(Set.of(), board.running());
+            board.falsified.clear();
+        }
+
+        assertFalse(updater.apply());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+    }
+
     @Test
     void givenARepositoryWithoutTheArtifact_whenDesired_thenItHasFailedAndIsAskedForOnceATryUntilAnotherDocumentComes()
             throws Exception {

@@ -113,8 +113,8 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
     }
 
     /**
-     * For a reason that may pass by itself: so may the absence of a publisher that has what is wanted, and a repository that does not yet
-     * vouch for it.
+     * For a reason that may pass by itself: so may the absence of a publisher that has what is wanted, one that sends what is wrong, and a
+     * repository that does not yet vouch for it.
      */
     private boolean triesAgain(JsonObject result) {
         String category = text(reported, "category");
@@ -122,6 +122,7 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
                 && (category.equals("NETWORK")
                         || category.equals("DEVICE")
                         || text(reported, "reason").equals("NOT_FOUND")
+                        || text(reported, "reason").equals("DIGEST_MISMATCH")
                         || isUntrusted(result));
     }
 

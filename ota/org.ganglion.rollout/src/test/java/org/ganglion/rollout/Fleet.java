@@ -63,6 +63,11 @@ final class Fleet {
         waits(name, "\"reason\":\"NOT_FOUND\",\"category\":\"REQUEST\",");
     }
 
+    /** Somebody sent what is wrong; it tries again by itself. */
+    void isLiedTo(DeviceName name) {
+        waits(name, "\"reason\":\"DIGEST_MISMATCH\",\"category\":\"CONTENT\",");
+    }
+
     private void waits(DeviceName name, String why) {
         reports(name, "WAITING", why + "\"outcome\":\"FAILED_NO_STATE_CHANGE\",", "FAILED_NO_STATE_CHANGE");
     }

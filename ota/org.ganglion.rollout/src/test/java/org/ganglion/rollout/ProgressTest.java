@@ -194,6 +194,16 @@ class ProgressTest {
     }
 
     @Test
+    void givenADeviceThatIsSentWhatIsWrong_whenItTriesAgain_thenItIsAtWorkAndOneLiarStopsNoRollout() {
+        Fleet fleet = new Fleet().with("lab", 1);
+        RolloutPlan plan = one(1, 0);
+        ask(plan, fleet);
+        fleet.isLiedTo(ONE);
+
+        assertEquals(Standing.WORKING, progress(plan, fleet).standings().get(ONE));
+    }
+
+    @Test
     void givenADeviceThatRefusesTheWholeDocument_whenLookedAt_thenItHasFailed() {
         Fleet fleet = new Fleet().with("lab", 1);
         RolloutPlan plan = one(1, 0);

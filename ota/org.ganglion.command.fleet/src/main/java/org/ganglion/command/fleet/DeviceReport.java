@@ -51,14 +51,16 @@ final class DeviceReport {
 
     /**
      * Whether it will try again by itself for a reason that may pass while one waits. That includes what no publisher has: the one who has it may
-     * come back.
+     * come back, and what somebody sent wrongly.
      */
     boolean triesAgain() {
         String category = json.text("category", "");
+        String reason = json.text("reason", "");
         return json.text("state", "").equals("WAITING")
                 && (category.equals("NETWORK")
                         || category.equals("DEVICE")
-                        || json.text("reason", "").equals("NOT_FOUND"));
+                        || reason.equals("NOT_FOUND")
+                        || reason.equals("DIGEST_MISMATCH"));
     }
 
     /** What became of a feature. */

@@ -13,6 +13,7 @@ class DeviceReportTest {
         "WAITING, TIMEOUT, NETWORK, true",
         "WAITING, STORAGE, DEVICE, true",
         "WAITING, NOT_FOUND, REQUEST, true",
+        "WAITING, DIGEST_MISMATCH, CONTENT, true",
         "WAITING, MISSING_CAPABILITY, REQUEST, false",
         "IDLE, NOT_FOUND, REQUEST, false",
         "IDLE, DIGEST_MISMATCH, CONTENT, false"
