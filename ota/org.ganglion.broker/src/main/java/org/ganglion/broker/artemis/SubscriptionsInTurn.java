@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.broker.artemis;
 
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandlerContext;
 import io.netty.handler.codec.mqtt.MqttMessage;
 import io.netty.handler.codec.mqtt.MqttMessageType;
 import java.util.ArrayDeque;
@@ -14,7 +16,8 @@ import org.apache.activemq.artemis.core.server.ActiveMQServer;
 
 /**
  * Handles the packets of one client, each subscription in its turn: from before its queue is bound until it has read
- * the retained messages. What the client sends behind it waits with it, so that the order of packets stays.
+ * the retained messages. What the client sends behind it waits with it, so that the order of packets stays; that is what
+ * came with it out of the socket, for no more is read until it has been handled.
  */
 final class SubscriptionsInTurn extends MQTTProtocolHandler {
     private final ActiveMQServer server;
@@ -22,12 +25,37 @@ final class SubscriptionsInTurn extends MQTTProtocolHandler {
     private final Runnable again = this::goOn;
     private final Deque<MqttMessage> packets = new ArrayDeque<>();
     private boolean handling;
+    /** Read, and not yet handled. */
+    private int subscriptions;
+
+    private Channel channel;
     private Optional<Long> waitingSince = Optional.empty();
 
     SubscriptionsInTurn(ActiveMQServer server, MQTTProtocolManager protocol, Turns turns) {
         super(server, protocol);
         this.server = server;
         this.turns = turns;
+    }
+
+    @Override
+    public void channelRead(ChannelHandlerContext context, Object read) {
+        MqttMessage packet = (MqttMessage) read;
+        if (packet.decoderResult().isSuccess() && isSubscription(packet)) {
+            synchronized (packets) {
+                subscriptions++;
+                channel = context.channel();
+                channel.config().setAutoRead(false);
+            }
+        }
+        super.channelRead(context, read);
+    }
+
+    private void readOn() {
+        synchronized (packets) {
+            if (--subscriptions == 0) {
+                channel.config().setAutoRead(true);
+            }
+        }
     }
 
     @Override
@@ -81,6 +109,7 @@ final class SubscriptionsInTurn extends MQTTProtocolHandler {
         try {
             handleFirst();
         } finally {
+            readOn();
             // what it has read is in its queue when it is stored
             server.getStorageManager().afterCompleteOperations(new IOCallback() {
                 @Override
