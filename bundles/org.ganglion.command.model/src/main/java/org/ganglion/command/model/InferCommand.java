@@ -253,7 +253,7 @@ public final class InferCommand implements Command {
         return summary;
     }
 
-    private static String text(Map<String, Object> summary) {
+    static String text(Map<String, Object> summary) {
         StringBuilder lines = new StringBuilder();
         summary.forEach((name, value) -> lines(name, value, lines));
         return lines.toString().stripTrailing();
@@ -263,13 +263,20 @@ public final class InferCommand implements Command {
         if (value instanceof Map<?, ?> parts) {
             parts.forEach((part, of) -> lines(name + ' ' + part, of, lines));
         } else {
-            String text = value == null
-                    ? "unknown"
-                    : value instanceof String word
-                            ? word
-                            : Json.write(value).replaceAll("[\\[\\]]", "").replace(",", "  ");
-            lines.append(String.format("%-24s %s%n", name.replace('_', ' '), text));
+            lines.append(String.format("%-24s %s%n", name.replace('_', ' '), shown(value)));
         }
+    }
+
+    private static String shown(Object value) {
+        if (value == null) {
+            return "unknown";
+        }
+        if (value instanceof Double number) {
+            return Numbers.shown(number);
+        }
+        return value instanceof String word
+                ? word
+                : Json.write(value).replaceAll("[\\[\\]]", "").replace(",", "  ");
     }
 
     /** Writes what came out of each step. */

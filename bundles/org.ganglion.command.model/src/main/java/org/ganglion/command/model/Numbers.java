@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.model;
 
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -8,6 +10,7 @@ import java.util.Locale;
 /** How numbers are shown. */
 final class Numbers {
     private static final double EXACT = 1L << 53;
+    private static final MathContext SHOWN = new MathContext(4);
 
     private Numbers() {}
 
@@ -30,6 +33,15 @@ final class Numbers {
     /** Three digits after the point at the most, for a person or a latency. */
     static double rounded(double value) {
         return Math.rint(value * 1000) / 1000;
+    }
+
+    /** Four significant digits at the most, for a person. */
+    static String shown(double value) {
+        if (Double.isNaN(value) || Double.isInfinite(value)) {
+            return Double.toString(value);
+        }
+        BigDecimal rounded = new BigDecimal(value).round(SHOWN).stripTrailingZeros();
+        return rounded.signum() == 0 ? "0" : rounded.toPlainString();
     }
 
     /** Bytes in the unit that reads best. */
