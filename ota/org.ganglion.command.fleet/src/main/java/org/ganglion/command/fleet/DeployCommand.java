@@ -72,8 +72,10 @@ public final class DeployCommand implements Command {
 
                 Without --repo: packs the model if need be, adds it by name to the device's desired document, or replaces it
                 there, serves its blocks while the device fetches them, and ends with the outcome. The device runs the model's
-                self-test before the new one takes the place of the old one; if it fails, the old one goes on. A device that is
-                away does it when it is back, if somebody serves the blocks then. Only devices that trust everybody take it.
+                self-test before the new one takes the place of the old one; if it fails, the old one goes on. Exit code: 0 if the
+                device has it and nothing keeps its pipeline from running, 1 if it failed, or is there but its pipeline waits,
+                for a source that is not there for example. A device that is away does it when it is back, if somebody serves
+                the blocks then. Only devices that trust everybody take it.
 
                   ganglion deploy braille.nir --device board-7 --broker tcp://broker:1883 --set dt=1e-4
                   ganglion deploy kws.tflite --name keywords --pipeline pipeline.json --device board-7 --broker tcp://broker:1883

@@ -199,9 +199,8 @@ final class FleetLine implements AutoCloseable {
     void desire(DeviceName name, DesiredDraft draft) throws InterruptedException {
         byte[] bytes = draft.bytes();
         synchronized (this) {
-            // the broker's own echo comes later; until then nobody shall think that it was not asked. Afterwards it
-            // might
-            // hide the document of somebody else that has replaced it
+            // the broker's own echo comes later; until then nobody shall think that it was not asked. Afterwards this
+            // might hide the document of somebody else that has replaced it
             put(name, DESIRED, bytes);
         }
         publish(new Topics(name.group(), name.device()).desired(), bytes);

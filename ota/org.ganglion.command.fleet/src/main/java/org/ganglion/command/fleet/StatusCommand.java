@@ -44,9 +44,10 @@ public final class StatusCommand implements Command {
     @Override
     public String description() {
         return """
-                What the device has reported last; the broker keeps it. Exit code: 0 if all that is desired of it runs, 1 if
-                something failed, is under way, or was not taken in yet, or if nobody has ever seen the device. Of a rollout:
-                'ganglion rollout show'.
+                What the device has reported last; the broker keeps it. Exit code: 0 if it has all that is desired of it, 1 if
+                something failed, is under way, or was not taken in yet, or if nobody has ever seen the device. What a pipeline
+                waited for when its release came is told, and does not count: it may have come since, 'ganglion watch' shows
+                what runs now. Of a rollout: 'ganglion rollout show'.
 
                   ganglion status --device board-7 --broker tcp://broker:1883
                 """;
@@ -102,7 +103,7 @@ public final class StatusCommand implements Command {
         return takenIn && (outcome.equals("SUCCESSFUL") || inForce.length == 0 && outcome.isEmpty());
     }
 
-    private static void tell(PrintStream out, DeviceFacts facts, DeviceReading reading) {
+    static void tell(PrintStream out, DeviceFacts facts, DeviceReading reading) {
         JsonObject reported = reading.reported();
         out.println(facts.name() + " is " + facts.state());
         out.println("  generation  " + facts.generation());
@@ -113,7 +114,8 @@ public final class StatusCommand implements Command {
             out.println("  transfer    " + Figures.bytes(bytes.integer("received", 0)) + " of "
                     + Figures.bytes(bytes.integer("needed", 0)));
         }
-        if (reported.has("plan")) {
+        // what has ended is no plan any more
+        if (reported.has("plan") && !reported.has("outcome")) {
             PlanText.lines(reported.object("plan")).forEach(line -> out.println("  plan        " + line));
         }
         for (JsonObject shadow : reported.objects("shadow")) {

@@ -15,6 +15,9 @@ final class UpdateStory {
     /** What devices ask for unless the broker wants it smaller. */
     private static final long BLOCK = 32 << 10;
 
+    /** Less than a block within less than a second says how fast a broker answers, not how fast blocks come. */
+    private static final double LONG_ENOUGH = 1e9;
+
     private static final double NEWEST_SHARE = 0.3;
     private static final double NANOS = 1e9;
     private static final String SUCCESSFUL = "SUCCESSFUL";
@@ -30,7 +33,8 @@ final class UpdateStory {
     void take(JsonObject reported, long nanos) {
         long received = received(reported);
         boolean same = latest != null && counter(latest) == counter(reported) && received >= receivedBefore;
-        if (same && received > receivedBefore && nanos > tookAt) {
+        boolean enough = received - receivedBefore >= BLOCK || received > receivedBefore && nanos - tookAt >= LONG_ENOUGH;
+        if (same && enough && nanos > tookAt) {
             double now = (received - receivedBefore) * NANOS / (nanos - tookAt);
             bytesPerSecond =
                     Double.isNaN(bytesPerSecond) ? now : NEWEST_SHARE * now + (1 - NEWEST_SHARE) * bytesPerSecond;
@@ -38,7 +42,7 @@ final class UpdateStory {
         if (!same) {
             bytesPerSecond = Double.NaN;
         }
-        if (!same || received > receivedBefore) {
+        if (!same || enough) {
             receivedBefore = received;
             tookAt = nanos;
         }

@@ -189,6 +189,23 @@ class FleetViewTest {
     }
 
     @Test
+    void givenAFewBytesAtFirst_whenToldInWords_thenTheyAreNoRateThatTheRestIsReckonedBy() {
+        UpdateStory story = new UpdateStory();
+        story.take(fetching(0, ""), 0);
+
+        story.take(fetching(304, ""), 300_000_000L);
+        assertEquals("fetching, 304 B of 3.28 MB (0 %, 1 of 100 blocks)", story.whole());
+
+        story.take(fetching(819_200, ""), 1_000_000_000L);
+        assertEquals("fetching, 819 kB of 3.28 MB (25 %, 25 of 100 blocks), 819 kB/s, about 3 s left", story.whole());
+
+        UpdateStory slow = new UpdateStory();
+        slow.take(fetching(0, ""), 0);
+        slow.take(fetching(4_096, ""), 4_000_000_000L);
+        assertTrue(slow.whole().contains("1.02 kB/s"), slow.whole());
+    }
+
+    @Test
     void givenTheSameLineTwice_whenPrinted_thenItIsThereOnceAndInWords() {
         ByteArrayOutputStream printed = new ByteArrayOutputStream();
         PrintStream out = new PrintStream(printed, true);
