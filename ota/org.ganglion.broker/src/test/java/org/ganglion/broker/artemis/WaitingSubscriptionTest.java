@@ -33,7 +33,7 @@ class WaitingSubscriptionTest {
     private static final int SUBACK = 0x90;
     private static final int RETAINED = 0x33;
     private static final int PAYLOAD = 60_000;
-    private static final int FLOOD = 2000;
+    private static final int FLOOD = 1000;
     /** What the sockets of both sides and one read may hold. */
     private static final long LITTLE = 40L << 20;
 
