@@ -72,7 +72,7 @@ class NirMutationTest {
 
     @Test
     void givenFilesOfTheNewFormats_whenTheyAreDamaged_thenOnlyTypedFailuresCome() throws Exception {
-        for (String name : new String[] {"earliest.h5", "v108.h5", "latest.h5"}) {
+        for (String name : new String[] {"earliest.h5", "v108.h5", "latest.h5", "v200.h5"}) {
             byte[] good;
             try (var in = getClass().getResourceAsStream("hdf5/" + name)) {
                 good = in.readAllBytes();

@@ -25,7 +25,7 @@ record Datatype(Kind kind, int size, boolean bigEndian, boolean signed) {
     private static final int CLASS_STRING = 3;
     private static final int CLASS_ENUM = 8;
     private static final int CLASS_VARIABLE = 9;
-    private static final int HIGHEST_VERSION = 4;
+    private static final int HIGHEST_VERSION = 5;
     private static final String[] CLASS_NAMES = {
         "integer",
         "float",
@@ -37,7 +37,8 @@ record Datatype(Kind kind, int size, boolean bigEndian, boolean signed) {
         "reference",
         "enumeration",
         "variable-length",
-        "array"
+        "array",
+        "complex"
     };
 
     static Datatype read(Cursor cursor) throws Hdf5Exception {

@@ -4,10 +4,10 @@ package org.ganglion.format.nir.hdf5;
 /** Where the elements of a dataset stand. */
 sealed interface Layout {
 
-    /** Indexes of chunks in version 4. */
+    /** Indexes of chunks from version 4 on. */
     int SINGLE_CHUNK = 1;
 
-    /** Indexes of chunks in version 4. */
+    /** Indexes of chunks from version 4 on. */
     int FIXED_ARRAY = 3;
 
     /** In the object header itself. */
@@ -25,12 +25,12 @@ sealed interface Layout {
     /** In a single chunk; storedSize is -1 where no filter was applied. */
     record SingleChunk(long address, int[] chunk, long storedSize, long filterMask) implements Layout {}
 
-    /** Reads a layout message of version 1 to 4. */
+    /** Reads a layout message of version 1 to 5, the last of HDF5 2.0. */
     static Layout read(Cursor cursor) throws Hdf5Exception {
         int version = cursor.u8();
         return switch (version) {
             case 1, 2 -> readOld(cursor);
-            case 3, 4 -> readNew(cursor, version);
+            case 3, 4, 5 -> readNew(cursor, version);
             default -> throw cursor.unsupported("has version " + version);
         };
     }
