@@ -52,6 +52,14 @@ class PathPatternTest {
         "'', '', true",
         "*, '', true",
         "?, '', false",
+        "?, \uD83D\uDE00, true",
+        "??, \uD83D\uDE00, false",
+        "a?*, a\uD83D\uDE00, true",
+        "*?b, \uD83D\uDE00b, true",
+        "[!a], \uD83D\uDE00, true",
+        "[\uD83D\uDE00x], \uD83D\uDE00, true",
+        "[\uD83D\uDE00-\uD83D\uDE02], \uD83D\uDE01, true",
+        "[\uD83D\uDE00-\uD83D\uDE02], \uD83D\uDE03, false",
     })
     void givenAPattern_whenAPathIsMatched_thenNothingButASeparatorMatchesASeparator(
             String pattern, String path, boolean matches) {
