@@ -5,6 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 
 import java.security.KeyPairGenerator;
+import java.security.PublicKey;
 import java.security.Signature;
 import java.security.interfaces.ECPublicKey;
 import java.security.spec.MGF1ParameterSpec;
@@ -270,6 +271,20 @@ class KeysTest {
     private List<Map<String, Object>> signatures() {
         return (List<Map<String, Object>>)
                 (List<?>) Simulator.signatures(repository.timestamp(), repository.signers.get("timestamp"));
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @MethodSource("kinds")
+    void givenAKindOfKey_whenZeroesStandBehindItsSignature_thenItIsNoSignature(String kind, Signer signer)
+            throws Exception {
+        PublicKey key = PublicKeys.parse(signer.key());
+        byte[] message = CanonicalJson.canonical(Map.of("a", 1L));
+        byte[] signature = HexFormat.of().parseHex(signer.sign(message));
+        assertEquals(true, PublicKeys.verify(key, message, signature));
+        for (int more = 1; more <= 4; more++) {
+            assertEquals(
+                    false, PublicKeys.verify(key, message, Arrays.copyOf(signature, signature.length + more)), more + "");
+        }
     }
 
     @Test

@@ -37,6 +37,7 @@ public final class PublicKeys {
     public static final String RSA_PSS = "rsassa-pss-sha256";
 
     private static final int ED25519_BYTES = 32;
+    private static final int ED25519_SIGNATURE_BYTES = 64;
     private static final int POINT_BYTES = 65;
     private static final int LEAST_RSA_BITS = 2048;
     private static final int MOST_RSA_BITS = 8192;
@@ -83,7 +84,9 @@ public final class PublicKeys {
         try {
             if (!(key instanceof RSAPublicKey rsa)) {
                 String scheme = key instanceof ECPublicKey ? ECDSA_P256 : ED25519;
-                return verify(signature(scheme), key, message, signature);
+                // Java takes an Ed25519 signature with a zero behind it for the same
+                boolean whole = key instanceof ECPublicKey || signature.length == ED25519_SIGNATURE_BYTES;
+                return whole && verify(signature(scheme), key, message, signature);
             }
             // signers choose the salt's length: the digest's, or all that there is room for
             int room = (rsa.getModulus().bitLength() + 6) / 8 - SHA256_BYTES - 2;
