@@ -92,7 +92,7 @@ class BrokerConnectionTest {
                 await(() -> desk.printed().contains("lost the connection to " + broker.url()));
                 await(() -> device.statistics().failedConnects() > 2);
                 broker.start();
-                await(device::connected);
+                await(() -> desk.printed().contains("connected to " + broker.url() + " again"));
                 device.publish(status("offline"));
                 await(() -> desk.printed().contains("lab/d0  status  offline"));
             }
