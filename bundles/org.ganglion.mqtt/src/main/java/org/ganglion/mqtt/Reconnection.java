@@ -61,7 +61,7 @@ final class Reconnection {
     private boolean closed;
     private Future<?> patience = CompletableFuture.completedFuture(null);
 
-    /** @param warns whether the log warns of trouble, as of a device's own connection; of others their users hear and tell */
+    /** @param warns whether the log warns of trouble, as of a device's own connection; of others their users hear */
     Reconnection(
             BrokerClient client,
             ConnectionThreads threads,

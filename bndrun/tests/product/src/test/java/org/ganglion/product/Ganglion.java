@@ -51,7 +51,8 @@ final class Ganglion {
         return new Ended(process.exitValue(), Files.readString(out), Files.readString(err));
     }
 
-    private Process start(File out, File err, String... words) throws IOException {
+    /** Starts a command that runs until it is ended. */
+    Process start(File out, File err, String... words) throws IOException {
         List<String> line = new ArrayList<>(List.of(root().resolve("ganglion").toString()));
         line.addAll(List.of(words));
         ProcessBuilder builder = new ProcessBuilder(line).directory(folder.toFile());
