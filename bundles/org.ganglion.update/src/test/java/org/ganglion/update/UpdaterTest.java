@@ -354,7 +354,6 @@ class UpdaterTest {
         return updater.receive(true, Releases.desired(counter, new TreeMap<>(features))) && updater.apply();
     }
 
-    /** It is looked for again, later each time, for a publisher may still come; but it has failed, and another document ends it. */
     @ParameterizedTest
     @EnumSource(names = {"DIGEST_MISMATCH", "UNSUPPORTED", "TOO_LARGE"})
     void givenSomebodyWhoSendsWhatIsWrong_whenSomebodySendsWhatIsRight_thenTheReleaseRunsAndIsNotBlamed(Reason reason)
@@ -376,6 +375,7 @@ class UpdaterTest {
         assertEquals(Set.of(one.bundle().sha256()), board.running());
     }
 
+    /** It is looked for again, later each time, for a publisher may still come; but it has failed, and another document ends it. */
     @Test
     void givenARepositoryWithoutTheArtifact_whenDesired_thenItHasFailedAndIsAskedForOnceATryUntilAnotherDocumentComes()
             throws Exception {
