@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.product;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
@@ -109,6 +110,25 @@ class WrongUseTest {
         Ended profile = ganglion.runFor(60, "run", "--profile", "nosuch");
         assertEquals(2, profile.code(), profile.err());
         assertTrue(profile.err().contains("there is no profile 'nosuch'"), profile.err());
+    }
+
+    @Test
+    void givenAFileThatIsRead_whenItIsNamedAsTheOutput_thenThatIsRefusedAndItIsWhole() throws Exception {
+        byte[] network = Files.readAllBytes(folder.resolve("net.nir"));
+        byte[] samples = Files.readAllBytes(folder.resolve("samples.csv"));
+        Files.createSymbolicLink(folder.resolve("link"), folder.resolve("net.nir"));
+        String[][] wrong = {
+            {"infer", "net.nir", "--input", "samples.csv", "--out", "samples.csv"},
+            {"infer", "net.nir", "--input", "samples.csv", "--raster", "net.nir"},
+            {"infer", "net.nir", "--input", "samples.csv", "--spikes", "../" + folder.getFileName() + "/link"},
+            {"pack", "net.nir", "--out", "net.nir"},
+            {"pack", "net.nir", "--self-test", "samples.csv", "--out", "samples.csv"}
+        };
+        for (String[] words : wrong) {
+            oneLine(2, "is read, and would be lost", ganglion.run(words));
+        }
+        assertArrayEquals(network, Files.readAllBytes(folder.resolve("net.nir")));
+        assertArrayEquals(samples, Files.readAllBytes(folder.resolve("samples.csv")));
     }
 
     @Test

@@ -91,19 +91,20 @@ public final class ExportCommand implements Command {
     @Override
     public int run(CommandContext context) throws IOException {
         Path path = context.option(STATE.name()).map(context::path).orElseThrow();
-        Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
+        Path before = context.path(context.argument("MODEL").orElseThrow());
+        Model model = models.read(before);
         LearnedState learned = states.read(path);
         Map<String, Object> summary = new LinkedHashMap<>();
         String ending = '.' + writer.extension();
         if (context.option(OUT.name()).orElse("").endsWith(ending)) {
             Path out = context.path(context.option(OUT.name()).orElseThrow());
-            OutputFile.write(out, writer.write(states.apply(learned, model.network())));
+            OutputFile.write(OutputFile.besides(out, before, path), writer.write(states.apply(learned, model.network())));
             summary.put("network", out.toString());
         } else {
             Packed packed = packer.packLearned(model, learned, context.option(VERSION.name()));
             Path out = context.path(context.option(OUT.name())
                     .orElse(packed.manifest().name() + '-' + packed.manifest().version() + ".jar"));
-            OutputFile.write(out, packed.bytes());
+            OutputFile.write(OutputFile.besides(out, before, path), packed.bytes());
             summary.put("bundle", out.toString());
             summary.put("version", packed.manifest().version());
             summary.put("sha256", packed.sha256());

@@ -134,7 +134,13 @@ public final class InferCommand implements Command {
         if (!format.equals("json") && !format.equals("text")) {
             throw new GanglionException(Reason.USAGE, "--format is json or text, not '" + format + "'");
         }
-        Model model = models.read(context.path(context.argument("MODEL").orElseThrow()));
+        Path network = context.path(context.argument("MODEL").orElseThrow());
+        for (Option written : List.of(OUT, SPIKES, RASTER)) {
+            if (context.option(written.name()).isPresent()) {
+                OutputFile.besides(context.path(context.option(written.name()).get()), network, input);
+            }
+        }
+        Model model = models.read(network);
         Map<String, String> set = RunOptions.given(context);
         try (Session session = settings.open(context, models, model, set);
                 SampleReader samples = SampleReader.open(

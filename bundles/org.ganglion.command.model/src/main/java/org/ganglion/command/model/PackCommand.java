@@ -96,7 +96,7 @@ public final class PackCommand implements Command {
         OptionalDouble tolerance = context.option(TOLERANCE.name()).isPresent()
                 ? OptionalDouble.of(context.number(TOLERANCE.name(), 0))
                 : OptionalDouble.empty();
-        Packed packed = packer.pack(new Order(
+        Order order = new Order(
                 context.path(context.argument("FILE").orElseThrow()),
                 context.option(WITH.name()).map(context::path),
                 context.option(NAME.name()),
@@ -104,10 +104,18 @@ public final class PackCommand implements Command {
                 RunOptions.givenForAnyBoard(context),
                 context.option(TEST.name()).map(context::path),
                 calibration(context),
-                tolerance));
+                tolerance);
+        Packed packed = packer.pack(order);
         Path out = context.path(context.option(OUT.name())
                 .orElse(packed.manifest().name() + '-' + packed.manifest().version() + ".jar"));
-        OutputFile.write(out, packed.bytes());
+        Path[] read = Stream.of(
+                        Optional.of(order.model()),
+                        order.description(),
+                        order.selfTestInput(),
+                        order.calibration())
+                .flatMap(Optional::stream)
+                .toArray(Path[]::new);
+        OutputFile.write(OutputFile.besides(out, read), packed.bytes());
         if (packed.silent()) {
             context.err()
                     .println(
