@@ -167,9 +167,10 @@ final class NewestDocuments {
         }
         if (words.isEmpty()) {
             boolean succeeds = role.equals(Roles.ROOT) && metadata.root().isPresent();
+            boolean alone = !prepared.containsKey(Roles.TARGETS) || keys(Roles.TARGETS).accept(of(Roles.TARGETS));
             words.add(
-                    succeeds
-                            ? "'ganglion repo timestamp' with the old keys and the new ones, so that"
+                    succeeds && alone
+                            ? "'ganglion repo timestamp' with the old keys and the new ones (--key FILE for each), so that"
                                     + " clients can follow; or 'ganglion repo sign --now', and none updates until the next timestamp"
                             : others(role));
         }

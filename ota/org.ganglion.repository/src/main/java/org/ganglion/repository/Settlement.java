@@ -163,13 +163,25 @@ record Settlement(Map<String, SignedDocument> published, Map<String, SignedDocum
 
         private Optional<SignedDocument> signed(RoleKeys role) {
             SignedDocument next = taken.get(role.role());
-            if (next != null && role.accept(next)) {
+            if (next != null && role.accept(next) && isReadyForNextRoot(role.role(), next)) {
                 return Optional.of(next.keeping(
                         Roles.isTop(role.role())
                                 ? signers(role.role())
                                 : role.keys().keySet()));
             }
             return Optional.ofNullable(current.roles().get(role.role())).filter(role::accept);
+        }
+
+        /**
+         * Targets that the root which waits would not accept are not published before their new keys have signed them: nobody could sign
+         * them any more, and the root would wait for ever.
+         */
+        private boolean isReadyForNextRoot(String role, SignedDocument document) {
+            SignedDocument next = pending.get(Roles.ROOT);
+            return !role.equals(Roles.TARGETS)
+                    || next == null
+                    || audience.isEmpty()
+                    || RoleKeys.in(next, role).accept(document);
         }
     }
 }

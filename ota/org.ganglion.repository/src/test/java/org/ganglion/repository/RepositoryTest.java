@@ -378,6 +378,38 @@ class RepositoryTest {
     }
 
     @Test
+    void givenAKeyOfTheTargetsThatSomebodyElseHas_whenTheSnapshotsKeyIsAtHand_thenTheirSignatureIsWaitedForAllTheSame() {
+        found();
+        stamp();
+
+        Settled first = replace(Roles.TARGETS, "new-targets", Roles.ROOT, Roles.TARGETS, Roles.SNAPSHOT);
+        assertEquals(List.of(), first.published(), "nobody could sign what is published");
+        assertEquals("the signatures of targets", waitsFor(first, Roles.ROOT));
+        assertEquals(
+                List.of(keys.key("new-targets").id().substring(0, 8)),
+                first.waiting().stream()
+                        .filter(each -> each.role().equals(Roles.TARGETS))
+                        .findFirst()
+                        .orElseThrow()
+                        .missingKeys());
+        Settled second = sign("new-targets", Roles.SNAPSHOT);
+        assertEquals(List.of("metadata/2.targets.json", "metadata/2.snapshot.json"), second.published());
+        TimestampRun.Stamped stamped =
+                TimestampRun.in(repository, keys.keys(Roles.TIMESTAMP), OptionalInt.empty(), clock);
+
+        assertEquals(List.of("metadata/2.root.json"), stamped.settled().published());
+        assertEquals(List.of(), problems());
+    }
+
+    private static String waitsFor(Settled settled, String role) {
+        return settled.waiting().stream()
+                .filter(each -> each.role().equals(role))
+                .findFirst()
+                .orElseThrow()
+                .missing();
+    }
+
+    @Test
     void givenAKeyOfTheTargetsThatIsLost_whenTheRootIsPublishedAtOnce_thenClientsUpdateAfterTheNextTimestamp() {
         found();
         stamp();
