@@ -282,8 +282,8 @@ class KeysTest {
         byte[] signature = HexFormat.of().parseHex(signer.sign(message));
         assertEquals(true, PublicKeys.verify(key, message, signature));
         for (int more = 1; more <= 4; more++) {
-            assertEquals(
-                    false, PublicKeys.verify(key, message, Arrays.copyOf(signature, signature.length + more)), more + "");
+            byte[] longer = Arrays.copyOf(signature, signature.length + more);
+            assertEquals(false, PublicKeys.verify(key, message, longer), more + " more");
         }
     }
 
