@@ -164,10 +164,11 @@ final class Exchanger implements AutoCloseable {
             startAll();
         }
         TimedCall call = current;
-        Thread lost = call == null ? null : call.giveUpIfLate(now);
-        if (lost != null) {
-            current = null;
-            replaceIfLost(lost);
+        if (call != null) {
+            call.giveUpIfLate(now, lost -> {
+                current = null;
+                replaceIfLost(lost);
+            });
         }
     }
 

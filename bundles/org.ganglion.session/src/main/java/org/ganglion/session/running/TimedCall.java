@@ -43,13 +43,19 @@ final class TimedCall {
         }
     }
 
-    /** Gives the thread up if the time is over; returns it, or null. By the thread that watches only. */
-    Thread giveUpIfLate(long now) {
+    /**
+     * Gives the thread up if the time is over. By the thread that watches only.
+     *
+     * @param replacing puts another in its place when that was told, whatever came of telling
+     */
+    void giveUpIfLate(long now, Consumer<Thread> replacing) {
         looks++;
-        if (now - deadline < 0 || looks < HangWatch.LEAST_LOOKS || !over.compareAndSet(false, true)) {
-            return null;
+        if (now - deadline >= 0 && looks >= HangWatch.LEAST_LOOKS && over.compareAndSet(false, true)) {
+            try {
+                overdue.accept(thread);
+            } finally {
+                replacing.accept(thread);
+            }
         }
-        overdue.accept(thread);
-        return thread;
     }
 }

@@ -11,10 +11,11 @@ import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.ganglion.api.GanglionException;
 import org.ganglion.session.Session;
+import org.ganglion.session.SessionEvent;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
-/** Providers that hang in a process that may have no more threads, as under a service's limit of tasks. */
+/** Providers that hang in a process that may have no more threads, as under a service's limit of tasks, or no memory. */
 class ScarceThreadsTest {
     private final Scarcity scarcity = new Scarcity();
     private final CountDownLatch hang = new CountDownLatch(1);
@@ -72,12 +73,8 @@ class ScarceThreadsTest {
         direct.join(House.PATIENCE.toMillis());
     }
 
-    @Test
-    void givenNoThreadCanBeMade_whenAProviderHangsInTheBackground_thenTheNextIsExchangedWhenOneCan() throws Exception {
-        house.sessions.limitCompiling(100_000_000);
-        house.add("cpu", 0, LeakyModel.Fault.NONE);
-        Session session = house.open(House.IMPATIENT);
-        House.run(session, 10);
+    /** Returns when the background hangs in it. */
+    private void addStuck() throws InterruptedException {
         CountDownLatch asked = new CountDownLatch(1);
         GainDriver stuck = GainDriver.asked(new GainDriver.Device(), null, () -> {
             asked.countDown();
@@ -85,6 +82,31 @@ class ScarceThreadsTest {
         });
         house.providers.addDriver(house.provider("stuck"), 5, "gain", List.of("Gain"), stuck);
         asked.await();
+    }
+
+    @Test
+    void givenAListenerThatFindsNoMemory_whenAProviderHangsInTheBackground_thenTheNextIsExchanged() throws Exception {
+        house.sessions.limitCompiling(100_000_000);
+        house.add("cpu", 0, LeakyModel.Fault.NONE);
+        Session session = house.open(House.IMPATIENT);
+        session.listen(event -> {
+            if (event instanceof SessionEvent.Quarantined) {
+                throw new OutOfMemoryError("on purpose");
+            }
+        });
+        addStuck();
+        House.await(() -> session.statistics().quarantined() == 1);
+        house.add("better", 3, LeakyModel.Fault.NONE);
+        House.await(() -> session.providers().get(0).name().equals("better"));
+    }
+
+    @Test
+    void givenNoThreadCanBeMade_whenAProviderHangsInTheBackground_thenTheNextIsExchangedWhenOneCan() throws Exception {
+        house.sessions.limitCompiling(100_000_000);
+        house.add("cpu", 0, LeakyModel.Fault.NONE);
+        Session session = house.open(House.IMPATIENT);
+        House.run(session, 10);
+        addStuck();
         scarcity.over = false;
         House.await(() -> session.statistics().quarantined() == 1 && scarcity.refused.get() > 1);
         house.add("better", 3, LeakyModel.Fault.NONE);
