@@ -3,7 +3,9 @@ package org.ganglion.update;
 
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -34,8 +36,11 @@ final class DesiredState implements Arrivals.Taker {
     private FolderLock lock;
     private ReleasedBundles released;
     private Updater updater;
-    /** Documents that came before what ran was restored, by whether they came on the device's own topic. */
-    private final Map<Boolean, byte[]> early = new LinkedHashMap<>();
+    /**
+     * Documents that are not taken in yet, by whether they came on the device's own topic: what ran is not restored yet, or they could not be
+     * written down, on a disk that is full. The broker does not send them again.
+     */
+    private final Map<Boolean, byte[]> waiting = new LinkedHashMap<>();
 
     DesiredState(
             BundleContext context,
@@ -62,7 +67,10 @@ final class DesiredState implements Arrivals.Taker {
     void work() throws InterruptedException {
         if (updater == null) {
             restore();
-        } else if (updater.apply()) {
+            return;
+        }
+        takeIn();
+        if (updater.apply()) {
             thread.dueLater();
         } else {
             thread.forgetFailures();
@@ -88,8 +96,24 @@ final class DesiredState implements Arrivals.Taker {
                 started.generation().name(),
                 started.generation().models().size());
         thread.due(SETTLE_MILLIS);
-        early.forEach(started::receive);
-        early.clear();
+        takeIn();
+    }
+
+    /**
+     * Takes in what waits.
+     *
+     * @return whether there is something to do for the device's own document, or for its group's; nothing if for neither
+     * @throws GanglionException STORAGE; what could not be written down waits on
+     */
+    private Optional<Boolean> takeIn() {
+        Optional<Boolean> toDo = Optional.empty();
+        for (boolean own : List.copyOf(waiting.keySet())) {
+            if (updater.receive(own, waiting.get(own))) {
+                toDo = Optional.of(own || toDo.orElse(false));
+            }
+            waiting.remove(own);
+        }
+        return toDo;
     }
 
     /** A device of this name that runs already is left alone: this process ends. */
@@ -122,11 +146,12 @@ final class DesiredState implements Arrivals.Taker {
     @Override
     public void receive(boolean own, byte[] bytes) {
         superseded = false;
-        if (updater == null) {
-            early.put(own, bytes);
-        } else if (updater.receive(own, bytes)) {
-            thread.forgetFailures();
-            thread.due(own ? 0 : SETTLE_MILLIS);
+        waiting.put(own, bytes);
+        if (updater != null) {
+            takeIn().ifPresent(isOwn -> {
+                thread.forgetFailures();
+                thread.due(isOwn ? 0 : SETTLE_MILLIS);
+            });
         }
     }
 

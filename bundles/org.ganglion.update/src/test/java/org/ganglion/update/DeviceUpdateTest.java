@@ -128,4 +128,28 @@ class DeviceUpdateTest {
             device.close();
         }
     }
+
+    @Test
+    void givenAFullDiskWhenADocumentComes_whenThereIsRoomAgain_thenItIsTakenInWithoutBeingSentAgain() throws Exception {
+        DeviceUpdate device = device();
+        Messaging messaging = messaging();
+        try {
+            device.addMessaging(messaging);
+            assertTrue(restored.await(20, TimeUnit.SECONDS));
+            awaitReport("IDLE");
+            // a file cannot be written where a folder stands
+            Path inTheWay = Files.createDirectories(folder.resolve("home/update/update.json.next/full"));
+            byte[] document = "{\"schema\":1,\"counter\":7,\"features\":{}}".getBytes(UTF_8);
+            desired.handle(Message.of(TOPICS.desired(), document, 1));
+            awaitReport("WAITING", "STORAGE");
+
+            Files.delete(inTheWay);
+            Files.delete(inTheWay.getParent());
+
+            awaitReport("SUCCESSFUL", "\"counter\":7");
+        } finally {
+            device.removeMessaging(messaging);
+            device.close();
+        }
+    }
 }
