@@ -5,9 +5,10 @@ import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.ConnectionSettings;
 import org.ganglion.api.messaging.MessagingFactory;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Opens connections over Eclipse Paho; of use without OSGi too. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PahoMessagingFactory implements MessagingFactory {
     @Override
     public Connection connect(ConnectionSettings settings) {

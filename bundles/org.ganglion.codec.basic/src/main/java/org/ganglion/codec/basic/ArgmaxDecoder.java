@@ -9,13 +9,14 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * One value: the index of the element with the largest sum over the sample's steps; of equals the first. With {@code of=max} the largest value
  * that it had in any step, with {@code of=last} the largest in the last step: what classifiers by
  * membrane potentials read (of=max: Cramer, Stradmann, Schemmel and Zenke, "The Heidelberg spiking data sets", 2020).
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = ArgmaxDecoder.KIND)
 public final class ArgmaxDecoder implements Decoder {
     static final String KIND = "argmax";

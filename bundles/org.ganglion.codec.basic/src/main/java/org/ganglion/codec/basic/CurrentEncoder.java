@@ -7,12 +7,13 @@ import org.ganglion.api.codec.Encoder;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Every value is the current of its element in every step of the sample: {@code scale * value + offset} (1 and 0 unless set). Direct coding, as
  * Rueckauer and others, "Conversion of continuous-valued deep networks to efficient event-driven networks for image classification", 2017.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = CurrentEncoder.KIND)
 public final class CurrentEncoder implements Encoder {
     static final String KIND = "current";

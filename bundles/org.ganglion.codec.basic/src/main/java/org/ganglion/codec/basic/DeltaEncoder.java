@@ -8,6 +8,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Spikes where a value changes, by the step-forward method (Kasabov and others 2016; Petro, Kasabov and Kiss, "Selection and optimization of
@@ -18,7 +19,7 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>A port of as many elements as values gets +1 and -1 as values; one of twice as many gets spikes, those up first, then those down.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = DeltaEncoder.KIND)
 public final class DeltaEncoder implements Encoder {
     static final String KIND = "delta";

@@ -9,6 +9,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * A linear read-out of exponentially filtered spikes (Eliasmith and Anderson, "Neural Engineering", 2003, chapter 4): what each element sends
@@ -23,7 +24,7 @@ import org.osgi.service.component.annotations.Component;
  * numbers by commas (unless set, y = r); {@code bias} a number per result or one for all (0). The filter starts anew with each sample, unless
  * {@code forget=false}.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = FilteredDecoder.KIND)
 public final class FilteredDecoder implements Decoder {
     static final String KIND = "filtered";

@@ -9,13 +9,14 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Time to first spike (Thorpe, "Spike arrival times", 1990): per element the number of the sample's step, from 0, in which it first sent
  * something other than 0, or {@code absent} (-1 unless set). With {@code result=winner} one value: the element that was first, of equals the
  * first; {@code absent} if none was.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = FirstSpikeDecoder.KIND)
 public final class FirstSpikeDecoder implements Decoder {
     static final String KIND = "first-spike";

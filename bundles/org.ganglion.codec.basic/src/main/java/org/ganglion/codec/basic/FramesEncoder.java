@@ -7,12 +7,13 @@ import org.ganglion.api.codec.Encoder;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * A sample holds several frames, each as long as the port, one after the other: step n takes frame n; 0 after the last. Settings
  * {@code scale} and {@code offset} as in {@link CurrentEncoder}.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = FramesEncoder.KIND)
 public final class FramesEncoder implements Encoder {
     static final String KIND = "frames";

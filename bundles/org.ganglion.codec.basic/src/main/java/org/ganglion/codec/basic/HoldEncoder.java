@@ -8,12 +8,13 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Sample and hold: a value that is not finite, such as of a sensor that gave none, is replaced by its element's last good one
  * ({@code initial}, 0 unless set, before the first). Settings {@code scale} and {@code offset} as in {@link CurrentEncoder}.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = HoldEncoder.KIND)
 public final class HoldEncoder implements Encoder {
     static final String KIND = "hold";

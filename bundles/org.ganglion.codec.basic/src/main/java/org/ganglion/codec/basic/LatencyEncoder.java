@@ -8,6 +8,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Time to first spike: the larger a value, the earlier in the sample its element spikes, once (Thorpe, "Spike arrival times", 1990). The sample
@@ -16,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
  * {@code threshold} (0.01 unless set), {@code tau ln(v / (v - threshold))}, tau in steps (5 unless set). Elements with v at or
  * below {@code least} (0 unless set), at or below the threshold, or too late, do not spike.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = LatencyEncoder.KIND)
 public final class LatencyEncoder implements Encoder {
     static final String KIND = "latency";

@@ -8,9 +8,10 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The mean over the sample's steps, per element; of spikes the rate per step. Integers are dequantised unless {@code raw=true}. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = MeanDecoder.KIND)
 public final class MeanDecoder implements Decoder {
     static final String KIND = "mean";

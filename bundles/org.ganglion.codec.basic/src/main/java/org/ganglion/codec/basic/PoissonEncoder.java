@@ -8,6 +8,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.RandomStream;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Rate coding by Poisson spikes (Dayan and Abbott, "Theoretical Neuroscience", 2001, section 1.4): in each step of length dt an element
@@ -16,7 +17,7 @@ import org.osgi.service.component.annotations.Component;
  * {@link CurrentEncoder}. The draws depend on {@code seed} (the network's unless set), on {@code stream} (the port's name unless set; inputs
  * that are to spike independently need different ones), on the element and on the number of the step: the same run gives the same spikes.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = PoissonEncoder.KIND)
 public final class PoissonEncoder implements Encoder {
     static final String KIND = "poisson";

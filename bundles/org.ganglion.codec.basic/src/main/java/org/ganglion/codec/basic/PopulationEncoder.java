@@ -7,6 +7,7 @@ import org.ganglion.api.codec.Encoder;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * A population of Gaussian receptive fields for each value (Bohte, Kok and La Poutre, "Error-backpropagation in temporally encoded networks of
@@ -17,7 +18,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>{@code code=current} (unless set) sends each field's response, from 0 to 1, in every step; {@code code=latency} one spike, the earlier
  * the larger the response, at step {@code floor((1 - response) (steps - 1) + 0.5)} of {@code steps}, and none below {@code least} (0.1).
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = PopulationEncoder.KIND)
 public final class PopulationEncoder implements Encoder {
     static final String KIND = "population";

@@ -7,9 +7,10 @@ import org.ganglion.api.codec.Encoder;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** As {@link CurrentEncoder}, in the sample's first step only; 0 in the others. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = PulseEncoder.KIND)
 public final class PulseEncoder implements Encoder {
     static final String KIND = "pulse";

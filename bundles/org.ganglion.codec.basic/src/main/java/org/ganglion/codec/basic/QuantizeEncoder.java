@@ -12,13 +12,14 @@ import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Quantization;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * For ports of integers. Real numbers are quantised as the port says; with {@code raw=true}, or where the port has no quantisation,
  * values are the integers themselves, rounded to the nearest (halves away from zero) and clamped. A value that is not finite is refused
  * (INCONSISTENT), because no integer stands for it.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = QuantizeEncoder.KIND)
 public final class QuantizeEncoder implements Encoder {
     static final String KIND = "quantize";

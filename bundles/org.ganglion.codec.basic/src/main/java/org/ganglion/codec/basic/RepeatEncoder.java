@@ -9,12 +9,13 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Fewer values than elements: the values are repeated over the port, element i takes value {@code i % values}. Settings {@code scale}
  * and {@code offset} as in {@link CurrentEncoder}.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = RepeatEncoder.KIND)
 public final class RepeatEncoder implements Encoder {
     static final String KIND = "repeat";

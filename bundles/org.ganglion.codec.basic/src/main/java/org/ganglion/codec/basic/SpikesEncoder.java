@@ -10,12 +10,13 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * An element spikes where its value is above {@code threshold} (0 unless set): in every step of the sample, or with
  * {@code steps=first} in the first only. A port that takes no spikes gets ones and zeros.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = SpikesEncoder.KIND)
 public final class SpikesEncoder implements Encoder {
     static final String KIND = "spikes";

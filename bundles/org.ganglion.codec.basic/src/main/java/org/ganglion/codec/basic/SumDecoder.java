@@ -7,9 +7,10 @@ import org.ganglion.api.codec.Decoder;
 import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The sum over the sample's steps, per element; of spikes their number. Integers are dequantised unless {@code raw=true}. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = SumDecoder.KIND)
 public final class SumDecoder implements Decoder {
     static final String KIND = "sum";

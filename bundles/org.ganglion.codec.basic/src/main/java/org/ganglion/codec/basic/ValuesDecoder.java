@@ -9,9 +9,10 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Port;
 import org.ganglion.api.network.Signal;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The output of the sample's last step; integers dequantised unless {@code raw=true}. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @CodecKind(kind = ValuesDecoder.KIND)
 public final class ValuesDecoder implements Decoder {
     static final String KIND = "values";

@@ -7,10 +7,11 @@ import org.ganglion.api.command.CommandContext;
 import org.ganglion.pipeline.Pipelines;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Lets a pipeline of this device begin anew. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ForgetCommand implements Command {
     private static final Option STATE =
             Option.flag("--state", "only potentials, traces and what is under way; what was learned stays");

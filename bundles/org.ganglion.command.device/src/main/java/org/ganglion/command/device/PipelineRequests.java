@@ -16,6 +16,7 @@ import org.ganglion.api.messaging.Subscription;
 import org.ganglion.pipeline.Pipelines;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -28,7 +29,8 @@ import org.slf4j.LoggerFactory;
  */
 @Component(
         service = {},
-        immediate = true)
+        immediate = true,
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PipelineRequests {
     private static final Logger LOG = LoggerFactory.getLogger(PipelineRequests.class);
     private static final int REMEMBERED = 64;

@@ -23,10 +23,11 @@ import org.ganglion.profile.Profile;
 import org.ganglion.profile.Profiles;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Is a device until it is told to end. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class RunCommand implements Command {
     private static final String ORIGIN = "command line";
     private static final String CONNECTION = "org.ganglion.mqtt";

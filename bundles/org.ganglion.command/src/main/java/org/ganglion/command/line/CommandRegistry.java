@@ -12,12 +12,13 @@ import org.ganglion.api.command.Command;
 import org.ganglion.command.CommandRunner;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Knows the commands that are there now. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CommandRegistry implements CommandRunner {
     /** Ascending: of two commands with one name the one of higher ranking, or the older one, comes last. */
     private final Map<Rank, Command> services = new ConcurrentSkipListMap<>();

@@ -16,6 +16,7 @@ import org.ganglion.command.CommandRunner.Run;
 import org.ganglion.command.CommandRunner.Terminal;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
@@ -25,7 +26,8 @@ import org.osgi.service.component.annotations.Reference;
  */
 @Component(
         immediate = true,
-        service = {})
+        service = {},
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ProcessCommand {
     /** Shorter than the launcher waits for all of the framework: a command that does not end must not spoil a clean stop. */
     private static final long END_SECONDS = 4;

@@ -6,9 +6,10 @@ import org.ganglion.api.engine.Engine;
 import org.ganglion.api.engine.EngineKind;
 import org.ganglion.api.engine.Plan;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Compiles networks of populations and transforms. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @EngineKind(kind = "spiking")
 public final class SpikingEngine implements Engine {
     private final SharedSynapses synapses = new SharedSynapses();

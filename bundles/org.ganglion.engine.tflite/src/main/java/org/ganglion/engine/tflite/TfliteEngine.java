@@ -10,9 +10,10 @@ import org.ganglion.api.engine.EngineKind;
 import org.ganglion.api.engine.Plan;
 import org.ganglion.api.network.Network;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Plans a flatbuffer: one stage, of the driver that claims it. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @EngineKind(kind = TfliteEngine.KIND)
 public final class TfliteEngine implements Engine {
     static final String KIND = "tflite";

@@ -11,12 +11,13 @@ import org.ganglion.api.network.Network;
 import org.ganglion.api.network.Node;
 import org.ganglion.api.network.Options;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Reads a TensorFlow Lite flatbuffer as a network of the one node {@code model}, of type {@code tflite.Model}. The network keeps the
  * content, which the caller no longer changes.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class TfliteFormat implements ModelFormat {
     private static final byte[] IDENTIFIER = {'T', 'F', 'L', '3'};
     private static final int IDENTIFIER_AT = 4;

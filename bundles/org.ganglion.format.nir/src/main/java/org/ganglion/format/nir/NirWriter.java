@@ -15,12 +15,13 @@ import org.ganglion.api.network.Tensor;
 import org.ganglion.format.nir.hdf5.Hdf5Writer;
 import org.ganglion.format.nir.hdf5.Hdf5Writer.Folder;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Writes networks as NIR 1.0.7 lays them out, arrays contiguous and not compressed. Types with a namespace are written in the same way, with the shapes of their ports as
  * {@code input_shape} and {@code output_shape}. What learns and the options stand in a model's manifest, not in the file.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NirWriter implements ModelWriter {
     private static final String VERSION = "1.0.7";
 

@@ -7,9 +7,10 @@ import java.nio.file.Path;
 import org.ganglion.api.stream.RowFormat;
 import org.ganglion.api.stream.SampleFormat;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Text with a row of decimal numbers per line: a line is a time step, a column an element. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CsvFormat implements SampleFormat, RowFormat {
 
     private static final byte[] RIFF = {'R', 'I', 'F', 'F'};

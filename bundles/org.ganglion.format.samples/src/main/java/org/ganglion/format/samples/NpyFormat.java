@@ -5,12 +5,13 @@ import java.io.IOException;
 import java.nio.file.Path;
 import org.ganglion.api.stream.SampleFormat;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Arrays that NumPy saved: the first dimension counts rows, all others together, in row-major order, are the columns. An
  * array of one dimension has one column, a single number one row of one column.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class NpyFormat implements SampleFormat {
 
     @Override

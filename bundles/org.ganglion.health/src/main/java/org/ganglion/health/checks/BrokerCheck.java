@@ -9,11 +9,14 @@ import org.ganglion.api.messaging.Messaging;
 import org.ganglion.api.messaging.Registration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 
 /** The broker is reachable. If not, that is a warning and never more: a device infers without a network, and no update is to blame. */
-@Component(property = {HealthCheck.NAME + "=broker", HealthCheck.TAGS + "=network"})
+@Component(
+        property = {HealthCheck.NAME + "=broker", HealthCheck.TAGS + "=network"},
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class BrokerCheck implements HealthCheck {
     private final AtomicReference<ConnectionState> state = new AtomicReference<>();
     private final Registration listening;

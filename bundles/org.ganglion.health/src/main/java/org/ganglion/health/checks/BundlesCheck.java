@@ -10,9 +10,12 @@ import org.osgi.framework.startlevel.BundleStartLevel;
 import org.osgi.framework.wiring.BundleRevision;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Every bundle that is to be started is active; fragments are resolved. */
-@Component(property = {HealthCheck.NAME + "=bundles", HealthCheck.TAGS + "=runtime"})
+@Component(
+        property = {HealthCheck.NAME + "=bundles", HealthCheck.TAGS + "=runtime"},
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class BundlesCheck implements HealthCheck {
     private final BundleContext context;
 

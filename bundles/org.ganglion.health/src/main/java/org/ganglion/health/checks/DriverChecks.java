@@ -13,6 +13,7 @@ import org.osgi.framework.ServiceReference;
 import org.osgi.framework.ServiceRegistration;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -22,7 +23,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * A health check for each driver that is there, so that a driver needs nothing but the API. They come when someone first wants to know of
  * health, so that a start does not pay for them, and no driver is activated before its check is executed.
  */
-@Component(service = DriverChecks.class)
+@Component(service = DriverChecks.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DriverChecks {
     /** Before the driver's kind in a check's name. */
     static final String NAME = "driver.";

@@ -8,10 +8,13 @@ import org.ganglion.pipeline.PipelineStatus;
 import org.ganglion.pipeline.Pipelines;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /** Every pipeline runs. One that waits is temporarily unavailable, one that failed or is parked is critical. */
-@Component(property = {HealthCheck.NAME + "=pipelines", HealthCheck.TAGS + "=runtime"})
+@Component(
+        property = {HealthCheck.NAME + "=pipelines", HealthCheck.TAGS + "=runtime"},
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PipelinesCheck implements HealthCheck {
     private final Pipelines pipelines;
 

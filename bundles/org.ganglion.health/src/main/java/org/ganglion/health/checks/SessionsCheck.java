@@ -12,13 +12,16 @@ import org.osgi.framework.InvalidSyntaxException;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
  * Every session has a provider for all of it, and none has failed there. That another provider has taken over is good enough for a device, but not for a
  * release that brought the one that failed: so this is asked about updates only.
  */
-@Component(property = {HealthCheck.NAME + "=sessions", HealthCheck.TAGS + "=update"})
+@Component(
+        property = {HealthCheck.NAME + "=sessions", HealthCheck.TAGS + "=update"},
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SessionsCheck implements HealthCheck {
     private final BundleContext context;
     private final Sessions sessions;

@@ -9,9 +9,12 @@ import org.apache.felix.hc.api.Result;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** What the next update needs can be written: a release that makes the device's storage read-only could never be replaced by another. */
-@Component(property = {HealthCheck.NAME + "=store", HealthCheck.TAGS + "=board", HealthCheck.TAGS + "=update"})
+@Component(
+        property = {HealthCheck.NAME + "=store", HealthCheck.TAGS + "=board", HealthCheck.TAGS + "=update"},
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class StoreCheck implements HealthCheck {
     private static final String NAME = ".health";
 

@@ -20,6 +20,7 @@ import org.ganglion.health.HealthStatus;
 import org.ganglion.health.checks.DriverChecks;
 import org.osgi.framework.Constants;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -31,7 +32,7 @@ import org.slf4j.LoggerFactory;
  * Runs each check on a thread of its own while it is asked, so that one that hangs costs its own thread and no other check. Between
  * reports there are no threads.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class CheckRunner implements HealthReport {
     private static final Logger LOG = LoggerFactory.getLogger(CheckRunner.class);
     private static final int MOST_MESSAGES = 20;

@@ -16,6 +16,7 @@ import org.ganglion.api.network.Shapes;
 import org.ganglion.api.network.Variable;
 import org.ganglion.api.network.Weights;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Recursive least squares for a linear read-out (Linear, or Affine, whose bias learns as the weight of a feature that is always 1). With
@@ -40,7 +41,7 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>P survives a reset like the weights; past features do not.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @LearningRules(rule = "rls")
 public final class RecursiveLeastSquares implements LearningRule<RecursiveLeastSquares.Parameters> {
     static final String COVARIANCE = "P";

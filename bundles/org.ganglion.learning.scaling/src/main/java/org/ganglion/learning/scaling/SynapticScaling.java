@@ -15,6 +15,7 @@ import org.ganglion.api.network.Role;
 import org.ganglion.api.network.Variable;
 import org.ganglion.api.network.Weights;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Homeostatic synaptic scaling: all synapses of a target grow or shrink by the same factor until it spikes at its rate (Turrigiano et al.
@@ -30,7 +31,7 @@ import org.osgi.service.component.annotations.Component;
  * {@code exp(gain (rate - r) interval)}: a weight keeps its sign. At first r is {@code rate}. A factor that leads past a bound leads to it,
  * and a weight of 0 stays 0. A bias does not learn. For synapses that excite; where a synapse inhibits, {@code stdp-inhibitory} does this.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @LearningRules(rule = "scaling")
 public final class SynapticScaling implements LearningRule<SynapticScaling.Parameters> {
     private static final String EXCESS = "rate.excess";

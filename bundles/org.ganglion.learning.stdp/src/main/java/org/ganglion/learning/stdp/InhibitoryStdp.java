@@ -12,6 +12,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Variable;
 import org.ganglion.api.network.Weights;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Plasticity of inhibitory synapses that holds each target at a rate (Vogels, Sprekeler, Zenke, Clopath and Gerstner 2011, "Inhibitory
@@ -28,7 +29,7 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Costs the synapses of the neurons that spike, in the step in which they do, and nothing else.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @LearningRules(rule = "stdp-inhibitory")
 public final class InhibitoryStdp implements LearningRule<InhibitoryStdp.Parameters> {
     private static final String X = "x";

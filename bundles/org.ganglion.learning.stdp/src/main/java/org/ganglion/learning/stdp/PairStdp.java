@@ -12,6 +12,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Variable;
 import org.ganglion.api.network.Weights;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Pair-based spike-timing-dependent plasticity, all spikes with all (Song, Miller and Abbott 2000; Guetig, Aharonov, Rotter and
@@ -30,7 +31,7 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Costs the synapses of the neurons that spike, in the step in which they do, and nothing else.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @LearningRules(rule = "stdp")
 public final class PairStdp implements LearningRule<PairStdp.Parameters> {
     private static final String X = "x";

@@ -14,6 +14,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Variable;
 import org.ganglion.api.network.Weights;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Reward-modulated spike-timing-dependent plasticity: three factors (Izhikevich 2007, "Solving the distal reward problem through linkage
@@ -33,7 +34,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>Costs the synapses of the neurons that spike; in a step with reward also the synapses that are eligible. An eligibility below
  * {@value #NOTHING} counts as 0.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @LearningRules(rule = "stdp-reward")
 public final class RewardStdp implements LearningRule<RewardStdp.Parameters> {
     private static final double NOTHING = 1e-18;

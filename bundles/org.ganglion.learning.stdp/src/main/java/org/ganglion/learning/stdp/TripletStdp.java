@@ -12,6 +12,7 @@ import org.ganglion.api.network.Options;
 import org.ganglion.api.network.Variable;
 import org.ganglion.api.network.Weights;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Spike-timing-dependent plasticity of triplets of spikes, all spikes with all (Pfister and Gerstner 2006, "Triplets of spikes in a model of
@@ -26,7 +27,7 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Costs the synapses of the neurons that spike, in the step in which they do, and nothing else.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @LearningRules(rule = "stdp-triplet")
 public final class TripletStdp implements LearningRule<TripletStdp.Parameters> {
     private static final String R1 = "r1";

@@ -5,9 +5,10 @@ import java.nio.file.Path;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.ModelManifest;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Opens the file as a model archive, which checks all there is to check. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class DataOnlyInspection implements ModelInspection {
     @Override
     public ModelManifest inspect(Path bundle) {

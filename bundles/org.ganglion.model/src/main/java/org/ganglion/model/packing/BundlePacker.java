@@ -33,12 +33,13 @@ import org.ganglion.model.trial.SelfTestInput;
 import org.ganglion.session.Sessions;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Packs models with the formats, engines and providers of this framework. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class BundlePacker implements ModelPacker {
     private static final String DEFAULT_VERSION = "1.0.0";
     private static final String FLATBUFFERS = "tflite";

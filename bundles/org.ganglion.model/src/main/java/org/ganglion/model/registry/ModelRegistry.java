@@ -26,13 +26,14 @@ import org.ganglion.session.Sessions;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** The models of this framework. Immediate, because it watches for bundles also while nobody uses it. */
-@Component(immediate = true)
+@Component(immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class ModelRegistry implements Models {
     private static final long IDLE_SECONDS = 10;
     private static final long STOP_SECONDS = 5;

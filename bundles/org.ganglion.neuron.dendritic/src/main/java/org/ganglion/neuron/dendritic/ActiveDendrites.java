@@ -13,6 +13,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Neurons with active dendrites (Iyer, Grewal, Velu, Souza, Forest and Ahmad, "Avoiding catastrophe: active dendrites enable multi-task
@@ -29,7 +30,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>Receptors: 0 feed-forward x = w t + b, then one per segment, u_j c, so that all weights are transforms of the graph; the input port has
  * the shape (1 + segments, N...). Sends y, a value per neuron; with winners set, events. Dimensionless; without memory.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.ActiveDendrites")
 public final class ActiveDendrites implements NeuronModel<ActiveDendrites.Parameters> {
     /**

@@ -12,6 +12,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The expressive leaky memory neuron (Spieler, Rahaman, Martius, Schoelkopf and Levina, "The ELM neuron: an efficient and expressive cortical
@@ -31,7 +32,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>Receptors: one per synapse; the input port has the shape (S, N...). Branch b sums synapses b S / B to (b + 1) S / B - 1. Sends y, a value
  * per neuron; the probability of a spike is its sigmoid. Times in seconds.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.ELM")
 public final class ExpressiveLeakyMemory implements NeuronModel<ExpressiveLeakyMemory.Parameters> {
     /**

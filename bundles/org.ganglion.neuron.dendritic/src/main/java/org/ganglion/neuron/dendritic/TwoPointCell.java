@@ -14,6 +14,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * A context-sensitive two-point cell (Phillips, Kay and Smyth, "The discovery of structure by multi-stream networks of local processors with
@@ -28,7 +29,7 @@ import org.osgi.service.component.annotations.Component;
  * N...). Sends the probability p per cell, or with {@code output=spikes} a spike with that probability, by the node's random generator.
  * Dimensionless; without memory.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.TwoPoint")
 public final class TwoPointCell implements NeuronModel<TwoPointCell.Parameters> {
     /** The exponent at most, so that no activation is infinite. */

@@ -17,6 +17,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Leaky integrate-and-fire with exponential conductances at any number of receptors and a refractory time: {@code capacitance dv/dt =
@@ -28,7 +29,7 @@ import org.osgi.service.component.annotations.Component;
  * conductances that keep the value that they had when the step began; {@code rk4} is Runge and Kutta's method of fourth order, in {@code
  * coba.substeps} (4 unless given, 1 to 1024) parts of a step, with the conductances exact at each of its points.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.Coba")
 @PluginOptions(options = {Coba.INTEGRATOR, Coba.SUBSTEPS})
 public final class Coba implements NeuronModel<Coba.Parameters> {

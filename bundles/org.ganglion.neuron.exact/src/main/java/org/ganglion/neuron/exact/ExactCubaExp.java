@@ -14,6 +14,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Leaky integrate-and-fire with exponential currents at any number of receptors and a refractory time: {@code tau_mem dv/dt = (v_leak - v)
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.Component;
  * propagated; a neuron spikes where {@code v > v_threshold}; what arrives is added to g, in volts; v is reset, and held for the refractory
  * time while g goes on. The neuron of the CUBA benchmark (Brette et al., J. Comput. Neurosci. 23, 2007, benchmark 2).
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.CubaExp", integrator = "exact")
 public final class ExactCubaExp implements NeuronModel<ExactCubaExp.Parameters> {
     /** Below it the difference of two exponentials by that of their time constants would lose most of its digits. */

@@ -13,9 +13,10 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Leaky integrator driven by a synaptic current, by the exact solution; sends v at the end of a step. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "CubaLI", integrator = "exact")
 public final class ExactCubaLi implements NeuronModel<ExactCubaLi.Parameters> {
     /**

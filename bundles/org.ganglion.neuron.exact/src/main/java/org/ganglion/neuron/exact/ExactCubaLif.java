@@ -13,12 +13,13 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Leaky integrate-and-fire driven by a synaptic current, by the exact solution; a spike where {@code v > v_threshold} at the
  * end of a step, reset in the same step.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "CubaLIF", integrator = "exact")
 public final class ExactCubaLif implements NeuronModel<ExactCubaLif.Parameters> {
     /**

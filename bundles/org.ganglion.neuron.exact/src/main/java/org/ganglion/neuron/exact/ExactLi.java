@@ -12,12 +12,13 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Leaky integrator by the exact solution for input that is constant within the step: {@code v = v_inf + (v - v_inf) exp(-dt/tau)} with
  * {@code v_inf = v_leak + r x}; sends v.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "LI", integrator = "exact")
 public final class ExactLi implements NeuronModel<ExactLi.Parameters> {
     /**

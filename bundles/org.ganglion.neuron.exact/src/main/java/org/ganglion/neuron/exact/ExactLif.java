@@ -13,13 +13,14 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Leaky integrate-and-fire by the exact solution for input that is constant within the step: {@code v = v_inf + (v - v_inf)
  * exp(-dt/tau)} with {@code v_inf = v_leak + r x}; a spike where {@code v > v_threshold} at the end of the step, and the reset in the same
  * step.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "LIF", integrator = "exact")
 public final class ExactLif implements NeuronModel<ExactLif.Parameters> {
     /**

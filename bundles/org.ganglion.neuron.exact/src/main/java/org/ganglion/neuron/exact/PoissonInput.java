@@ -13,13 +13,14 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Stands for {@code sources} independent Poisson processes of the same rate in front of each element: sends {@code weight} times the number
  * of their spikes in a step, which has a Poisson distribution of the mean {@code sources rate dt}. What arrives at it has no effect.
  * Holds no state: the numbers depend on the seed, the node, the step and the element only.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.Poisson")
 public final class PoissonInput implements NeuronModel<PoissonInput.Parameters> {
     /**

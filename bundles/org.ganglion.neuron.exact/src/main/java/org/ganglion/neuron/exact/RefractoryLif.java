@@ -14,6 +14,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Leaky integrate-and-fire with a refractory time, a constant current and delta-shaped synapses: {@code tau dv/dt = (v_leak - v) + r i},
@@ -21,7 +22,7 @@ import org.osgi.service.component.annotations.Component;
  * where {@code v > v_threshold}. v is reset, and held for the refractory time, in which what arrives is lost. The neuron of Brunel's network
  * (J. Comput. Neurosci. 8, 2000).
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.RefractoryLif", integrator = "exact")
 public final class RefractoryLif implements NeuronModel<RefractoryLif.Parameters> {
     /**

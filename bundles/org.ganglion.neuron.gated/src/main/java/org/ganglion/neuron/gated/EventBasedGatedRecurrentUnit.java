@@ -15,6 +15,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The event-based gated recurrent unit (Subramoney, Nazeer, Schoene, Mayr and Kappel, "Efficient recurrent architectures through activity
@@ -33,7 +34,7 @@ import org.osgi.service.component.annotations.Component;
  * input in_z = W_z x, 3 its recurrent input in_zr = R_z y, where y is what the units sent one step before. The input port has the shape (4,
  * N...). Sends events. Dimensionless; one update a step, whatever dt.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.EGRU")
 public final class EventBasedGatedRecurrentUnit implements NeuronModel<EventBasedGatedRecurrentUnit.Parameters> {
     private static final int RECEPTORS = 4;

@@ -13,6 +13,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Leaky integrate-and-fire with an adaptive threshold (Bellec et al., "A solution to the learning dilemma for recurrent networks of spiking
@@ -26,7 +27,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>The reset is in the same step: with {@code reset=subtract}, as in the paper, v falls by {@code v_threshold - v_reset} (without the
  * adaptive part), else v becomes v_reset. The paper's input gain of 1 is {@code r = tau / dt}.
  */
-@Component(property = "service.ranking:Integer=100")
+@Component(property = "service.ranking:Integer=100", configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.ALIF", integrator = "euler")
 public final class AdaptiveLif implements NeuronModel<AdaptiveLif.Parameters> {
     /**

@@ -13,9 +13,10 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Leaky integrator driven by a synaptic current, by forward Euler; sends v. */
-@Component(property = "service.ranking:Integer=100")
+@Component(property = "service.ranking:Integer=100", configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "CubaLI", integrator = "euler")
 public final class EulerCubaLi implements NeuronModel<EulerCubaLi.Parameters> {
     /**

@@ -13,12 +13,13 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Leaky integrate-and-fire driven by a synaptic current, by forward Euler; a spike where {@code v > v_threshold}, reset in the
  * same step.
  */
-@Component(property = "service.ranking:Integer=100")
+@Component(property = "service.ranking:Integer=100", configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "CubaLIF", integrator = "euler")
 public final class EulerCubaLif implements NeuronModel<EulerCubaLif.Parameters> {
     /**

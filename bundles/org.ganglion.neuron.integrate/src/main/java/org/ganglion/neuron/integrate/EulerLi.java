@@ -12,9 +12,10 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Leaky integrator by forward Euler: {@code v += dt/tau ((v_leak - v) + r x)}; sends v. */
-@Component(property = "service.ranking:Integer=100")
+@Component(property = "service.ranking:Integer=100", configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "LI", integrator = "euler")
 public final class EulerLi implements NeuronModel<EulerLi.Parameters> {
     /**

@@ -13,12 +13,13 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Leaky integrate-and-fire by forward Euler: {@code v += dt/tau ((v_leak - v) + r x)}, a spike where {@code v > v_threshold}, and the
  * reset in the same step.
  */
-@Component(property = "service.ranking:Integer=100")
+@Component(property = "service.ranking:Integer=100", configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "LIF", integrator = "euler")
 public final class EulerLif implements NeuronModel<EulerLif.Parameters> {
     /**

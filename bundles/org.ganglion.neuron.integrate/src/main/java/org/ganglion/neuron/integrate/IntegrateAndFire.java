@@ -14,13 +14,14 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Integrate-and-fire without leak, {@code dv/dt = r x}: {@code v += r x} for pulses, {@code v += dt r x} for currents, as the option
  * {@code integrate.input} says; a spike where {@code v > v_threshold}, and the reset in the same step. Euler and the exact solution are
  * the same here.
  */
-@Component(property = "service.ranking:Integer=100")
+@Component(property = "service.ranking:Integer=100", configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "IF")
 @PluginOptions(options = Options.INTEGRATE_INPUT)
 public final class IntegrateAndFire implements NeuronModel<IntegrateAndFire.Parameters> {

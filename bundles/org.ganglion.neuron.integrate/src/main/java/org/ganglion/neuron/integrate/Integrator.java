@@ -13,12 +13,13 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Integrator without leak, {@code dv/dt = r x}: {@code v += r x} for pulses, {@code v += dt r x} for currents, as the option
  * {@code integrate.input} says; sends v. Euler and the exact solution are the same here.
  */
-@Component(property = "service.ranking:Integer=100")
+@Component(property = "service.ranking:Integer=100", configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "I")
 @PluginOptions(options = Options.INTEGRATE_INPUT)
 public final class Integrator implements NeuronModel<Integrator.Parameters> {

@@ -13,6 +13,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The map of Chialvo ("Generic excitable dynamics on a two-dimensional map", Chaos, Solitons and Fractals 5, 1995), with an input to its fast
@@ -25,7 +26,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>Both read the values of the step before. Sends x, a value per neuron, so that transforms of the graph couple neurons: the input is the
  * coupling current. Dimensionless; one iteration a step, whatever dt.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.Chialvo")
 public final class ChialvoMap implements NeuronModel<ChialvoMap.Parameters> {
     /**

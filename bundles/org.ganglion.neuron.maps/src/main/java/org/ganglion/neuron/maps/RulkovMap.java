@@ -13,6 +13,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The map of Rulkov ("Modeling of spiking-bursting neural behavior using two-dimensional map", Physical Review E 65, 041922, 2002):
@@ -27,7 +28,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>Both read the values of the step before. Sends x, a value per neuron, so that transforms of the graph couple neurons: the input is the
  * coupling current. Dimensionless; one iteration a step, whatever dt.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.Rulkov")
 public final class RulkovMap implements NeuronModel<RulkovMap.Parameters> {
     /**

@@ -13,6 +13,7 @@ import org.ganglion.api.neuron.NeuronTypes;
 import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The unit of an echo state network (Jaeger, Lukosevicius, Popovici and Siewert, "Optimization and applications of echo state networks with
@@ -26,7 +27,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>The input is what the transforms of the graph bring: W_in [1; u] and W x, where x is that of the step before. Sends x, a value per unit.
  * Dimensionless; one update a step, whatever dt.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.LeakyTanh")
 public final class LeakyTanh implements NeuronModel<LeakyTanh.Parameters> {
     /**

@@ -15,6 +15,7 @@ import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.ganglion.neuron.spiking.StartingValues.Start;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Adaptive exponential integrate-and-fire (Brette and Gerstner, "Adaptive exponential integrate-and-fire model as an effective description of
@@ -29,7 +30,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>Forward Euler: v and w both read the values of the step before. The input x is in pA. Neurons start at e_l. A spike always sets v to
  * v_reset; the option {@code reset} has no meaning here.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.AdEx", integrator = "euler")
 public final class AdaptiveExponential implements NeuronModel<AdaptiveExponential.Parameters> {
     private static final double MILLISECONDS = 1000;

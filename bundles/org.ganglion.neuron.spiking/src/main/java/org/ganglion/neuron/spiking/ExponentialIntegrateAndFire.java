@@ -17,6 +17,7 @@ import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.ganglion.neuron.spiking.StartingValues.Start;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Exponential integrate-and-fire (Fourcaud-Trocmé, Hansel, van Vreeswijk and Brunel, "How spike generation mechanisms determine the neuronal
@@ -30,7 +31,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>Forward Euler. The input x is in pA. Neurons start at e_l. The refractory time is rounded to steps, halves up. A spike always sets v to
  * v_reset; the option {@code reset} has no meaning here.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.EIF", integrator = "euler")
 public final class ExponentialIntegrateAndFire implements NeuronModel<ExponentialIntegrateAndFire.Parameters> {
     private static final double MILLISECONDS = 1000;

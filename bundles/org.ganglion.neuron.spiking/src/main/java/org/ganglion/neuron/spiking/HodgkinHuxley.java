@@ -14,6 +14,7 @@ import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.ganglion.neuron.spiking.StartingValues.Start;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The squid's giant axon (Hodgkin and Huxley, "A quantitative description of membrane current and its application to conduction and excitation
@@ -28,7 +29,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>The classical Runge-Kutta method of order 4. A step of the network is divided into equal steps of at most longest_step. Neurons start at
  * v_start with the gates that belong to it.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.HodgkinHuxley")
 public final class HodgkinHuxley implements NeuronModel<HodgkinHuxley.Parameters> {
     static final double MILLISECONDS = 1000;

@@ -14,6 +14,7 @@ import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.ganglion.neuron.spiking.StartingValues.Start;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The simple model (Izhikevich, "Simple model of spiking neurons", IEEE Transactions on Neural Networks 14(6), 2003, equations 1 to 3), with
@@ -28,7 +29,7 @@ import org.osgi.service.component.annotations.Component;
  * <p>Sequential Euler as in the author's programs: v goes first, u reads the new v, then the spike is looked for. The input x is in mV/ms.
  * A spike always sets v to c; the option {@code reset} has no meaning here.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.Izhikevich", integrator = "euler")
 public final class Izhikevich implements NeuronModel<Izhikevich.Parameters> {
     private static final double MILLISECONDS = 1000;

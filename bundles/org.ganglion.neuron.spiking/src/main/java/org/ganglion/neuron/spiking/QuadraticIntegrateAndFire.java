@@ -14,6 +14,7 @@ import org.ganglion.api.neuron.Population;
 import org.ganglion.api.neuron.PopulationSite;
 import org.ganglion.neuron.spiking.StartingValues.Start;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * Quadratic integrate-and-fire, the canonical model near a saddle-node (Ermentrout and Kopell 1986; in this form Gerstner, Kistler, Naud and
@@ -26,7 +27,7 @@ import org.osgi.service.component.annotations.Component;
  *
  * <p>Forward Euler, in SI units as NIR. A spike always sets v to v_reset; the option {@code reset} has no meaning here.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @NeuronTypes(type = "neuron.QIF", integrator = "euler")
 public final class QuadraticIntegrateAndFire implements NeuronModel<QuadraticIntegrateAndFire.Parameters> {
     /**

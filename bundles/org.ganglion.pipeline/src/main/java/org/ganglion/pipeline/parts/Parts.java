@@ -20,6 +20,7 @@ import org.ganglion.model.learned.LearnedStates;
 import org.ganglion.session.Sessions;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
@@ -29,7 +30,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** What pipelines are made of, as it comes and goes. Safe for use by several threads. */
-@Component(service = Parts.class)
+@Component(service = Parts.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class Parts {
     private static final Logger LOG = LoggerFactory.getLogger(Parts.class);
 

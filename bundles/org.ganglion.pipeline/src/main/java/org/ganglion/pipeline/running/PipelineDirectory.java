@@ -17,9 +17,12 @@ import org.ganglion.pipeline.Shadow;
 import org.ganglion.pipeline.Shadows;
 import org.ganglion.session.Session;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** The pipelines that are configured. */
-@Component(service = {Pipelines.class, Shadows.class, PipelineDirectory.class})
+@Component(
+        service = {Pipelines.class, Shadows.class, PipelineDirectory.class},
+        configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class PipelineDirectory implements Pipelines, Shadows {
     private final List<Pipeline> running = new CopyOnWriteArrayList<>();
     private final Audience audience = new Audience();

@@ -22,6 +22,7 @@ import org.osgi.framework.BundleContext;
 import org.osgi.service.cm.ConfigurationAdmin;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.slf4j.Logger;
@@ -33,7 +34,7 @@ import org.slf4j.LoggerFactory;
  * {@code ganglion.home}. {@code ganglion.device}: of the device, unless set {@code device.d} below {@code ganglion.home}. What cannot be
  * read is left out and told, so that a broken file does not take the device away.
  */
-@Component(immediate = true)
+@Component(immediate = true, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class LayersOfDevice implements ConfigurationLayers {
     /** Whom the device trusts lies beside its configuration, and is none. */
     private static final String TRUST = "root.json";

@@ -10,11 +10,12 @@ import org.ganglion.profile.Profiles;
 import org.osgi.framework.BundleContext;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * The profiles of the folder that the framework property {@code ganglion.profiles} names, else those that came with the bundle.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class KnownProfiles implements Profiles {
     private final ProfileFiles files;
     private final BoardSigns board;

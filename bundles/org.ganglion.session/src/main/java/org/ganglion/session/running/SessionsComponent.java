@@ -33,13 +33,14 @@ import org.osgi.framework.Constants;
 import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Deactivate;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
 
 /** Follows the services of the plugins, and offers sessions on them. */
-@Component(service = Sessions.class)
+@Component(service = Sessions.class, configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class SessionsComponent implements Sessions {
     private static final long WARM_NANOS = TimeUnit.MILLISECONDS.toNanos(50);
 

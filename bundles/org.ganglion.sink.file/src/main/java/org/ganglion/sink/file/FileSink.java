@@ -8,12 +8,13 @@ import org.ganglion.api.Reason;
 import org.ganglion.api.stream.Sink;
 import org.ganglion.api.stream.StreamKind;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /**
  * A file as a sink: a line per result, CSV or JSON. Settings: {@link FileSinkSettings}. Lines are written by a thread of the sink's own;
  * a disk that is full or slow costs results, which are counted, and nothing else.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @StreamKind(kind = "file")
 public final class FileSink implements Sink {
     @Override

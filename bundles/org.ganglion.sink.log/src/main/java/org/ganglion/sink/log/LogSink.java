@@ -10,6 +10,7 @@ import org.ganglion.api.stream.Result;
 import org.ganglion.api.stream.Sink;
 import org.ganglion.api.stream.StreamKind;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -17,7 +18,7 @@ import org.slf4j.LoggerFactory;
  * The log as a sink: a line per result, at level info, by the logger {@code org.ganglion.sink.log.<pipeline>}. Settings: {@code every}
  * (each so many results one, 1 unless set), {@code values} (how many of a result's values are shown, 16 unless set).
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @StreamKind(kind = "log")
 public final class LogSink implements Sink {
     private static final Set<String> KEYS = Set.of("every", "values");

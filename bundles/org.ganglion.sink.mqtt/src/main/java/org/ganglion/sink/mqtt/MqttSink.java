@@ -15,6 +15,7 @@ import org.ganglion.api.stream.Sink;
 import org.ganglion.api.stream.StreamKind;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -24,7 +25,7 @@ import org.osgi.service.component.annotations.Reference;
  * <p>What waits for the broker waits in the connection's outbox, which is bounded. A result allocates its message: about 4 bytes a
  * character.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @StreamKind(kind = "mqtt")
 public final class MqttSink implements Sink {
     private static final Set<String> KEYS = Set.of("topic", "qos", "expiry.seconds", "every");

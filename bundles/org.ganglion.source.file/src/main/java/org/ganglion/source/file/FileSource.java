@@ -15,6 +15,7 @@ import org.ganglion.api.stream.SampleFormat;
 import org.ganglion.api.stream.Source;
 import org.ganglion.api.stream.StreamKind;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 import org.osgi.service.component.annotations.ReferenceCardinality;
 import org.osgi.service.component.annotations.ReferencePolicy;
@@ -23,7 +24,7 @@ import org.osgi.service.component.annotations.ReferencePolicy;
  * A file as a source: each row, or each so many, is a sample. Which formats there are is a matter of the {@link SampleFormat} services.
  * Settings: {@link FileSettings}. A sample allocates its array of values and itself, and what the format allocates for its rows.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @StreamKind(kind = "file")
 public final class FileSource implements Source {
     private static final int HEAD = 64;

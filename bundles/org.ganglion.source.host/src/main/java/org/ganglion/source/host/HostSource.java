@@ -12,6 +12,7 @@ import org.ganglion.api.stream.Intake;
 import org.ganglion.api.stream.Source;
 import org.ganglion.api.stream.StreamKind;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -21,7 +22,7 @@ import org.slf4j.LoggerFactory;
  *
  * <p>A sample allocates its array of values and itself; nothing else.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @StreamKind(kind = "host")
 public final class HostSource implements Source {
     private static final Logger LOG = LoggerFactory.getLogger(HostSource.class);

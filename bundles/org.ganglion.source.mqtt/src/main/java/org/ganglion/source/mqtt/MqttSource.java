@@ -12,6 +12,7 @@ import org.ganglion.api.stream.Source;
 import org.ganglion.api.stream.StreamKind;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.component.annotations.Reference;
 
 /**
@@ -20,7 +21,7 @@ import org.osgi.service.component.annotations.Reference;
  *
  * <p>A sample allocates what its message needs: for JSON about 100 bytes a value, for raw bytes 8.
  */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 @StreamKind(kind = "mqtt")
 public final class MqttSource implements Source {
     private static final Set<String> KEYS = Set.of("topic", "qos", "type");

@@ -12,9 +12,10 @@ import org.ganglion.transfer.ProgressListener;
 import org.ganglion.transfer.Transfers;
 import org.ganglion.transfer.receiving.Pace;
 import org.osgi.service.component.annotations.Component;
+import org.osgi.service.component.annotations.ConfigurationPolicy;
 
 /** Fetches over whichever connection it is given. */
-@Component
+@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
 public final class MessagingTransfers implements Transfers {
     @Override
     public Origin over(Messaging messaging, boolean multicast, Duration firstDelay) {
