@@ -132,6 +132,26 @@ class WrongUseTest {
     }
 
     @Test
+    void givenAFileOfTheUsers_whenTheExampleIsWrittenBesideIt_thenItStays() throws Exception {
+        assertEquals(0, ganglion.run("example", ".").code());
+        Files.writeString(folder.resolve("samples.csv"), "1,2\n");
+        byte[] network = Files.readAllBytes(folder.resolve("net.nir"));
+
+        oneLine(2, "samples.csv: is there and is something else", ganglion.run("example", "."));
+        oneLine(2, "net.nir: is there and is something else", ganglion.run("example", ".", "--neurons", "LI"));
+        oneLine(1, "samples.csv/in: Not a directory", ganglion.run("example", "samples.csv/in"));
+
+        assertEquals("1,2\n", Files.readString(folder.resolve("samples.csv")));
+        assertArrayEquals(network, Files.readAllBytes(folder.resolve("net.nir")));
+    }
+
+    @Test
+    void givenANameOrAVersionThatIsNone_whenPacked_thenTheCodeIsTwo() throws Exception {
+        oneLine(2, "the name '../x' is not", ganglion.run("pack", "net.nir", "--name", "../x"));
+        oneLine(2, "the version 'new' is not like 1", ganglion.run("pack", "net.nir", "--version", "new"));
+    }
+
+    @Test
     void givenWrongFiles_whenInferred_thenFileAndPlaceAreNamed() throws Exception {
         oneLine(1, "absent.nir", ganglion.run("infer", "absent.nir", "--input", "samples.csv"));
         oneLine(1, "absent.csv", ganglion.run("infer", "net.nir", "--input", "absent.csv"));

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.model;
 
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -53,10 +55,11 @@ public final class ExampleCommand implements Command {
     public String description() {
         return """
                 Writes FOLDER/net.nir, a recurrent network of 18 LIF neurons, and FOLDER/samples.csv, 400 steps of its input.
+                Others of these names that are there already stay as they are, which is an error.
 
                   ganglion example try
                   ganglion infer try/net.nir --input try/samples.csv --dt 1e-3
-                  ganglion example try --neurons neuron.QIF --set tau=0.02 --set v_threshold=1 --set v_reset=-1
+                  ganglion example try/qif --neurons neuron.QIF --set tau=0.02 --set v_threshold=1 --set v_reset=-1
                 """;
     }
 
@@ -76,19 +79,38 @@ public final class ExampleCommand implements Command {
         if (Files.exists(folder) && !Files.isDirectory(folder)) {
             throw new GanglionException(Reason.USAGE, folder + ": is a file; name a folder");
         }
-        Network example = network(context);
-        Files.createDirectories(folder);
-        Path network = folder.resolve("net." + writer.extension());
-        Path samples = folder.resolve("samples." + rows.extension());
-        Files.write(network, writer.write(example));
-        try (RowFormat.Writer row = rows.write(Files.newOutputStream(samples))) {
+        Map<Path, byte[]> files = new LinkedHashMap<>();
+        files.put(folder.resolve("net." + writer.extension()), writer.write(network(context)));
+        files.put(folder.resolve("samples." + rows.extension()), samples());
+        for (Map.Entry<Path, byte[]> file : files.entrySet()) {
+            requireOurs(file.getKey(), file.getValue());
+        }
+        try {
+            Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw OutputFile.unwritable(folder, e);
+        }
+        files.forEach(OutputFile::write);
+        files.keySet().forEach(context.out()::println);
+        return 0;
+    }
+
+    private byte[] samples() throws IOException {
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (RowFormat.Writer row = rows.write(bytes)) {
             for (double[] values : ExampleNetwork.samples()) {
                 row.row(values, values.length);
             }
         }
-        context.out().println(network);
-        context.out().println(samples);
-        return 0;
+        return bytes.toByteArray();
+    }
+
+    /** Who types a folder does not say that a file in it may go. */
+    private static void requireOurs(Path file, byte[] bytes) throws IOException {
+        if (Files.exists(file) && !(Files.isRegularFile(file) && Arrays.equals(bytes, Files.readAllBytes(file)))) {
+            throw new GanglionException(
+                    Reason.USAGE, file + ": is there and is something else; name another folder, or move it away");
+        }
     }
 
     private Network network(CommandContext context) {

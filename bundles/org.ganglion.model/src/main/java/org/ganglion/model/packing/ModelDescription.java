@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
+import java.util.function.BinaryOperator;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.json.JsonObject;
@@ -18,6 +19,7 @@ import org.ganglion.api.network.Plasticity;
 import org.ganglion.model.ModelManifest;
 import org.ganglion.model.ModelPacker;
 import org.ganglion.model.PipelineKeys;
+import org.ganglion.model.archive.ManifestDocument;
 import org.ganglion.model.archive.PlasticityDocument;
 
 /** What an order and the JSON file beside the model say together; the order wins. */
@@ -33,6 +35,15 @@ record ModelDescription(
         int selfTestSteps,
         OptionalDouble tolerance) {
     static final int DEFAULT_STEPS = 100;
+
+    /** What stands in the order somebody has typed; in a file the same is malformed. */
+    private static Optional<String> typed(Optional<String> given, BinaryOperator<String> check) {
+        try {
+            return given.map(text -> check.apply("model", text));
+        } catch (GanglionException wrong) {
+            throw new GanglionException(Reason.USAGE, wrong.getMessage(), wrong);
+        }
+    }
 
     private static final Set<String> FIELDS =
             Set.of("name", "version", "options", "plasticity", "pipeline", "selfTest");
@@ -51,8 +62,8 @@ record ModelDescription(
             throw test.wrong("steps", "is " + steps + ", not within 1 to 100000");
         }
         return new ModelDescription(
-                order.name().or(() -> optional(json, "name")),
-                order.version().or(() -> optional(json, "version")),
+                typed(order.name(), ManifestDocument::checkName).or(() -> optional(json, "name")),
+                typed(order.version(), ManifestDocument::checkVersion).or(() -> optional(json, "version")),
                 options,
                 json.objects("plasticity").stream()
                         .map(PlasticityDocument::read)
