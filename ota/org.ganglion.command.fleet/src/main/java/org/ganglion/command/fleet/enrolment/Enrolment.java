@@ -47,7 +47,8 @@ record Enrolment(Path folder) {
      * Makes key, request and configuration.
      *
      * @param home where the device will be unpacked; the stores will be in its {@code device.d}
-     * @throws GanglionException USAGE if the folder holds a key already: whoever makes another makes the device's certificate worthless
+     * @throws GanglionException USAGE if the folder holds a key already: whoever makes another makes the device's certificate worthless; also
+     *     if it holds a configuration, or is none
      */
     void begin(Topics device, URI broker, String home) throws GeneralSecurityException, IOException {
         if (Files.exists(folder.resolve(KEY))) {
@@ -56,6 +57,15 @@ record Enrolment(Path folder) {
                     folder.resolve(KEY)
                             + " is there already; with a certificate for it give --certificate, or name another"
                             + " folder with --out");
+        }
+        if (Files.exists(folder.resolve(CONFIGURATION))) {
+            throw new GanglionException(
+                    Reason.USAGE,
+                    folder.resolve(CONFIGURATION)
+                            + " is there already; move it away, or name another folder with --out");
+        }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new GanglionException(Reason.USAGE, folder + " is a file; name a folder with --out");
         }
         Files.createDirectories(folder);
         KeyPair keys = DeviceIdentity.newKeys();
