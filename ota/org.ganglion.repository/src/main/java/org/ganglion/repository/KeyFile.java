@@ -2,6 +2,7 @@
 package org.ganglion.repository;
 
 import java.io.IOException;
+import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -66,7 +67,7 @@ public final class KeyFile {
     /**
      * Reads one.
      *
-     * @throws GanglionException NOT_FOUND, STORAGE
+     * @throws GanglionException NOT_FOUND, STORAGE, MALFORMED
      */
     public static KeyFile read(Path file) {
         if (!Files.isRegularFile(file)) {
@@ -78,6 +79,8 @@ public final class KeyFile {
                 throw new GanglionException(Reason.MALFORMED, file + ": is no key, it is too long for one");
             }
             return new KeyFile(file, Files.readString(file, StandardCharsets.UTF_8));
+        } catch (CharacterCodingException e) {
+            throw new GanglionException(Reason.MALFORMED, file + ": is no key, it is no text", e);
         } catch (IOException e) {
             throw new GanglionException(
                     Reason.STORAGE,

@@ -138,6 +138,10 @@ class KeyFileTest {
             assertEquals(Reason.MALFORMED, refused.reason(), text);
             assertTrue(refused.getMessage().contains("root.pem"), refused.getMessage());
         }
+        Files.write(file, new byte[] {(byte) 0xff, 0, 1});
+        GanglionException refused = refused(() -> KeyFile.read(file));
+        assertEquals(Reason.MALFORMED, refused.reason());
+        assertTrue(refused.getMessage().endsWith("root.pem: is no key, it is no text"), refused.getMessage());
     }
 
     @Test

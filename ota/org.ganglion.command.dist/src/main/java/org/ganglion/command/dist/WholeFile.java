@@ -2,6 +2,7 @@
 package org.ganglion.command.dist;
 
 import java.io.IOException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Path;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
@@ -24,9 +25,16 @@ record WholeFile(Path path) {
         } catch (IOException e) {
             throw new GanglionException(
                     Reason.STORAGE,
-                    path + " cannot be written: " + e.getClass().getSimpleName() + ' ' + e.getMessage()
+                    path + " cannot be written: " + why(e)
                             + "; name a file with --out in a folder that is there, can be written and has space",
                     e);
         }
+    }
+
+    private static String why(IOException e) {
+        if (e instanceof FileSystemException system) {
+            return system.getReason() == null ? e.getClass().getSimpleName() : system.getReason();
+        }
+        return e.getMessage();
     }
 }

@@ -35,11 +35,14 @@ final class BrokerLogin {
 
     /** @throws GanglionException if it cannot be read or has other fields */
     static BrokerLogin read(Path file) {
+        if (!Files.isRegularFile(file)) {
+            throw new GanglionException(Reason.NOT_FOUND, file + ": there is no such file");
+        }
         JsonObject fields;
         try {
             fields = JsonObject.read(file.toString(), Files.readAllBytes(file));
         } catch (IOException e) {
-            throw new GanglionException(Reason.NOT_FOUND, "cannot read " + file + ": " + e.getMessage(), e);
+            throw new GanglionException(Reason.STORAGE, file + ": cannot be read: " + e.getMessage(), e);
         }
         for (String name : fields.names()) {
             if (!NAMES.contains(name)) {

@@ -200,7 +200,9 @@ final class ModelDeployment {
 
     private static boolean isArchive(Path file) {
         if (!Files.isRegularFile(file)) {
-            throw new GanglionException(Reason.NOT_FOUND, file + ": there is no such file");
+            throw new GanglionException(
+                    Reason.NOT_FOUND,
+                    file + (Files.isDirectory(file) ? ": is a folder, not a model" : ": there is no such file"));
         }
         try (InputStream in = Files.newInputStream(file)) {
             byte[] head = in.readNBytes(4);

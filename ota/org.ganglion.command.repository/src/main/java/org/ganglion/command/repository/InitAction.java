@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.ganglion.command.repository;
 
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -43,6 +44,10 @@ final class InitAction {
                     ring.folder()
                             + ": keys do not belong into the repository, which everybody may copy; name another folder "
                             + "with " + KeyRing.KEYS.name());
+        }
+        if (Files.exists(folder) && !Files.isDirectory(folder)) {
+            throw new GanglionException(
+                    Reason.USAGE, folder + ": is a file; name a folder with " + RepositoryOptions.REPO.name());
         }
         List<String> roles = roles();
         Map<String, Integer> thresholds = numbers(RepoCommand.THRESHOLD, roles);

@@ -203,6 +203,16 @@ class RepoCommandTest {
     }
 
     @Test
+    void givenAFileInsteadOfAFolder_whenInitIsTyped_thenNoKeyIsMadeForIt() throws Exception {
+        Files.writeString(folder.resolve("repo"), "mine");
+
+        assertEquals(Reason.USAGE, refused("init"));
+
+        assertFalse(Files.exists(folder.resolve("keys")));
+        assertEquals("mine", Files.readString(folder.resolve("repo")));
+    }
+
+    @Test
     void givenAThresholdAboveTheKeys_whenInitIsTyped_thenItIsRefused() throws Exception {
         assertEquals(Reason.USAGE, refused("init", "--threshold", "root=2"));
     }
