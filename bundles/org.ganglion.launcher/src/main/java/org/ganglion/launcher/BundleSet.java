@@ -24,6 +24,7 @@ record BundleSet(List<Path> jars, String fingerprint) {
     static final String ORDER = "ganglion.launcher.order";
 
     private static final String ANY = "*";
+    private static final String JAR = ".jar";
 
     static BundleSet of(List<Path> folders, String order) throws LaunchFailure {
         List<Path> jars = new ArrayList<>();
@@ -39,7 +40,7 @@ record BundleSet(List<Path> jars, String fingerprint) {
     }
 
     private static void addJars(Path folder, List<Path> jars) throws LaunchFailure {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, "*.jar")) {
+        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, file -> file.toString().endsWith(JAR))) {
             found.forEach(jar -> jars.add(jar.toAbsolutePath().normalize()));
         } catch (IOException unreadable) {
             throw LaunchFailure.of("cannot read the bundles in " + folder + ": " + unreadable, unreadable);
@@ -61,7 +62,7 @@ record BundleSet(List<Path> jars, String fingerprint) {
     }
 
     private static Comparator<Path> inOrder(String order) {
-        // no regular expression: it would be the first of the process, and that takes 5 ms
+        // no regular expression, here and for the jars of a folder: the first of a process take 5 ms
         List<String> names = new ArrayList<>();
         for (String name : order.split(",")) {
             names.add(name.strip());
@@ -86,6 +87,6 @@ record BundleSet(List<Path> jars, String fingerprint) {
                 return fileName.substring(0, i);
             }
         }
-        return fileName.endsWith(".jar") ? fileName.substring(0, fileName.length() - 4) : fileName;
+        return fileName.endsWith(JAR) ? fileName.substring(0, fileName.length() - JAR.length()) : fileName;
     }
 }
