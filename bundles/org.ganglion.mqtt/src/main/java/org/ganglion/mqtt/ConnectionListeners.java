@@ -20,7 +20,7 @@ final class ConnectionListeners {
     private final Deque<Runnable> calls = new ArrayDeque<>();
     private final Executor threads;
     private final Counters counters;
-    private volatile ConnectionState state = new ConnectionState(false, "not connected yet");
+    private volatile ConnectionState state = ConnectionState.UNTRIED;
     private boolean running;
 
     ConnectionListeners(Executor threads, Counters counters) {

@@ -33,26 +33,11 @@ final class BrokerConnection {
         Standing standing = new Standing(settings.broker(), teller);
         try {
             connection.listen(standing);
-            awaitFirst(connection, standing);
+            standing.awaitFirst();
             return connection;
         } catch (GanglionException | InterruptedException e) {
             connection.close();
             throw e;
-        }
-    }
-
-    private static void awaitFirst(Connection connection, Standing standing) throws InterruptedException {
-        long begin = System.nanoTime();
-        while (!standing.connectedWithin(TO_START)) {
-            if (connection.statistics().failedConnects() > 0) {
-                throw new GanglionException(
-                        Reason.NETWORK, standing.reason + "; is the broker running, and are URL and login right?");
-            }
-            if (System.nanoTime() - begin >= FleetOptions.TO_CONNECT.toNanos()) {
-                throw new GanglionException(
-                        Reason.NETWORK,
-                        "the broker does not answer at " + standing.broker + "; is the URL right, and is it running?");
-            }
         }
     }
 
@@ -61,7 +46,7 @@ final class BrokerConnection {
         private final URI broker;
         private final Consumer<String> teller;
         private final CountDownLatch first = new CountDownLatch(1);
-        private volatile String reason = "";
+        private volatile ConnectionState state = ConnectionState.UNTRIED;
         private boolean lost;
 
         Standing(URI broker, Consumer<String> teller) {
@@ -70,9 +55,9 @@ final class BrokerConnection {
         }
 
         @Override
-        public void changed(ConnectionState state) {
-            reason = state.reason();
-            if (state.connected()) {
+        public void changed(ConnectionState now) {
+            state = now;
+            if (now.connected()) {
                 if (lost) {
                     teller.accept("connected to " + broker + " again");
                 }
@@ -80,12 +65,24 @@ final class BrokerConnection {
                 first.countDown();
             } else if (first.getCount() == 0 && !lost) {
                 lost = true;
-                teller.accept(reason + "; this waits until it is back");
+                teller.accept(now.reason() + "; this waits until it is back");
             }
         }
 
-        boolean connectedWithin(Duration limit) throws InterruptedException {
-            return first.await(limit.toNanos(), TimeUnit.NANOSECONDS);
+        private void awaitFirst() throws InterruptedException {
+            long begin = System.nanoTime();
+            while (!first.await(TO_START.toNanos(), TimeUnit.NANOSECONDS)) {
+                ConnectionState now = state;
+                if (!now.connected() && !now.equals(ConnectionState.UNTRIED)) {
+                    throw new GanglionException(
+                            Reason.NETWORK, now.reason() + "; is the broker running, and are URL and login right?");
+                }
+                if (System.nanoTime() - begin >= FleetOptions.TO_CONNECT.toNanos()) {
+                    throw new GanglionException(
+                            Reason.NETWORK,
+                            "the broker does not answer at " + broker + "; is the URL right, and is it running?");
+                }
+            }
         }
     }
 }
