@@ -7,9 +7,9 @@ import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
-import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.ConnectionListener;
 import org.ganglion.api.messaging.ConnectionSettings;
+import org.ganglion.api.messaging.DeviceClaim;
 import org.ganglion.api.messaging.Message;
 import org.ganglion.api.messaging.MessageHandler;
 import org.ganglion.api.messaging.Messaging;
@@ -20,6 +20,7 @@ import org.ganglion.api.messaging.Subscription;
 import org.ganglion.api.messaging.Topics;
 import org.osgi.annotation.bundle.Capability;
 import org.osgi.framework.BundleContext;
+import org.osgi.framework.ServiceReference;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
 import org.osgi.service.component.annotations.ConfigurationPolicy;
@@ -34,12 +35,30 @@ import org.osgi.service.metatype.annotations.Designate;
         immediate = true) // the status is announced whether anybody has something to send or not
 @Designate(ocd = MqttConfiguration.class)
 public final class DeviceMessaging implements Messaging {
-    private final Connection connection;
+    private final MqttConnection connection;
 
     @Activate
     public DeviceMessaging(BundleContext context, MqttConfiguration configuration) {
         String running = context.getProperty("ganglion.generation");
-        connection = MqttConnection.open(checked(configuration, running == null ? "" : running));
+        ConnectionSettings settings = checked(configuration, running == null ? "" : running);
+        connection = MqttConnection.of(settings);
+        if (isThisProcess(settings.topics(), context)) {
+            connection.start();
+        }
+    }
+
+    /** Not a reference of the component: whoever answers may come and go, and the connection stays. */
+    private static boolean isThisProcess(Topics device, BundleContext context) {
+        ServiceReference<DeviceClaim> reference = context.getServiceReference(DeviceClaim.class);
+        DeviceClaim claim = reference == null ? null : context.getService(reference);
+        if (claim == null) {
+            return true;
+        }
+        try {
+            return claim.claim(device);
+        } finally {
+            context.ungetService(reference);
+        }
     }
 
     @Deactivate

@@ -67,13 +67,23 @@ final class MqttConnection implements Connection {
     }
 
     static MqttConnection open(ConnectionSettings settings) {
+        MqttConnection connection = of(settings);
+        connection.start();
+        return connection;
+    }
+
+    /** One that is not started: what is asked of it waits. */
+    static MqttConnection of(ConnectionSettings settings) {
         try {
-            MqttConnection connection = new MqttConnection(settings);
-            connection.reconnection.start();
-            return connection;
+            return new MqttConnection(settings);
         } catch (IllegalArgumentException e) {
             throw new GanglionException(Reason.USAGE, "connection to " + settings.broker() + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Connects, from here on for as long as it is open. Called once. */
+    void start() {
+        reconnection.start();
     }
 
     @Override

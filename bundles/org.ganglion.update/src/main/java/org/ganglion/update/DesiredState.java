@@ -9,7 +9,6 @@ import java.util.Optional;
 import java.util.function.Supplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
-import org.ganglion.update.state.FolderLock;
 import org.osgi.framework.BundleContext;
 import org.osgi.framework.Constants;
 import org.slf4j.Logger;
@@ -29,11 +28,11 @@ final class DesiredState implements Arrivals.Taker {
     private final LauncherServices launcher;
     private final UpdateThread thread;
     private final Desk desk;
+    private final FolderHold hold = new FolderHold();
     /** Whether a document has come that was not looked at yet. */
     private volatile boolean superseded;
 
     private Path folder;
-    private FolderLock lock;
     private ReleasedBundles released;
     private Updater updater;
     /**
@@ -78,7 +77,7 @@ final class DesiredState implements Arrivals.Taker {
     }
 
     private void restore() throws InterruptedException {
-        if (lock == null && !lock()) {
+        if (!holdFolder()) {
             return;
         }
         BundleContext framework =
@@ -117,9 +116,9 @@ final class DesiredState implements Arrivals.Taker {
     }
 
     /** A device of this name that runs already is left alone: this process ends. */
-    private boolean lock() {
+    private boolean holdFolder() {
         try {
-            lock = FolderLock.take(folder);
+            hold.take(folder);
             return true;
         } catch (GanglionException e) {
             if (e.reason() != Reason.BUSY) {
@@ -128,6 +127,17 @@ final class DesiredState implements Arrivals.Taker {
             LOG.error("{}", e.getMessage());
             launcher.fail();
             return false;
+        }
+    }
+
+    /** From any thread: false if another process has the folder, which {@link #begin} then says too. */
+    boolean claim(Path where) {
+        try {
+            hold.take(where);
+            return true;
+        } catch (GanglionException e) {
+            LOG.debug("the folder is not held yet", e);
+            return e.reason() != Reason.BUSY;
         }
     }
 
@@ -188,8 +198,6 @@ final class DesiredState implements Arrivals.Taker {
         if (released != null) {
             released.close();
         }
-        if (lock != null) {
-            lock.close();
-        }
+        hold.close();
     }
 }

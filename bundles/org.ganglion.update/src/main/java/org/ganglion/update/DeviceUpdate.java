@@ -3,7 +3,9 @@ package org.ganglion.update;
 
 import java.util.function.BooleanSupplier;
 import org.ganglion.api.Reason;
+import org.ganglion.api.messaging.DeviceClaim;
 import org.ganglion.api.messaging.Messaging;
+import org.ganglion.api.messaging.Topics;
 import org.ganglion.health.HealthReport;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.Models;
@@ -33,12 +35,9 @@ import org.osgi.service.metatype.annotations.Option;
  * before, for which it needs no broker.
  */
 @Capability(namespace = "ganglion.update", attribute = "mode=cold")
-@Component(
-        service = {},
-        immediate = true,
-        configurationPid = "org.ganglion.update")
+@Component(immediate = true, configurationPid = "org.ganglion.update")
 @Designate(ocd = DeviceUpdate.Settings.class)
-public final class DeviceUpdate {
+public final class DeviceUpdate implements DeviceClaim {
     /** What may be configured. */
     @ObjectClassDefinition(name = "Ganglion update", description = "What the device takes, and where it keeps it.")
     public @interface Settings {
@@ -133,6 +132,11 @@ public final class DeviceUpdate {
             repository.close();
             desired.close();
         }
+    }
+
+    @Override
+    public boolean claim(Topics device) {
+        return desired.claim(folder.known().orElseGet(() -> folder.of(device)));
     }
 
     private DesiredState desired() {

@@ -108,6 +108,28 @@ class DeviceUpdateTest {
     }
 
     @Test
+    void givenADeviceThatRuns_whenAnotherProcessClaimsIt_thenItIsRefusedUntilTheFirstHasEnded() throws Exception {
+        DeviceUpdate first = device();
+        try {
+            assertTrue(first.claim(TOPICS));
+            DeviceUpdate second = device();
+            try {
+                assertFalse(second.claim(TOPICS));
+            } finally {
+                second.close();
+            }
+        } finally {
+            first.close();
+        }
+        DeviceUpdate third = device();
+        try {
+            assertTrue(third.claim(TOPICS));
+        } finally {
+            third.close();
+        }
+    }
+
+    @Test
     void givenAStateThatCannotBeRead_whenItCanBeAgain_thenItIsRestoredWhereItIsAndNoDocumentIsLost() throws Exception {
         Path unreadable = Files.createDirectories(folder.resolve("home/update/update.json"));
         DeviceUpdate device = device();
