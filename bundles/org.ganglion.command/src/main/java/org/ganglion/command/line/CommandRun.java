@@ -3,6 +3,10 @@ package org.ganglion.command.line;
 
 import java.io.InputStream;
 import java.io.PrintStream;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -40,8 +44,11 @@ final class CommandRun implements Run, CommandContext {
             words.requireComplete();
             return command.run(this);
         } catch (GanglionException e) {
-            report(e, e.getMessage());
+            report(e, said(e));
             return e.reason().exitCode();
+        } catch (FileSystemException e) {
+            report(e, e.getFile() + ": " + why(e));
+            return 1;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             report(e, "interrupted");
@@ -63,6 +70,28 @@ final class CommandRun implements Run, CommandContext {
             terminal.out().flush();
             terminal.err().flush();
         }
+    }
+
+    /** What Java says of a file that may not be used is its name alone. */
+    private static String said(GanglionException e) {
+        return e.getCause() instanceof AccessDeniedException denied && e.getMessage().endsWith(denied.getMessage())
+                ? e.getMessage() + ": " + why(denied)
+                : e.getMessage();
+    }
+
+    private static String why(FileSystemException e) {
+        if (e.getReason() != null) {
+            return e.getReason();
+        }
+        if (e instanceof AccessDeniedException) {
+            return "permission denied";
+        }
+        if (e instanceof NoSuchFileException) {
+            return "there is no such file or folder";
+        }
+        return e instanceof FileAlreadyExistsException
+                ? "is there already"
+                : e.getClass().getSimpleName();
     }
 
     private void report(Throwable failure, String line) {

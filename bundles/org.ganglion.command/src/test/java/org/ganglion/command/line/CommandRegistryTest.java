@@ -6,14 +6,19 @@ import static org.junit.jupiter.api.Assertions.assertFalse;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
 import java.io.InputStream;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.AccessDeniedException;
+import java.nio.file.FileSystemException;
+import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicReference;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.command.Command;
@@ -143,6 +148,43 @@ class CommandRegistryTest {
     }
 
     @Test
+    void givenAFileThatCannotBeUsed_whenACommandEndsForIt_thenTheLineSaysWhyInWords() {
+        AtomicReference<IOException> thrown = new AtomicReference<>();
+        registry.addCommand(
+                new Adding() {
+                    @Override
+                    public String name() {
+                        return "read";
+                    }
+
+                    @Override
+                    public int run(CommandContext context) throws IOException {
+                        if (context.argument("NUMBER").orElseThrow().equals("1")) {
+                            throw thrown.get();
+                        }
+                        IOException cause = thrown.get();
+                        throw new GanglionException(Reason.STORAGE, "a: cannot be read: " + cause.getMessage(), cause);
+                    }
+                },
+                service(9, 0));
+        Map<IOException, String> lines = Map.of(
+                new AccessDeniedException("a"), "a: permission denied",
+                new NoSuchFileException("a"), "a: there is no such file or folder",
+                new FileSystemException("a", null, "Is a directory"), "a: Is a directory");
+        lines.forEach((failure, line) -> {
+            thrown.set(failure);
+            err.reset();
+            assertEquals(1, run("read", "1"));
+            assertEquals("ganglion read: " + line, text(err).strip());
+        });
+
+        thrown.set(new AccessDeniedException("a"));
+        err.reset();
+        assertEquals(1, run("read", "2"));
+        assertEquals("ganglion read: a: cannot be read: a: permission denied", text(err).strip());
+    }
+
+    @Test
     void givenVerbose_whenACommandFails_thenTheStackTraceIsShown() {
         assertEquals(1, run("add", "0", "--verbose"));
         assertTrue(text(err).contains("at org.ganglion"), text(err));
@@ -259,7 +301,7 @@ class CommandRegistryTest {
         }
 
         @Override
-        public int run(CommandContext context) {
+        public int run(CommandContext context) throws IOException {
             double sum = Double.parseDouble(context.argument("NUMBER").orElseThrow());
             for (String more : context.options("--plus")) {
                 sum += Double.parseDouble(more);
