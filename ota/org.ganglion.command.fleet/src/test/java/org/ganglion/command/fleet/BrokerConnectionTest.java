@@ -5,19 +5,24 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
+import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.Executor;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.Connection;
+import org.ganglion.api.messaging.ConnectionListener;
 import org.ganglion.api.messaging.ConnectionSettings;
+import org.ganglion.api.messaging.ConnectionState;
 import org.ganglion.api.messaging.Message;
+import org.ganglion.api.messaging.MessagingFactory;
 import org.ganglion.api.messaging.Topics;
 import org.ganglion.mqtt.Mosquitto;
 import org.ganglion.mqtt.PahoMessagingFactory;
@@ -58,6 +63,26 @@ class BrokerConnectionTest {
                 problem.getMessage());
         assertTrue(took < FleetOptions.TO_CONNECT.toNanos() / 2, "after " + took + " ns");
         assertEquals(List.of(), told);
+    }
+
+    @Test
+    void givenAReasonThatIsToldLate_whenACommandConnects_thenItWaitsForIt() {
+        ConnectionState refused = new ConnectionState(false, "cannot connect to it: refused");
+        Executor late = CompletableFuture.delayedExecutor(1300, TimeUnit.MILLISECONDS);
+        MessagingFactory busy = settings -> (Connection) Proxy.newProxyInstance(
+                Connection.class.getClassLoader(), new Class<?>[] {Connection.class}, (proxy, method, given) -> {
+                    if (method.getName().equals("listen")) {
+                        ConnectionListener listener = (ConnectionListener) given[0];
+                        listener.changed(ConnectionState.UNTRIED);
+                        late.execute(() -> listener.changed(refused));
+                    }
+                    return null;
+                });
+        ConnectionSettings settings =
+                ConnectionSettings.of(URI.create("tcp://127.0.0.1:1"), DEVICE, "late");
+        GanglionException problem =
+                assertThrows(GanglionException.class, () -> BrokerConnection.open(busy, settings, told::add));
+        assertTrue(problem.getMessage().startsWith(refused.reason()), problem.getMessage());
     }
 
     @Test
