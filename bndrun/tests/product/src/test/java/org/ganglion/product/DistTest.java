@@ -89,7 +89,7 @@ class DistTest {
     @Test
     void givenWrongWords_whenPacked_thenOneLineSaysWhatIsWrong() throws Exception {
         refused(2, "--profile", ganglion.run("dist"));
-        refused(1, "there is no profile 'toaster'", ganglion.run("dist", "--profile", "toaster"));
+        refused(2, "there is no profile 'toaster'", ganglion.run("dist", "--profile", "toaster"));
         refused(
                 1,
                 "absent/x.tar.gz cannot be written",
