@@ -75,6 +75,11 @@ final class Follower {
         bundles.start(location, generations.folder(generation.name()).resolve(place));
     }
 
+    /** Whether the framework has a file. */
+    boolean isInstalled(String place, Artifact artifact) {
+        return bundles.locations().contains(bundles.location(place, artifact));
+    }
+
     /** Gives the pipelines the configurations of a generation. */
     void configure(Generation generation) {
         Map<String, Map<String, Object>> wanted = new LinkedHashMap<>();

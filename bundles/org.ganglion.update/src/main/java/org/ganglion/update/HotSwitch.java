@@ -102,11 +102,11 @@ final class HotSwitch {
         tools.journal().save(tools.journal().state().withCommitted(slot, counter));
     }
 
-    /** What runs already is not touched. */
+    /** What runs already is not touched; what was damaged did not run, although the generation before names it. */
     private void startWhatIsNew(Role role) {
         Map<String, Artifact> before = from.files();
         to.files(role).forEach((place, artifact) -> {
-            if (!before.containsValue(artifact)) {
+            if (!before.containsValue(artifact) || !tools.follower().isInstalled(place, artifact)) {
                 tools.follower().start(to, place, artifact);
             }
         });

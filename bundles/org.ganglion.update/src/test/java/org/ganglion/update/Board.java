@@ -340,6 +340,9 @@ final class Board {
             if (invisible.contains(manifest.version())) {
                 throw new GanglionException(Reason.TIMEOUT, "the model did not appear");
             }
+            if (framework.keySet().stream().noneMatch(location -> location.startsWith(MODEL))) {
+                throw new GanglionException(Reason.TIMEOUT, "nobody has started a model");
+            }
         }
     }
 }

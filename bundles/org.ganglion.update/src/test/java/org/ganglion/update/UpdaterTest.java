@@ -13,11 +13,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Stream;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
 import org.ganglion.pipeline.LearnedTakeover;
 import org.ganglion.update.Releases.Release;
 import org.ganglion.update.document.Artifact;
+import org.ganglion.update.state.FileDigest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -649,6 +651,30 @@ class UpdaterTest {
         updater.apply();
 
         assertEquals(Set.of(one.bundle().sha256()), board.running());
+    }
+
+    /** As a worn card damages it: store and generation share the file. */
+    @Test
+    void givenADamagedModelOfTheGeneration_whenItIsFetchedAgain_thenItIsStartedAlthoughTheGenerationBeforeNamesItToo()
+            throws Exception {
+        desire(1, one);
+        for (Path copy : List.of(folder.resolve("store"), folder.resolve("generations"))) {
+            try (Stream<Path> files = Files.walk(copy)) {
+                for (Path file : files.filter(Files::isRegularFile).toList()) {
+                    if (FileDigest.sha256(Files.readAllBytes(file)).equals(one.bundle().sha256())) {
+                        Files.write(file, new byte[] {1, 2, 3});
+                    }
+                }
+            }
+        }
+        board.powerFails(false);
+        updater = board.boot();
+        assertEquals(Set.of(), board.running());
+
+        assertFalse(updater.apply(), board.lastReport().message());
+
+        assertEquals(Set.of(one.bundle().sha256()), board.running());
+        assertEquals(Outcome.SUCCESSFUL, board.lastReport().outcome());
     }
 
     @Test
