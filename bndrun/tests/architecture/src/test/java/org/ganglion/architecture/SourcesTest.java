@@ -70,4 +70,22 @@ class SourcesTest {
         }
         assertEquals(List.of(), without, "an exported package has a version");
     }
+
+    @Test
+    void givenComponentsThatCanBeConfigured_whenTheirSourcesAreRead_thenNoneIgnoresItsConfiguration()
+            throws IOException {
+        List<Path> deaf = new ArrayList<>();
+        int configured = 0;
+        for (Path file : sources(Pattern.compile("(?!SourcesTest).*\\.java"))) {
+            String text = Files.readString(file);
+            if (text.contains("@Designate(")) {
+                configured++;
+                if (text.contains("ConfigurationPolicy.IGNORE")) {
+                    deaf.add(BuiltBundle.root().relativize(file));
+                }
+            }
+        }
+        assertTrue(configured > 5, () -> "there are more components that can be configured");
+        assertEquals(List.of(), deaf, "who offers a configuration takes it");
+    }
 }

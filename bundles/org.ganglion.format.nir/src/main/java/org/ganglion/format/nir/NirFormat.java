@@ -9,7 +9,6 @@ import org.ganglion.format.nir.hdf5.Hdf5File;
 import org.ganglion.format.nir.hdf5.Limits;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
@@ -17,7 +16,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /** Reads networks in the Neuromorphic Intermediate Representation, versions 0.1 to 1.0, stored as HDF5. */
-@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component
 @Designate(ocd = NirFormat.Configuration.class)
 public final class NirFormat implements ModelFormat {
 

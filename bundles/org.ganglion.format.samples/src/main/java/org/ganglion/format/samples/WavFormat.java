@@ -6,13 +6,12 @@ import java.nio.file.Path;
 import org.ganglion.api.stream.SampleFormat;
 import org.osgi.service.component.annotations.Activate;
 import org.osgi.service.component.annotations.Component;
-import org.osgi.service.component.annotations.ConfigurationPolicy;
 import org.osgi.service.metatype.annotations.AttributeDefinition;
 import org.osgi.service.metatype.annotations.Designate;
 import org.osgi.service.metatype.annotations.ObjectClassDefinition;
 
 /** Sound in RIFF WAVE files: a row is a sampling instant, a column a channel. */
-@Component(configurationPolicy = ConfigurationPolicy.IGNORE)
+@Component
 @Designate(ocd = WavFormat.Configuration.class)
 public final class WavFormat implements SampleFormat {
 
