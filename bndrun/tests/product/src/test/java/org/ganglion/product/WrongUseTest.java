@@ -175,6 +175,11 @@ class WrongUseTest {
                 2,
                 "there is no node 'ghost'",
                 ganglion.run("infer", "net.nir", "--input", "samples.csv", "--record", "ghost"));
+
+        Files.writeString(folder.resolve("former.csv"), "7\n");
+        String[] ghost = {"infer", "net.nir", "--input", "samples.csv", "--record", "ghost", "--out", "former.csv"};
+        oneLine(2, "there is no node 'ghost'", ganglion.run(ghost));
+        assertEquals("7\n", Files.readString(folder.resolve("former.csv")));
     }
 
     private static void oneLine(int code, String says, Ended ended) {

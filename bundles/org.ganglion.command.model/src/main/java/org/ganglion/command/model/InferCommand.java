@@ -144,15 +144,18 @@ public final class InferCommand implements Command {
         Map<String, String> set = RunOptions.given(context);
         try (Session session = settings.open(context, models, model, set);
                 SampleReader samples = SampleReader.open(
-                        formats, input, RunOptions.pairs(context, RunOptions.INPUT_SET), session.inputs());
-                ResultWriter results = writer(context);
-                SpikeTimes spikes = spikes(context, session)) {
-            Map<String, Object> summary = infer(context, model, session, samples, results, spikes);
-            if (summary == null) {
-                return 1;
+                        formats, input, RunOptions.pairs(context, RunOptions.INPUT_SET), session.inputs())) {
+            Recording recording = new Recording(session, context.options(RECORD.name()));
+            // from here on what a former run wrote is gone
+            try (ResultWriter results = writer(context);
+                    SpikeTimes spikes = spikes(context, session)) {
+                Map<String, Object> summary = infer(context, model, session, samples, recording, results, spikes);
+                if (summary == null) {
+                    return 1;
+                }
+                context.out().println(format.equals("json") ? Json.write(summary) : text(summary));
+                return 0;
             }
-            context.out().println(format.equals("json") ? Json.write(summary) : text(summary));
-            return 0;
         }
     }
 
@@ -174,13 +177,13 @@ public final class InferCommand implements Command {
             Model model,
             Session session,
             SampleReader samples,
+            Recording recording,
             ResultWriter results,
             SpikeTimes spikes)
             throws IOException {
         boolean real = context.flag(REAL.name());
         InputFeed feed = new InputFeed(session, real);
         OutputReading outputs = new OutputReading(session, real);
-        Recording recording = new Recording(session, context.options(RECORD.name()));
         Optional<String> picture = context.option(RASTER.name());
         Raster raster = new Raster(session.network().options().dt());
         Operations operations = new Operations();
