@@ -197,7 +197,8 @@ final class Exchanger implements AutoCloseable {
         return true;
     }
 
-    private void start(Runnable work, long delayMillis) {
+    /** Returns false if there is no thread for it yet. */
+    private boolean start(Runnable work, long delayMillis) {
         Runnable once = () -> {
             if (waiting.remove(work)) {
                 work.run();
@@ -205,15 +206,23 @@ final class Exchanger implements AutoCloseable {
         };
         try {
             background.executor.schedule(once, delayMillis, TimeUnit.MILLISECONDS);
+            return true;
         } catch (OutOfMemoryError e) {
+            if (!lacksThread) {
+                LOG.error("no thread can be made to exchange providers; that is tried again", e);
+            }
             lacksThread = true;
-            LOG.error("no thread can be made to exchange providers; that is tried again", e);
+            return false;
         }
     }
 
     private synchronized void startAll() {
-        lacksThread = false;
-        List.copyOf(waiting).forEach(work -> start(work, 0));
+        background.executor.getQueue().clear(); // of an attempt for which there was no thread
+        boolean all = true;
+        for (Runnable work : List.copyOf(waiting)) {
+            all &= start(work, 0);
+        }
+        lacksThread = !all;
     }
 
     /** Waits, for a bounded time, until all plans of a session are closed. */

@@ -21,6 +21,8 @@ final class HangWatch implements AutoCloseable {
     private final Object monitor = new Object();
     private final Thread thread;
     private boolean closed;
+    /** Whether something went wrong in the round before, and was said. By its thread only. */
+    private boolean failing;
 
     /** What was seen of a session at the last look. */
     private static final class Seen {
@@ -50,17 +52,26 @@ final class HangWatch implements AutoCloseable {
     private void watch() {
         while (pause()) {
             long now = System.nanoTime();
-            goingOn(() -> exchanger.look(now));
-            sessions.forEach((session, seen) -> goingOn(() -> look(session, seen, now)));
+            boolean well = goingOn(() -> exchanger.look(now));
+            for (Map.Entry<RunningSession, Seen> session : sessions.entrySet()) {
+                well &= goingOn(() -> look(session.getKey(), session.getValue(), now));
+            }
+            failing = !well;
         }
     }
 
     /** Whatever goes wrong, such as that no thread can be made: the others are looked at, too, and this one again. */
-    private static void goingOn(Runnable look) {
+    private boolean goingOn(Runnable look) {
         try {
             look.run();
+            return true;
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
-            LOG.error("a thread that hangs could not be replaced", e);
+            if (failing) {
+                LOG.debug("a thread that hangs can still not be replaced", e);
+            } else {
+                LOG.error("a thread that hangs could not be replaced; that is tried again", e);
+            }
+            return false;
         }
     }
 
