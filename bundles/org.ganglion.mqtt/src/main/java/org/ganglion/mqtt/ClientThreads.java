@@ -3,11 +3,13 @@ package org.ganglion.mqtt;
 
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Future;
 import java.util.concurrent.RejectedExecutionHandler;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
+import java.util.function.Consumer;
 
 /**
  * Paho's threads. When Paho connects it starts three parts and sleeps 100 ms after each until that part runs, though
@@ -21,9 +23,15 @@ final class ClientThreads extends ScheduledThreadPoolExecutor {
     private static final long PART_STARTS_WITHIN_MS = 2;
 
     private final Map<Thread, Runnable> jobs = new ConcurrentHashMap<>();
+    private volatile Consumer<Throwable> mourner = why -> {};
 
     ClientThreads(ThreadFactory factory, RejectedExecutionHandler afterTheEnd) {
         super(THREADS, factory, afterTheEnd);
+    }
+
+    /** Who hears that a part has ended by what it threw: Paho itself does not notice that nobody reads any more. */
+    void onBroken(Consumer<Throwable> listener) {
+        mourner = listener;
     }
 
     /** Starts a part; only Paho's connecting, itself a job of ours, calls this. */
@@ -63,5 +71,14 @@ final class ClientThreads extends ScheduledThreadPoolExecutor {
         jobs.remove(Thread.currentThread());
         Thread.interrupted();
         super.afterExecute(job, problem);
+        if (job instanceof Future<?> part && part.isDone() && !part.isCancelled()) {
+            try {
+                part.get();
+            } catch (ExecutionException e) {
+                mourner.accept(e.getCause());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+            }
+        }
     }
 }

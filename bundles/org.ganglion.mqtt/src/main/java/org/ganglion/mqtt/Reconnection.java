@@ -82,6 +82,7 @@ final class Reconnection {
         this.broker = client.getServerURI();
         this.warns = warns;
         client.setCallback(new Events());
+        threads.client.onBroken(why -> loop.execute(() -> broken(why)));
     }
 
     void start() {
@@ -192,6 +193,20 @@ final class Reconnection {
         // two clients of one name take the connection from each other for ever
         String doubt = brief < 2 ? "" : "; does another client use the name '" + client.getClientId() + "'?";
         again(lost, "lost the connection to " + broker + ": " + reason + doubt);
+    }
+
+    /**
+     * Paho reads no more: it fails over correlation data of more than 32767 bytes, for one. The broker would send the same again, so it shall
+     * forget what it has for this client; what is retained comes again.
+     */
+    private void broken(Throwable why) {
+        Session now = session;
+        if (closed || now == null || !now.isOpen()) {
+            return;
+        }
+        resume = false;
+        abandon();
+        lost(now, "a message could not be read, and what the broker holds for this client is given up: " + why);
     }
 
     private void again(Session ended, String reason) {

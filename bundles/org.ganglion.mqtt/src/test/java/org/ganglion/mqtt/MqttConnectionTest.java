@@ -414,6 +414,28 @@ class MqttConnectionTest {
         }
     }
 
+    /** Paho reads the length of correlation data with a sign, and its receiving thread ends. */
+    @Test
+    void givenAMessageThatPahoCannotRead_whenTheBrokerWouldSendItAgainAndAgain_thenTheConnectionIsThereForTheNextOne()
+            throws Exception {
+        try (Mosquitto broker = Mosquitto.started();
+                Connection sender = open(Fixtures.settings(broker.url()));
+                Connection device = open(Fixtures.settings(broker.url()))) {
+            BlockingQueue<Message> heard = listen(device, "lab/odd", 1);
+
+            sender.publish(text("lab/odd", "odd", 1).request("lab/answer", new byte[40_000]));
+            Fixtures.await("connected again", () -> device.statistics().connects() == 2);
+
+            // what comes before the new subscription is granted is for nobody
+            Fixtures.await("the next one", () -> {
+                sender.publish(text("lab/odd", "next", 1));
+                return !heard.isEmpty();
+            });
+            assertEquals("next", next(heard).text());
+            assertEquals(2, device.statistics().connects());
+        }
+    }
+
     @Test
     void givenTwoSharers_whenMessagesArrive_thenEachGoesToOneOfThem() throws Exception {
         try (Mosquitto broker = Mosquitto.started();
