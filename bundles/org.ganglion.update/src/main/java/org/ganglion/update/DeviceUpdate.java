@@ -5,7 +5,6 @@ import java.util.function.BooleanSupplier;
 import org.ganglion.api.Reason;
 import org.ganglion.api.messaging.DeviceClaim;
 import org.ganglion.api.messaging.Messaging;
-import org.ganglion.api.messaging.Topics;
 import org.ganglion.health.HealthReport;
 import org.ganglion.model.ModelInspection;
 import org.ganglion.model.Models;
@@ -35,9 +34,12 @@ import org.osgi.service.metatype.annotations.Option;
  * before, for which it needs no broker.
  */
 @Capability(namespace = "ganglion.update", attribute = "mode=cold")
-@Component(immediate = true, configurationPid = "org.ganglion.update")
+@Component(
+        service = {},
+        immediate = true,
+        configurationPid = "org.ganglion.update")
 @Designate(ocd = DeviceUpdate.Settings.class)
-public final class DeviceUpdate implements DeviceClaim {
+public final class DeviceUpdate {
     /** What may be configured. */
     @ObjectClassDefinition(name = "Ganglion update", description = "What the device takes, and where it keeps it.")
     public @interface Settings {
@@ -62,6 +64,11 @@ public final class DeviceUpdate implements DeviceClaim {
     private final DesiredLines lines = new DesiredLines(new Arrivals(thread, this::desired));
     private final DesiredState desired;
     private final ServiceRegistration<BooleanSupplier> alive;
+    /**
+     * No service of the component itself: the connection asks for it while it is made, and this component wants the connection, so that each
+     * could wait for the other.
+     */
+    private final ServiceRegistration<DeviceClaim> claim;
 
     private volatile Transfer transfer;
 
@@ -118,11 +125,14 @@ public final class DeviceUpdate implements DeviceClaim {
         folder = new UpdateFolder(context, settings.folder());
         desired = new DesiredState(context, assembly, launcher, thread, new Desk(lines::tell));
         alive = launcher.isOnTrial() ? launcher.tellsWhetherAlive(trialClock::goesOn) : null;
+        claim = context.registerService(
+                DeviceClaim.class, device -> desired.claim(folder.known().orElseGet(() -> folder.of(device))), null);
         folder.known().ifPresent(known -> thread.run(() -> desired.begin(() -> known)));
     }
 
     @Deactivate
     void close() throws InterruptedException {
+        claim.unregister();
         if (alive != null) {
             alive.unregister();
         }
@@ -132,11 +142,6 @@ public final class DeviceUpdate implements DeviceClaim {
             repository.close();
             desired.close();
         }
-    }
-
-    @Override
-    public boolean claim(Topics device) {
-        return desired.claim(folder.known().orElseGet(() -> folder.of(device)));
     }
 
     private DesiredState desired() {
