@@ -36,15 +36,6 @@ record ModelDescription(
         OptionalDouble tolerance) {
     static final int DEFAULT_STEPS = 100;
 
-    /** What stands in the order somebody has typed; in a file the same is malformed. */
-    private static Optional<String> typed(Optional<String> given, BinaryOperator<String> check) {
-        try {
-            return given.map(text -> check.apply("model", text));
-        } catch (GanglionException wrong) {
-            throw new GanglionException(Reason.USAGE, wrong.getMessage(), wrong);
-        }
-    }
-
     private static final Set<String> FIELDS =
             Set.of("name", "version", "options", "plasticity", "pipeline", "selfTest");
     private static final Set<String> SELF_TEST_FIELDS = Set.of("run", "input", "steps", "tolerance");
@@ -105,6 +96,15 @@ record ModelDescription(
 
     private static Optional<String> optional(JsonObject json, String name) {
         return json.has(name) ? Optional.of(json.text(name)) : Optional.empty();
+    }
+
+    /** What stands in the order somebody has typed; in a file the same is malformed. */
+    private static Optional<String> typed(Optional<String> given, BinaryOperator<String> check) {
+        try {
+            return given.map(text -> check.apply("model", text));
+        } catch (GanglionException wrong) {
+            throw new GanglionException(Reason.USAGE, wrong.getMessage(), wrong);
+        }
     }
 
     private static Path beside(ModelPacker.Order order, String file) {

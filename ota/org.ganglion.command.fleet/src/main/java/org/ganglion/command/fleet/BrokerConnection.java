@@ -29,11 +29,18 @@ final class BrokerConnection {
      */
     static Connection open(MessagingFactory messaging, ConnectionSettings settings, Consumer<String> teller)
             throws InterruptedException {
+        return open(messaging, settings, TO_START, teller);
+    }
+
+    /** As {@link #open(MessagingFactory, ConnectionSettings, Consumer)}, of a broker that may refuse for so long. */
+    static Connection open(
+            MessagingFactory messaging, ConnectionSettings settings, Duration toStart, Consumer<String> teller)
+            throws InterruptedException {
         Connection connection = messaging.connect(settings);
         Standing standing = new Standing(settings.broker(), teller);
         try {
             connection.listen(standing);
-            standing.awaitFirst();
+            standing.awaitFirst(toStart);
             return connection;
         } catch (GanglionException | InterruptedException e) {
             connection.close();
@@ -69,9 +76,9 @@ final class BrokerConnection {
             }
         }
 
-        private void awaitFirst() throws InterruptedException {
+        private void awaitFirst(Duration toStart) throws InterruptedException {
             long begin = System.nanoTime();
-            while (!first.await(TO_START.toNanos(), TimeUnit.NANOSECONDS)) {
+            while (!first.await(toStart.toNanos(), TimeUnit.NANOSECONDS)) {
                 ConnectionState now = state;
                 if (!now.connected() && !now.equals(ConnectionState.UNTRIED)) {
                     throw new GanglionException(

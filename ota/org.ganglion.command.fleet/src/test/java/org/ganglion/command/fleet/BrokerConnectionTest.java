@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.lang.reflect.Proxy;
 import java.net.ServerSocket;
 import java.net.URI;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
@@ -35,9 +36,11 @@ class BrokerConnectionTest {
     private final PahoMessagingFactory messaging = new PahoMessagingFactory();
 
     private Connection open(URI broker) throws InterruptedException {
-        Desk desk = new Desk(Map.of("--broker", broker.toString()));
-        ConnectionSettings settings = FleetOptions.connection(desk, DEVICE);
-        return BrokerConnection.open(messaging, settings, told::add);
+        return BrokerConnection.open(messaging, settings(broker), told::add);
+    }
+
+    private static ConnectionSettings settings(URI broker) {
+        return FleetOptions.connection(new Desk(Map.of("--broker", broker.toString())), DEVICE);
     }
 
     private static void await(BooleanSupplier condition) throws InterruptedException {
@@ -97,7 +100,9 @@ class BrokerConnectionTest {
                         }
                     },
                     CompletableFuture.delayedExecutor(200, TimeUnit.MILLISECONDS));
-            try (Connection connection = open(broker.url())) {
+            // on a busy machine a broker starts slowly
+            try (Connection connection =
+                    BrokerConnection.open(messaging, settings(broker.url()), Duration.ofSeconds(60), told::add)) {
                 assertTrue(connection.connected());
             }
             starting.get(60, TimeUnit.SECONDS);
@@ -120,6 +125,7 @@ class BrokerConnectionTest {
                 await(() -> desk.printed().contains("connected to " + broker.url() + " again"));
                 device.publish(status("offline"));
                 await(() -> desk.printed().contains("lab/d0  status  offline"));
+                await(() -> told.size() == 2);
             }
             desk.cancelled = true;
             assertEquals(0, watching.get(60, TimeUnit.SECONDS));
