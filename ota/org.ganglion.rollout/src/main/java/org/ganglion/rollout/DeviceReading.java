@@ -113,8 +113,8 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
     }
 
     /**
-     * For a reason that may pass by itself: so may the absence of a publisher that has what is wanted, one that sends what is wrong, and a
-     * repository that does not yet vouch for it.
+     * For a reason that may pass by itself: so may the absence of a publisher that has what is wanted, one that sends or refuses wrongly, and
+     * a repository that does not yet vouch for it.
      */
     private boolean triesAgain(JsonObject result) {
         String category = text(reported, "category");
@@ -122,8 +122,13 @@ public record DeviceReading(DeviceName name, JsonObject status, JsonObject desir
                 && (category.equals("NETWORK")
                         || category.equals("DEVICE")
                         || text(reported, "reason").equals("NOT_FOUND")
-                        || text(reported, "reason").equals("DIGEST_MISMATCH")
+                        || category.equals("CONTENT") && isFetched(result)
                         || isUntrusted(result));
+    }
+
+    /** Whether it came no further than that: what is wrong then is what somebody sent. */
+    private static boolean isFetched(JsonObject result) {
+        return text(result, "outcome").equals("FAILED_NO_STATE_CHANGE");
     }
 
     /** What the repository said when the device looked. It has seen nothing of the release, so nothing counts against that. */

@@ -5,6 +5,7 @@ import java.nio.charset.StandardCharsets;
 import java.util.Collection;
 import java.util.Map;
 import java.util.TreeMap;
+import org.ganglion.api.Reason;
 
 /** A broker's retained topics of some devices, which do as they are told. */
 final class Fleet {
@@ -63,9 +64,9 @@ final class Fleet {
         waits(name, "\"reason\":\"NOT_FOUND\",\"category\":\"REQUEST\",");
     }
 
-    /** Somebody sent what is wrong; it tries again by itself. */
-    void isLiedTo(DeviceName name) {
-        waits(name, "\"reason\":\"DIGEST_MISMATCH\",\"category\":\"CONTENT\",");
+    /** Somebody sent what is wrong, which it noticed by this; it tries again by itself. */
+    void isLiedTo(DeviceName name, Reason how) {
+        waits(name, "\"reason\":\"" + how + "\",\"category\":\"" + how.category() + "\",");
     }
 
     private void waits(DeviceName name, String why) {

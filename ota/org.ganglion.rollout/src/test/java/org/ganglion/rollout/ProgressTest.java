@@ -8,8 +8,11 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import org.ganglion.api.Reason;
 import org.ganglion.rollout.Progress.Verdict;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProgressTest {
     private static final long NOW = 1_000_000;
@@ -193,12 +196,13 @@ class ProgressTest {
                 Verdict.STOPPED, Progress.of(plan, fleet.readings(), NOW + 601).verdict());
     }
 
-    @Test
-    void givenADeviceThatIsSentWhatIsWrong_whenItTriesAgain_thenItIsAtWorkAndOneLiarStopsNoRollout() {
+    @ParameterizedTest
+    @EnumSource(names = {"DIGEST_MISMATCH", "UNSUPPORTED", "TOO_LARGE"})
+    void givenADeviceThatIsSentWhatIsWrong_whenItTriesAgain_thenItIsAtWorkAndOneLiarStopsNoRollout(Reason how) {
         Fleet fleet = new Fleet().with("lab", 1);
         RolloutPlan plan = one(1, 0);
         ask(plan, fleet);
-        fleet.isLiedTo(ONE);
+        fleet.isLiedTo(ONE, how);
 
         assertEquals(Standing.WORKING, progress(plan, fleet).standings().get(ONE));
     }
