@@ -23,7 +23,7 @@ final class ClientThreads extends ScheduledThreadPoolExecutor {
     private static final long PART_STARTS_WITHIN_MS = 2;
 
     private final Map<Thread, Runnable> jobs = new ConcurrentHashMap<>();
-    private volatile Consumer<Throwable> mourner = why -> {};
+    private volatile Consumer<Throwable> whenBroken = why -> {};
 
     ClientThreads(ThreadFactory factory, RejectedExecutionHandler afterTheEnd) {
         super(THREADS, factory, afterTheEnd);
@@ -31,7 +31,7 @@ final class ClientThreads extends ScheduledThreadPoolExecutor {
 
     /** Who hears that a part has ended by what it threw: Paho itself does not notice that nobody reads any more. */
     void onBroken(Consumer<Throwable> listener) {
-        mourner = listener;
+        whenBroken = listener;
     }
 
     /** Starts a part; only Paho's connecting, itself a job of ours, calls this. */
@@ -75,7 +75,7 @@ final class ClientThreads extends ScheduledThreadPoolExecutor {
             try {
                 part.get();
             } catch (ExecutionException e) {
-                mourner.accept(e.getCause());
+                whenBroken.accept(e.getCause());
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
             }

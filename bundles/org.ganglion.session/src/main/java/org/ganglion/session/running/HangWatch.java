@@ -67,9 +67,9 @@ final class HangWatch implements AutoCloseable {
             return true;
         } catch (RuntimeException | LinkageError | OutOfMemoryError e) {
             if (failing) {
-                LOG.debug("a thread that hangs can still not be replaced", e);
+                LOG.debug("looking for threads that hang fails still", e);
             } else {
-                LOG.error("a thread that hangs could not be replaced; that is tried again", e);
+                LOG.error("looking for threads that hang failed, and goes on", e);
             }
             return false;
         }
