@@ -196,8 +196,8 @@ final class Reconnection {
     }
 
     /**
-     * Paho reads no more: it fails over correlation data of more than 32767 bytes, for one. The broker would send the same again, so it shall
-     * forget what it has for this client; what is retained comes again.
+     * Paho reads no more: it fails over a topic with a control character, for one, which a lax broker relays. The broker would send the
+     * same again, so it shall forget what it has for this client; what is retained comes again.
      */
     private void broken(Throwable why) {
         Session now = session;
