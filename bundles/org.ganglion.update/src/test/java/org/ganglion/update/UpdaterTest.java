@@ -22,9 +22,9 @@ import org.ganglion.update.document.Artifact;
 import org.ganglion.update.state.FileDigest;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.junit.jupiter.api.io.TempDir;
 
 class UpdaterTest {
     private static final String PATH = "models/sample.json";
