@@ -40,7 +40,8 @@ record BundleSet(List<Path> jars, String fingerprint) {
     }
 
     private static void addJars(Path folder, List<Path> jars) throws LaunchFailure {
-        try (DirectoryStream<Path> found = Files.newDirectoryStream(folder, file -> file.toString().endsWith(JAR))) {
+        try (DirectoryStream<Path> found =
+                Files.newDirectoryStream(folder, file -> file.toString().endsWith(JAR))) {
             found.forEach(jar -> jars.add(jar.toAbsolutePath().normalize()));
         } catch (IOException unreadable) {
             throw LaunchFailure.of("cannot read the bundles in " + folder + ": " + unreadable, unreadable);

@@ -58,7 +58,9 @@ import org.osgi.service.metatype.annotations.ObjectClassDefinition;
     @AttributeDefinition(description = "Milliseconds, the bound of the first random delay between attempts")
     long first_delay_ms() default 1000;
 
-    @AttributeDefinition(description = "Milliseconds, the bound of later delays, doubled from the first, with a rest at 8 times that")
+    @AttributeDefinition(
+            description =
+                    "Milliseconds, the bound of later delays, doubled from the first, with a rest at 8 times that")
     long longest_delay_ms() default 300_000;
 
     @AttributeDefinition(description = "Messages per kind of topic that may wait for the broker; then the oldest goes")

@@ -104,8 +104,7 @@ final class SocketModule implements NetworkModule {
     @Override
     public InputStream getInputStream() throws IOException {
         // Paho reads a packet's head byte by byte
-        return new SilentUntilSpoken(
-                new ReadablePackets(new BufferedInputStream(talking.getInputStream(), BUFFER)));
+        return new SilentUntilSpoken(new ReadablePackets(new BufferedInputStream(talking.getInputStream(), BUFFER)));
     }
 
     @Override

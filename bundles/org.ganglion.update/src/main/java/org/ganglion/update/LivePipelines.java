@@ -66,10 +66,7 @@ final class LivePipelines implements PipelineWatch {
 
     /** Those that failed, and those that go on with another model because they cannot run the one that is installed. One that waits is not among them. */
     Set<Trouble> troubles() {
-        return statuses().stream()
-                .map(this::trouble)
-                .flatMap(Optional::stream)
-                .collect(Collectors.toSet());
+        return statuses().stream().map(this::trouble).flatMap(Optional::stream).collect(Collectors.toSet());
     }
 
     private Optional<Trouble> trouble(PipelineStatus status) {
@@ -154,7 +151,8 @@ final class LivePipelines implements PipelineWatch {
 
     /** Whether it tried to follow, and could not. */
     private boolean saysWhy(String pipeline) {
-        return service().flatMap(service -> service.pipeline(pipeline))
+        return service()
+                .flatMap(service -> service.pipeline(pipeline))
                 .filter(status -> !status.reasons().isEmpty())
                 .isPresent();
     }

@@ -661,7 +661,8 @@ class UpdaterTest {
         for (Path copy : List.of(folder.resolve("store"), folder.resolve("generations"))) {
             try (Stream<Path> files = Files.walk(copy)) {
                 for (Path file : files.filter(Files::isRegularFile).toList()) {
-                    if (FileDigest.sha256(Files.readAllBytes(file)).equals(one.bundle().sha256())) {
+                    if (FileDigest.sha256(Files.readAllBytes(file))
+                            .equals(one.bundle().sha256())) {
                         Files.write(file, new byte[] {1, 2, 3});
                     }
                 }

@@ -167,7 +167,8 @@ final class NewestDocuments {
         }
         if (words.isEmpty()) {
             boolean succeeds = role.equals(Roles.ROOT) && metadata.root().isPresent();
-            boolean alone = !prepared.containsKey(Roles.TARGETS) || keys(Roles.TARGETS).accept(of(Roles.TARGETS));
+            boolean alone =
+                    !prepared.containsKey(Roles.TARGETS) || keys(Roles.TARGETS).accept(of(Roles.TARGETS));
             words.add(
                     succeeds && alone
                             ? "'ganglion repo timestamp' with the old keys and the new ones (--key FILE for each), so that"

@@ -378,7 +378,8 @@ class RepositoryTest {
     }
 
     @Test
-    void givenAKeyOfTheTargetsThatSomebodyElseHas_whenTheSnapshotsKeyIsAtHand_thenTheirSignatureIsWaitedForAllTheSame() {
+    void
+            givenAKeyOfTheTargetsThatSomebodyElseHas_whenTheSnapshotsKeyIsAtHand_thenTheirSignatureIsWaitedForAllTheSame() {
         found();
         stamp();
 

@@ -98,7 +98,8 @@ public final class ExportCommand implements Command {
         String ending = '.' + writer.extension();
         if (context.option(OUT.name()).orElse("").endsWith(ending)) {
             Path out = context.path(context.option(OUT.name()).orElseThrow());
-            OutputFile.write(OutputFile.besides(out, before, path), writer.write(states.apply(learned, model.network())));
+            OutputFile.write(
+                    OutputFile.besides(out, before, path), writer.write(states.apply(learned, model.network())));
             summary.put("network", out.toString());
         } else {
             Packed packed = packer.packLearned(model, learned, context.option(VERSION.name()));

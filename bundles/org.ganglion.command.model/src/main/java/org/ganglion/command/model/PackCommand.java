@@ -109,10 +109,7 @@ public final class PackCommand implements Command {
         Path out = context.path(context.option(OUT.name())
                 .orElse(packed.manifest().name() + '-' + packed.manifest().version() + ".jar"));
         Path[] read = Stream.of(
-                        Optional.of(order.model()),
-                        order.description(),
-                        order.selfTestInput(),
-                        order.calibration())
+                        Optional.of(order.model()), order.description(), order.selfTestInput(), order.calibration())
                 .flatMap(Optional::stream)
                 .toArray(Path[]::new);
         OutputFile.write(OutputFile.besides(out, read), packed.bytes());

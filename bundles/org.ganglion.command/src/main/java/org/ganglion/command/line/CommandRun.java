@@ -74,7 +74,8 @@ final class CommandRun implements Run, CommandContext {
 
     /** What Java says of a file that may not be used is its name alone. */
     private static String said(GanglionException e) {
-        return e.getCause() instanceof AccessDeniedException denied && e.getMessage().endsWith(denied.getMessage())
+        return e.getCause() instanceof AccessDeniedException denied
+                        && e.getMessage().endsWith(denied.getMessage())
                 ? e.getMessage() + ": " + why(denied)
                 : e.getMessage();
     }

@@ -181,7 +181,9 @@ class CommandRegistryTest {
         thrown.set(new AccessDeniedException("a"));
         err.reset();
         assertEquals(1, run("read", "2"));
-        assertEquals("ganglion read: a: cannot be read: a: permission denied", text(err).strip());
+        assertEquals(
+                "ganglion read: a: cannot be read: a: permission denied",
+                text(err).strip());
     }
 
     @Test

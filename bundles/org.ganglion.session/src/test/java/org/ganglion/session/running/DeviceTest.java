@@ -304,10 +304,18 @@ class DeviceTest {
             }
         }));
         AtomicInteger asked = new AtomicInteger();
-        add("port", 3, new GainDriver(device, PORT, asked::incrementAndGet, () -> {
-            preparing.countDown();
-            FaultTest.awaitQuietly(prepared);
-        }, () -> {}));
+        add(
+                "port",
+                3,
+                new GainDriver(
+                        device,
+                        PORT,
+                        asked::incrementAndGet,
+                        () -> {
+                            preparing.countDown();
+                            FaultTest.awaitQuietly(prepared);
+                        },
+                        () -> {}));
         add("cpu", 0, new GainDriver(new GainDriver.Device(), null));
         Session session = open("s");
         CompletableFuture<Void> run = CompletableFuture.runAsync(() -> House.run(session, 10));

@@ -47,8 +47,7 @@ final class GainDriver implements Driver {
         this(device, lease, () -> {}, beforePreparing, beforePushing);
     }
 
-    GainDriver(
-            Device device, String lease, Runnable beforeClaiming, Runnable beforePreparing, Runnable beforePushing) {
+    GainDriver(Device device, String lease, Runnable beforeClaiming, Runnable beforePreparing, Runnable beforePushing) {
         this.device = device;
         this.lease = lease;
         this.beforeClaiming = beforeClaiming;

@@ -32,7 +32,10 @@ class TufProcessTest {
 
     /** One of the two bundles that the process has; what else the tests have, it must not need. */
     private static String where(Class<?> inside) throws URISyntaxException {
-        return Path.of(inside.getProtectionDomain().getCodeSource().getLocation().toURI())
+        return Path.of(inside.getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
                 .toString();
     }
 

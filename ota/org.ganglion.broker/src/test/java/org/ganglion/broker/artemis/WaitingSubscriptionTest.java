@@ -74,7 +74,8 @@ class WaitingSubscriptionTest {
                 flooder.setSoTimeout(60_000);
                 DataOutputStream out = new DataOutputStream(flooder.getOutputStream());
                 out.write(CONNECT);
-                assertArrayEquals(new byte[] {0x20, 2, 0, 0}, flooder.getInputStream().readNBytes(4));
+                assertArrayEquals(
+                        new byte[] {0x20, 2, 0, 0}, flooder.getInputStream().readNBytes(4));
                 sender.publish("race/a", "retained".getBytes(UTF_8), 1, true);
                 assertTrue(holding.held.await(60, TimeUnit.SECONDS));
                 AtomicLong sent = new AtomicLong();

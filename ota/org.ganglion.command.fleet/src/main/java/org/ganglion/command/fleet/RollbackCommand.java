@@ -96,7 +96,7 @@ public final class RollbackCommand implements Command {
         Optional<Campaigns> campaigns =
                 context.option(REPO.name()).map(folder -> new Campaigns(FleetOptions.shelf(context, folder)));
         try (Connection connection = BrokerConnection.open(
-                messaging, FleetOptions.connection(context, topics), context.err()::println);
+                        messaging, FleetOptions.connection(context, topics), context.err()::println);
                 FleetLine line = new FleetLine(connection, group, device.orElse(FleetLine.ANY))) {
             line.open(FleetOptions.TO_CONNECT);
             List<DeviceName> devices = devices(line, group, device);

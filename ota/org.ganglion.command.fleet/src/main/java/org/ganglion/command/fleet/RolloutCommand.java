@@ -106,7 +106,7 @@ public final class RolloutCommand implements Command {
         }
         Topics anyone = FleetOptions.topics("any", "any");
         try (Connection connection = BrokerConnection.open(
-                messaging, FleetOptions.connection(context, anyone), context.err()::println);
+                        messaging, FleetOptions.connection(context, anyone), context.err()::println);
                 FleetLine line = new FleetLine(connection, FleetLine.ANY, FleetLine.ANY)) {
             line.open(FleetOptions.TO_CONNECT);
             RolloutControl control = new RolloutControl(context, line, plan);

@@ -73,7 +73,7 @@ public final class StatusCommand implements Command {
         Topics topics = FleetOptions.topics(context);
         DeviceName name = new DeviceName(topics.group(), topics.device());
         try (Connection connection = BrokerConnection.open(
-                messaging, FleetOptions.connection(context, topics), context.err()::println);
+                        messaging, FleetOptions.connection(context, topics), context.err()::println);
                 FleetLine line = new FleetLine(connection, topics.group(), topics.device())) {
             line.open(FleetOptions.TO_CONNECT);
             DeviceReading reading = line.reading(name);

@@ -33,7 +33,8 @@ final class UpdateStory {
     void take(JsonObject reported, long nanos) {
         long received = received(reported);
         boolean same = latest != null && counter(latest) == counter(reported) && received >= receivedBefore;
-        boolean enough = received - receivedBefore >= BLOCK || received > receivedBefore && nanos - tookAt >= LONG_ENOUGH;
+        boolean enough =
+                received - receivedBefore >= BLOCK || received > receivedBefore && nanos - tookAt >= LONG_ENOUGH;
         if (same && enough && nanos > tookAt) {
             double now = (received - receivedBefore) * NANOS / (nanos - tookAt);
             bytesPerSecond =

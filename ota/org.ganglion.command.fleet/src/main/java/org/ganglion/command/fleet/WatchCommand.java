@@ -106,8 +106,7 @@ public final class WatchCommand implements Command {
                 "the broker refuses " + topics);
     }
 
-    private void show(
-            CommandContext context, BlockingQueue<Message> messages, BlockingQueue<String> notices, long end)
+    private void show(CommandContext context, BlockingQueue<Message> messages, BlockingQueue<String> notices, long end)
             throws InterruptedException {
         FleetView view = new FleetView();
         FleetScreen screen = context.flag(JSON.name())

@@ -81,8 +81,7 @@ class BrokerConnectionTest {
                     }
                     return null;
                 });
-        ConnectionSettings settings =
-                ConnectionSettings.of(URI.create("tcp://127.0.0.1:1"), DEVICE, "late");
+        ConnectionSettings settings = ConnectionSettings.of(URI.create("tcp://127.0.0.1:1"), DEVICE, "late");
         GanglionException problem =
                 assertThrows(GanglionException.class, () -> BrokerConnection.open(busy, settings, told::add));
         assertTrue(problem.getMessage().startsWith(refused.reason()), problem.getMessage());
@@ -152,6 +151,7 @@ class BrokerConnectionTest {
     }
 
     private static Message status(String state) {
-        return Message.json(DEVICE.status(), "{\"schema\":1,\"state\":\"" + state + "\"}", 1).retain();
+        return Message.json(DEVICE.status(), "{\"schema\":1,\"state\":\"" + state + "\"}", 1)
+                .retain();
     }
 }

@@ -26,6 +26,7 @@ class StatusCommandTest {
         String plan = "\"plan\":{\"mode\":\"hot\",\"install\":[\"net 1.0.0\"]}";
 
         assertTrue(told("{\"state\":\"FETCHING\"," + plan + '}').contains("  plan        install net 1.0.0"));
-        assertFalse(told("{\"state\":\"IDLE\",\"outcome\":\"SUCCESSFUL\"," + plan + '}').contains("plan"));
+        assertFalse(told("{\"state\":\"IDLE\",\"outcome\":\"SUCCESSFUL\"," + plan + '}')
+                .contains("plan"));
     }
 }

@@ -50,8 +50,8 @@ class WrongWordsTest {
 
     @Test
     void givenFilesThatAreNone_whenDeployed_thenEachIsNamedOnceInWords(@TempDir Path folder) {
-        Map<String, String> words = new HashMap<>(
-                Map.of("WHAT", folder.toString(), "--device", "d0", "--broker", "tcp://127.0.0.1:1"));
+        Map<String, String> words =
+                new HashMap<>(Map.of("WHAT", folder.toString(), "--device", "d0", "--broker", "tcp://127.0.0.1:1"));
         Command deploy = new DeployCommand(null, null, null, null);
         GanglionException noModel = assertThrows(GanglionException.class, () -> deploy.run(new Desk(words)));
         assertEquals(folder + ": is a folder, not a model", noModel.getMessage());

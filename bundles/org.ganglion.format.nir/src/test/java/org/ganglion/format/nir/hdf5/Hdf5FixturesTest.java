@@ -58,7 +58,9 @@ class Hdf5FixturesTest {
     @ValueSource(strings = {"earliest.h5", "v108.h5", "latest.h5", "v200.h5"})
     void givenChunksAndFilters_whenTheyAreRead_thenTheirNumbersCount(String file) throws Exception {
         Group chunks = root(file).group("chunks");
-        assertEquals(file.equals("latest.h5") || file.equals("v200.h5") ? 16 : 15, chunks.names().size());
+        assertEquals(
+                file.equals("latest.h5") || file.equals("v200.h5") ? 16 : 15,
+                chunks.names().size());
         for (String name : chunks.names()) {
             Dataset dataset = chunks.dataset(name);
             assertArrayEquals(counting(dataset.elements(), 100), dataset.doubles(), name);

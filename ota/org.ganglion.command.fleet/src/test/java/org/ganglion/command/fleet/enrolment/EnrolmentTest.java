@@ -191,9 +191,8 @@ class EnrolmentTest {
     void givenAConfigurationOrAFile_whenEnrolledThere_thenItIsKept() throws Exception {
         Path written = Files.writeString(folder.resolve(Enrolment.CONFIGURATION), "{}");
         for (Path place : List.of(folder, written)) {
-            GanglionException failure = assertThrows(
-                    GanglionException.class,
-                    () -> new Enrolment(place).begin(BOARD, URI.create("tcp://broker.example:1883"), "/opt/ganglion"));
+            GanglionException failure = assertThrows(GanglionException.class, () -> new Enrolment(place)
+                    .begin(BOARD, URI.create("tcp://broker.example:1883"), "/opt/ganglion"));
             assertEquals(Reason.USAGE, failure.reason());
             assertTrue(failure.getMessage().startsWith(written.toString()), failure.getMessage());
         }
