@@ -381,16 +381,22 @@ class SupervisorTest {
         }
     }
 
-    @Test
-    void givenATrialThatCannotBeCounted_whenThereIsRoomAgain_thenTheOldOneRanMeanwhileAndTheTrialHasAllItsAttempts()
-            throws Exception {
+    /** A trial behind a committed generation, started on a disk without room; its file of attempts. */
+    private Path startedWithoutRoom(String attempts) throws Exception {
         committed("old", "idle");
-        Path trial = Files.writeString(generation("new", "idle").resolve("trial"), "2\n");
+        Path trial = Files.writeString(generation("new", "idle").resolve("trial"), attempts);
         point("previous", "old\n");
         point("current", "new\n");
         noRoom(true);
         start(Map.of("GANGLION_RETRY", "1"));
         awaitOutput("started\n");
+        return trial;
+    }
+
+    @Test
+    void givenATrialThatCannotBeCounted_whenThereIsRoomAgain_thenTheOldOneRanMeanwhileAndTheTrialHasAllItsAttempts()
+            throws Exception {
+        Path trial = startedWithoutRoom("2\n");
         assertTrue(said().contains("the start of new cannot be counted"), this::saidSoFar);
         assertTrue(said().contains("generation old runs instead of new"), this::saidSoFar);
         assertTrue(said().contains("starting generation old"), this::saidSoFar);
@@ -413,13 +419,7 @@ class SupervisorTest {
     @Test
     void givenATrialThatIsUsedUpAndADiskWithoutRoom_whenThereIsRoomAgain_thenTheOldOneRunsOnAndTheFailedIsRemembered()
             throws Exception {
-        committed("old", "idle");
-        Path trial = Files.writeString(generation("new", "idle").resolve("trial"), "0 0 closed\n");
-        point("previous", "old\n");
-        point("current", "new\n");
-        noRoom(true);
-        start(Map.of("GANGLION_RETRY", "1"));
-        awaitOutput("started\n");
+        Path trial = startedWithoutRoom("0 0 closed\n");
         assertTrue(said().contains("generation new has used up its attempts"), this::saidSoFar);
         assertTrue(said().contains("generation old runs instead of new"), this::saidSoFar);
         assertEquals("new\n", Files.readString(home.resolve("current")));

@@ -8,11 +8,13 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.Consumer;
 import org.ganglion.api.GanglionException;
 import org.ganglion.api.Reason;
+import org.ganglion.api.command.CommandContext;
 import org.ganglion.api.messaging.Connection;
 import org.ganglion.api.messaging.ConnectionListener;
 import org.ganglion.api.messaging.ConnectionSettings;
 import org.ganglion.api.messaging.ConnectionState;
 import org.ganglion.api.messaging.MessagingFactory;
+import org.ganglion.api.messaging.Topics;
 
 /** Opens a command's connection if there is a broker, and tells when it is lost and when it is back. */
 final class BrokerConnection {
@@ -20,6 +22,12 @@ final class BrokerConnection {
     private static final Duration TO_START = Duration.ofSeconds(1);
 
     private BrokerConnection() {}
+
+    /** As {@link #open(MessagingFactory, ConnectionSettings, Consumer)}, to the broker that a command line names, whose user is told. */
+    static Connection open(MessagingFactory messaging, CommandContext context, Topics topics)
+            throws InterruptedException {
+        return open(messaging, FleetOptions.connection(context, topics), context.err()::println);
+    }
 
     /**
      * Waits until it is there.

@@ -138,8 +138,7 @@ public final class DeployCommand implements Command {
                 FleetOptions.shelf(context, context.option(REPO.name()).orElseThrow());
         PinnedRelease release = shelf.release(context.argument("WHAT").orElseThrow());
         shelf.requireSeen(release);
-        try (Connection connection =
-                BrokerConnection.open(messaging, FleetOptions.connection(context, topics), context.err()::println)) {
+        try (Connection connection = BrokerConnection.open(messaging, context, topics)) {
             ReleaseDeployment deployment = new ReleaseDeployment(context, connection);
             if (context.flag(PLAN.name())) {
                 return deployment.plan(release, new DeviceName(group, device.orElseThrow()), limit);

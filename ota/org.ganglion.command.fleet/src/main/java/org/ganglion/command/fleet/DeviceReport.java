@@ -51,7 +51,8 @@ final class DeviceReport {
 
     /**
      * Whether it will try again by itself for a reason that may pass while one waits. That includes what no publisher has: the one who has it may
-     * come back, and what somebody sent wrongly.
+     * come back, and what somebody sent wrongly. Not so what who serves refuses (UNSUPPORTED, TOO_LARGE), for which a rollout waits: here that is
+     * this command itself, and its user shall hear it at once.
      */
     boolean triesAgain() {
         String category = json.text("category", "");

@@ -68,8 +68,7 @@ public final class DevicesCommand implements Command {
     public int run(CommandContext context) throws InterruptedException {
         String group = context.option(GROUP.name()).orElse(FleetLine.ANY);
         Topics anyone = FleetOptions.topics(group.equals(FleetLine.ANY) ? "any" : group, "any");
-        try (Connection connection = BrokerConnection.open(
-                        messaging, FleetOptions.connection(context, anyone), context.err()::println);
+        try (Connection connection = BrokerConnection.open(messaging, context, anyone);
                 FleetLine line = new FleetLine(connection, group, FleetLine.ANY)) {
             line.open(FleetOptions.TO_CONNECT);
             List<DeviceFacts> devices = line.readings().stream()

@@ -72,8 +72,7 @@ public final class ForgetCommand implements Command {
         boolean stateOnly = context.flag(STATE.name());
         Topics topics = FleetOptions.topics(context);
         Duration limit = FleetOptions.seconds(context, TIMEOUT, 10);
-        try (Connection connection =
-                BrokerConnection.open(messaging, FleetOptions.connection(context, topics), context.err()::println)) {
+        try (Connection connection = BrokerConnection.open(messaging, context, topics)) {
             new DeviceRequest(connection, topics)
                     .send(stateOnly ? "reset" : "forget", Map.of("pipeline", pipeline), limit);
         }

@@ -95,8 +95,7 @@ public final class RollbackCommand implements Command {
         Topics topics = FleetOptions.topics(group, device.orElse("any"));
         Optional<Campaigns> campaigns =
                 context.option(REPO.name()).map(folder -> new Campaigns(FleetOptions.shelf(context, folder)));
-        try (Connection connection = BrokerConnection.open(
-                        messaging, FleetOptions.connection(context, topics), context.err()::println);
+        try (Connection connection = BrokerConnection.open(messaging, context, topics);
                 FleetLine line = new FleetLine(connection, group, device.orElse(FleetLine.ANY))) {
             line.open(FleetOptions.TO_CONNECT);
             List<DeviceName> devices = devices(line, group, device);

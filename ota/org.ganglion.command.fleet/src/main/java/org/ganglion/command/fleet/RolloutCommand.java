@@ -105,8 +105,7 @@ public final class RolloutCommand implements Command {
             shelf.requireSeen(plan.release());
         }
         Topics anyone = FleetOptions.topics("any", "any");
-        try (Connection connection = BrokerConnection.open(
-                        messaging, FleetOptions.connection(context, anyone), context.err()::println);
+        try (Connection connection = BrokerConnection.open(messaging, context, anyone);
                 FleetLine line = new FleetLine(connection, FleetLine.ANY, FleetLine.ANY)) {
             line.open(FleetOptions.TO_CONNECT);
             RolloutControl control = new RolloutControl(context, line, plan);

@@ -72,8 +72,7 @@ public final class StatusCommand implements Command {
     public int run(CommandContext context) throws InterruptedException {
         Topics topics = FleetOptions.topics(context);
         DeviceName name = new DeviceName(topics.group(), topics.device());
-        try (Connection connection = BrokerConnection.open(
-                        messaging, FleetOptions.connection(context, topics), context.err()::println);
+        try (Connection connection = BrokerConnection.open(messaging, context, topics);
                 FleetLine line = new FleetLine(connection, topics.group(), topics.device())) {
             line.open(FleetOptions.TO_CONNECT);
             DeviceReading reading = line.reading(name);

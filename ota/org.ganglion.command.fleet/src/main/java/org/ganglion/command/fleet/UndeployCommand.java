@@ -83,8 +83,7 @@ public final class UndeployCommand implements Command {
         String group = context.option(FleetOptions.GROUP.name()).orElse(FleetOptions.DEFAULT_GROUP);
         Topics topics = FleetOptions.topics(group, device.orElse("any"));
         Duration limit = FleetOptions.seconds(context, TIMEOUT, 60);
-        try (Connection connection =
-                BrokerConnection.open(messaging, FleetOptions.connection(context, topics), context.err()::println)) {
+        try (Connection connection = BrokerConnection.open(messaging, context, topics)) {
             return run(context, connection, new Audience(what, group, device), limit);
         }
     }
